@@ -1,0 +1,68 @@
+"""A profile held against a job: verdicts with proof, and the number that rules make of them."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from bot.core.models import Frozen
+from bot.cvs.models import Span
+from bot.openings.models import Requirement
+
+
+class Verdict(StrEnum):
+    MET = "met"
+    PARTIAL = "partial"
+    MISSING = "missing"
+    UNKNOWN = "unknown"  # the CV does not say, and its silence is no evidence (a location, a language level)
+
+
+class Grade(StrEnum):
+    """How strongly a piece of evidence proves a skill, strongest first."""
+
+    DATED_WORK = "dated_work"
+    PROJECT = "project"
+    LISTED = "listed"
+    COURSE = "course"
+    EXPOSURE = "exposure"
+
+
+class Evidence(Frozen):
+    """A line of the CV that speaks for a verdict. `quote` is `raw_text[span.start:span.end]`."""
+
+    quote: str
+    span: Span
+    page: int
+    grade: Grade | None = None
+    years: float | None = None
+
+
+class Finding(Frozen):
+    """One requirement judged."""
+
+    requirement: Requirement
+    verdict: Verdict
+    credit: float = Field(ge=0, le=1)  # share of the weight earned
+    evidence: tuple[Evidence, ...] = ()  # best first, at most three
+    reason: str  # in plain words, in the language it was assessed in
+
+
+class Recommendation(StrEnum):
+    """The values of `candidates.recommendation_level`."""
+
+    STRONG_HIRE = "Strong Hire"
+    HIRE = "Hire"
+    MAYBE = "Maybe"
+    PASS = "Pass"  # noqa: S105 — a recommendation, not a secret
+
+
+class Assessment(Frozen):
+    """What the card shows. The number follows from `findings` by the rules of docs/scoring.md and nothing else."""
+
+    score: int | None = Field(ge=0, le=100)  # None: not enough information
+    recommendation: Recommendation | None  # None with the score
+    findings: tuple[Finding, ...]
+    matched_skills: tuple[str, ...]
+    missing_skills: tuple[str, ...]
+    additional_skills: tuple[str, ...]
+    summary: str  # professional_assessment, two to four sentences
+    assessor: str  # which assessor spoke and its version: "rules-1"

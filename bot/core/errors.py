@@ -1,0 +1,67 @@
+"""The one error base: every failure that a person can be told about is a DomainError.
+
+A DomainError rises untouched from a service to `handlers/errors.py`, which turns it into a field error of the
+modal or an ephemeral message. Errors of other libraries are translated where the library is owned.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.core.i18n import _
+
+
+class DomainError(Exception):
+    """Something a person asked for cannot be done.
+
+    `code` is stable and goes to logs and tables; `what` and `remedy` are for people, in their language, and are
+    made when they are read, not when the error is raised.
+    """
+
+    code = "failed"
+
+    def __init__(self, *, fields: Mapping[str, str] | None = None) -> None:
+        super().__init__(self.code)
+        # block_id of a modal's input → message beside it
+        self.fields: Mapping[str, str] = MappingProxyType(dict(fields or {}))
+
+    @property
+    def what(self) -> str:
+        return _("That did not work.")
+
+    @property
+    def remedy(self) -> str:
+        return _("Please try again; if it fails again, give your admin the reference below.")
+
+
+class NotAllowed(DomainError):
+    """The person lacks the right; `needed` is the role that has it."""
+
+    code = "not_allowed"
+
+    def __init__(self, needed: str) -> None:
+        super().__init__()
+        self.needed = needed
+
+    @property
+    def what(self) -> str:
+        return _("You do not have the right to do this.")
+
+    @property
+    def remedy(self) -> str:
+        return _("It needs the role “{role}”. Ask an admin to give it to you with `/nexus role`.").format(
+            role=self.needed
+        )
+
+
+class InvalidForm(DomainError):
+    """What was typed into a modal cannot be taken; `fields` says where and why."""
+
+    code = "invalid_form"
+
+    @property
+    def what(self) -> str:
+        return _("Some fields need another look.")
+
+    @property
+    def remedy(self) -> str:
+        return "\n".join(self.fields.values())
