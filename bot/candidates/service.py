@@ -1,0 +1,257 @@
+"""Candidates: what was read is held against the job, ranked, shown, and decided on by a person."""
+
+import asyncio
+from typing import Final
+from uuid import UUID, uuid5
+
+from bot.accounts.models import RECRUITING, VIEWING, Actor
+from bot.accounts.trail import record
+from bot.candidates.models import Assessment
+from bot.candidates.rules import assess, rank_order, rank_reasoning
+from bot.candidates.rows import assessment_of, candidate_row, evidence_rows
+from bot.core.clock import Clock
+from bot.core.errors import DomainError
+from bot.core.i18n import _
+from bot.cvs.models import Reading
+from bot.cvs.service import BATCH_SURFACE
+from bot.openings.models import Requirements
+from bot.queue.enqueue import Task, enqueue
+from db.models.batches import Batch
+from db.models.candidates import Candidate, Decision
+from db.models.files import BatchFile, FileState
+from db.models.ids import BatchFileId, BatchId, CandidateId, WorkspaceId
+from db.pool import Connection, Pool
+from db.queries import batches, candidates, files, resumes, surfaces
+
+CARD_SURFACE: Final = "card"  # one for each of the first ranks; it shows whoever stands there
+LEADERBOARD_SURFACE: Final = "leaderboard"
+CARDS: Final = 15  # ranks with a card of their own; the leaderboard pages through all
+_CANDIDATES: Final = UUID("7c1d1ed4-5f63-4d38-9a39-1d5b7d2f0f11")  # namespace of candidate ids
+
+
+class UnknownCandidate(DomainError):
+    code = "unknown_candidate"
+
+    @property
+    def what(self) -> str:
+        return _("There is no such candidate in this workspace.")
+
+    @property
+    def remedy(self) -> str:
+        return _("`/candidates` lists the candidates of a batch.")
+
+
+class BlindUntilDecided(DomainError):
+    code = "blind"
+
+    @property
+    def what(self) -> str:
+        return _("This batch is blind: the CV opens after a decision.")
+
+    @property
+    def remedy(self) -> str:
+        return _("Use “Why” to see the evidence without the person.")
+
+
+def candidate_id(batch_id: BatchId, sha256: str) -> CandidateId:
+    """The same file in the same batch is the same candidate, however often it is worked."""
+    return CandidateId(str(uuid5(_CANDIDATES, f"{batch_id}/{sha256}")))
+
+
+class Candidates:
+    def __init__(self, pool: Pool, clock: Clock) -> None:
+        self._pool = pool
+        self._clock = clock
+
+    # Assessed and ranked
+
+    async def assess_file(self, file_id: BatchFileId) -> None:
+        """A read file becomes a candidate with a score, proof and a place."""
+        async with self._pool.acquire() as conn:
+            file = await files.file_by_id(conn, file_id)
+            if file is None or file.state is not FileState.READ:
+                return
+            assert file.batch_id is not None
+            assert file.resume_id is not None
+            batch = await batches.batch_by_id(conn, file.workspace_id, file.batch_id)
+            stored = await resumes.reading_by_resume(conn, file.resume_id)
+        if batch is None or stored is None:
+            return
+        reading = Reading.model_validate(stored)
+        requirements = Requirements.model_validate_json(batch.jd_requirements or "")
+        assessment = await asyncio.to_thread(assess, reading, requirements, as_of=file.created_at.date())
+        await self._keep(file, reading, assessment)
+
+    async def _keep(self, file: BatchFile, reading: Reading, assessment: Assessment) -> None:
+        assert file.batch_id is not None
+        assert file.sha256 is not None
+        now = self._clock.now()
+        async with self._pool.acquire() as conn, conn.transaction():
+            await batches.lock_batch(conn, file.batch_id)
+            known = candidate_id(file.batch_id, file.sha256)
+            await candidates.upsert_candidate(
+                conn,
+                candidate_row(known, file.batch_id, reading, assessment),
+                workspace_id=file.workspace_id,
+                resume_id=file.resume_id,
+                score=assessment.score,
+                assessor=assessment.assessor,
+                at=now,
+            )
+            await candidates.replace_evidence(conn, known, evidence_rows(assessment))
+            await files.mark_ranked(conn, file.id, candidate_id=known, at=now)
+            await batches.recount_batch(conn, file.batch_id, at=now)
+            await surfaces.touch_surface(conn, file.workspace_id, BATCH_SURFACE, file.batch_id, changed_at=now)
+            await enqueue(conn, Task.SETTLE_BATCH, {"batch": file.batch_id})
+
+    async def settle(self, batch_id: BatchId) -> None:
+        """Once no file of the batch is under way: everybody's rank, and the cards and leaderboard that show it."""
+        now = self._clock.now()
+        async with self._pool.acquire() as conn, conn.transaction():
+            batch = await batches.lock_batch(conn, batch_id)
+            if batch is None or await files.files_under_way(conn, batch_id):
+                return
+            await self._rank(conn, batch)
+            await batches.settle_batch(conn, batch_id, at=now)
+            await surfaces.touch_surface(conn, batch.workspace_id, BATCH_SURFACE, batch_id, changed_at=now)
+            if batch.thread_ts is not None:
+                await self._show(conn, batch)
+
+    async def _rank(self, conn: Connection, batch: Batch) -> None:
+        standings = {
+            row.candidate_id: assessment_of(row) for row in await candidates.assessed_for_batch(conn, batch.id)
+        }
+        order = rank_order(list(standings.items()))
+        places = []
+        for place, known in enumerate(order):
+            above = standings[order[place - 1]] if place else None
+            below = standings[order[place + 1]] if place + 1 < len(order) else None
+            reasoning = rank_reasoning(standings[known], rank=place + 1, of=len(order), above=above, below=below)
+            places.append((known, place + 1, reasoning))
+        await candidates.set_ranks(conn, places)
+
+    async def _show(self, conn: Connection, batch: Batch) -> None:
+        ranked = await candidates.count_for_batch(conn, batch.id)
+        now = self._clock.now()
+        wanted = [(LEADERBOARD_SURFACE, 0)] if ranked else []
+        wanted += [(CARD_SURFACE, rank) for rank in range(1, min(ranked, CARDS) + 1)]
+        for purpose, slot in wanted:
+            await surfaces.ensure_surface(
+                conn,
+                workspace_id=batch.workspace_id,
+                purpose=purpose,
+                subject_id=batch.id,
+                slot=slot,
+                channel_id=batch.channel_id,
+                thread_ts=batch.thread_ts,
+                changed_at=now,
+            )
+        await self._touch(conn, batch.workspace_id, batch.id)
+
+    async def _touch(self, conn: Connection, workspace_id: WorkspaceId, batch_id: BatchId) -> None:
+        for purpose in (LEADERBOARD_SURFACE, CARD_SURFACE):
+            await surfaces.touch_surface(conn, workspace_id, purpose, batch_id, changed_at=self._clock.now())
+
+    # Shown
+
+    async def at_rank(self, workspace_id: WorkspaceId, batch_id: BatchId, rank: int) -> Candidate | None:
+        """Whom a card shows."""
+        async with self._pool.acquire() as conn:
+            found = await candidates.candidates_for_batch(conn, workspace_id, batch_id, limit=1, offset=rank - 1)
+        return found[0] if found else None
+
+    async def page(
+        self, workspace_id: WorkspaceId, batch_id: BatchId, *, limit: int, offset: int
+    ) -> tuple[list[Candidate], int]:
+        """A page of a batch in rank order, and how many there are in all."""
+        async with self._pool.acquire() as conn:
+            found = await candidates.candidates_for_batch(conn, workspace_id, batch_id, limit=limit, offset=offset)
+            return found, await candidates.count_for_batch(conn, batch_id)
+
+    async def candidate(self, actor: Actor, known: CandidateId) -> Candidate:
+        actor.need(VIEWING)
+        async with self._pool.acquire() as conn:
+            return await self._by_id(conn, actor.workspace_id, known)
+
+    async def turn_page(self, actor: Actor, batch_id: BatchId, page: int) -> None:
+        """The leaderboard of the thread shows another page, to everybody there."""
+        actor.need(VIEWING)
+        async with self._pool.acquire() as conn, conn.transaction():
+            await surfaces.set_surface_state(
+                conn,
+                actor.workspace_id,
+                LEADERBOARD_SURFACE,
+                batch_id,
+                state={"page": page},
+                changed_at=self._clock.now(),
+            )
+
+    async def open_cv(self, actor: Actor, known: CandidateId) -> tuple[Candidate, BatchFile]:
+        """The candidate and their file, noted in the audit log. Raises BlindUntilDecided."""
+        actor.need(VIEWING)
+        async with self._pool.acquire() as conn, conn.transaction():
+            found = await self._by_id(conn, actor.workspace_id, known)
+            if found.blind and found.decision is None:
+                raise BlindUntilDecided
+            file = await files.file_by_candidate(conn, known)
+            assert file is not None, "a candidate comes from a file"
+            await record(conn, actor, "candidate.cv_opened", subject=("candidate", known), at=self._clock.now())
+        return found, file
+
+    # Decided
+
+    async def decide(
+        self, actor: Actor, known: CandidateId, decision: Decision | None, *, reason: str = ""
+    ) -> Candidate:
+        """A person's decision; None takes it back. It outlives every re-run."""
+        actor.need(RECRUITING)
+        now = self._clock.now()
+        async with self._pool.acquire() as conn, conn.transaction():
+            before = await self._by_id(conn, actor.workspace_id, known)
+            await batches.lock_batch(conn, before.batch_id)
+            await candidates.set_decision(
+                conn,
+                known,
+                workspace_id=actor.workspace_id,
+                decision=decision,
+                reason=reason,
+                decided_by=actor.user_id,
+                at=now,
+            )
+            await record(
+                conn,
+                actor,
+                "candidate.decided" if decision else "candidate.undecided",
+                subject=("candidate", known),
+                before={"decision": before.decision},
+                after={"decision": decision, "reason": reason},
+                at=now,
+            )
+            await self._touch(conn, actor.workspace_id, before.batch_id)
+            return await self._by_id(conn, actor.workspace_id, known)
+
+    async def request_export(self, actor: Actor, batch_id: BatchId, *, form: str) -> None:
+        """Have the batch's table (`csv` or `xlsx`) made and put into its thread."""
+        actor.need(RECRUITING)
+        async with self._pool.acquire() as conn, conn.transaction():
+            await enqueue(
+                conn,
+                Task.EXPORT_BATCH,
+                {"workspace": actor.workspace_id, "batch": batch_id, "form": form, "user": actor.slack_user_id},
+            )
+            await record(
+                conn, actor, "batch.exported", subject=("batch", batch_id), after={"form": form}, at=self._clock.now()
+            )
+
+    async def exported(self, workspace_id: WorkspaceId, batch_id: BatchId) -> tuple[Batch, list[Candidate]]:
+        async with self._pool.acquire() as conn:
+            batch = await batches.batch_by_id(conn, workspace_id, batch_id)
+            assert batch is not None, "batches are never deleted"
+            total = await candidates.count_for_batch(conn, batch_id)
+            return batch, await candidates.candidates_for_batch(conn, workspace_id, batch_id, limit=total, offset=0)
+
+    async def _by_id(self, conn: Connection, workspace_id: WorkspaceId, known: CandidateId) -> Candidate:
+        found = await candidates.candidate_by_id(conn, workspace_id, known)
+        if found is None:
+            raise UnknownCandidate
+        return found

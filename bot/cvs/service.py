@@ -1,0 +1,131 @@
+"""Batches: a recruiter opens one for a job; its thread takes CVs until it is closed."""
+
+from uuid import uuid4
+
+from bot.accounts.models import RECRUITING, VIEWING, Actor
+from bot.accounts.trail import record
+from bot.core.clock import Clock
+from bot.core.errors import DomainError
+from bot.core.i18n import _
+from bot.openings.service import Openings
+from db.models.batches import Batch
+from db.models.files import BatchFile, FileState
+from db.models.ids import BatchId, JobId, WorkspaceId
+from db.pool import Connection, Pool
+from db.queries import batches, files, surfaces
+
+PAGE = 20  # batches a list shows
+BATCH_SURFACE = "batch"
+
+
+class UnknownBatch(DomainError):
+    code = "unknown_batch"
+
+    @property
+    def what(self) -> str:
+        return _("There is no such batch in this workspace.")
+
+    @property
+    def remedy(self) -> str:
+        return _("`/batch list` shows the batches; `/batch new` opens one.")
+
+
+class BatchClosed(DomainError):
+    code = "batch_closed"
+
+    @property
+    def what(self) -> str:
+        return _("This batch is closed and takes no more files.")
+
+    @property
+    def remedy(self) -> str:
+        return _("Open a new one with `/batch new`.")
+
+
+class Batches:
+    def __init__(self, pool: Pool, openings: Openings, clock: Clock) -> None:
+        self._pool = pool
+        self._openings = openings
+        self._clock = clock
+
+    async def open(self, actor: Actor, *, job_id: JobId, name: str, blind: bool, channel_id: str) -> Batch:
+        """Keep a new batch and ask for its message in `channel_id`; the job's requirements are copied into it."""
+        actor.need(RECRUITING)
+        opening, requirements = await self._openings.opening(actor, job_id)
+        batch_id = BatchId(str(uuid4()))
+        now = self._clock.now()
+        async with self._pool.acquire() as conn, conn.transaction():
+            await batches.insert_batch(
+                conn,
+                batch_id=batch_id,
+                workspace_id=actor.workspace_id,
+                user_id=actor.user_id,
+                job_id=job_id,
+                name=name or opening.title,
+                jd_requirements=requirements.model_dump_json(),
+                channel_id=channel_id,
+                blind=blind,
+                created_at=now,
+            )
+            await surfaces.ensure_surface(
+                conn,
+                workspace_id=actor.workspace_id,
+                purpose=BATCH_SURFACE,
+                subject_id=batch_id,
+                slot=0,
+                channel_id=channel_id,
+                thread_ts=None,
+                changed_at=now,
+            )
+            await record(
+                conn,
+                actor,
+                "batch.opened",
+                subject=("batch", batch_id),
+                after={"name": name, "job": str(job_id), "blind": blind},
+                at=now,
+            )
+            return await self._by_id(conn, actor.workspace_id, batch_id)
+
+    async def close(self, actor: Actor, batch_id: BatchId) -> Batch:
+        actor.need(RECRUITING)
+        now = self._clock.now()
+        async with self._pool.acquire() as conn, conn.transaction():
+            batch = await self._by_id(conn, actor.workspace_id, batch_id)
+            if batch.closed_at is None:
+                await batches.close_batch(conn, batch_id, at=now)
+                await surfaces.touch_surface(conn, actor.workspace_id, BATCH_SURFACE, batch_id, changed_at=now)
+                await record(conn, actor, "batch.closed", subject=("batch", batch_id), at=now)
+            return await self._by_id(conn, actor.workspace_id, batch_id)
+
+    async def listed(self, actor: Actor) -> list[Batch]:
+        """The newest batches of the workspace."""
+        actor.need(VIEWING)
+        async with self._pool.acquire() as conn:
+            return await batches.batches_for_workspace(conn, actor.workspace_id, limit=PAGE, offset=0)
+
+    async def found(self, actor: Actor, words: str) -> Batch:
+        """The newest batch whose name holds `words`, or the newest of all where there are none."""
+        wanted = words.casefold().strip()
+        for batch in await self.listed(actor):
+            if wanted in batch.name.casefold():
+                return batch
+        raise UnknownBatch
+
+    async def batch(self, actor: Actor, batch_id: BatchId) -> Batch:
+        actor.need(VIEWING)
+        async with self._pool.acquire() as conn:
+            return await self._by_id(conn, actor.workspace_id, batch_id)
+
+    async def progress(self, workspace_id: WorkspaceId, batch_id: BatchId) -> tuple[Batch, list[BatchFile]]:
+        """A batch with its files, for its message; archives are left out, their members stand for them."""
+        async with self._pool.acquire() as conn:
+            batch = await self._by_id(conn, workspace_id, batch_id)
+            listed = await files.files_for_batch(conn, batch_id)
+        return batch, [file for file in listed if file.state is not FileState.UNPACKED]
+
+    async def _by_id(self, conn: Connection, workspace_id: WorkspaceId, batch_id: BatchId) -> Batch:
+        batch = await batches.batch_by_id(conn, workspace_id, batch_id)
+        if batch is None:
+            raise UnknownBatch
+        return batch

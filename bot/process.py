@@ -1,0 +1,73 @@
+"""A process of the bot: its database found or started, its services built, its end by signal."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.app import serving
+from bot.config import Settings
+from bot.wiring import Services, services
+from bot.worker import working
+from db.embedded import embedded
+from db.migrations import migrate
+from db.models.ids import WorkspaceId
+from db.queries import workspaces
+
+
+@asynccontextmanager
+async def database(settings: Settings) -> AsyncIterator[str]:
+    """The URL of the configured database, or of an embedded one under the data directory."""
+    if settings.database_url is not None:
+        yield settings.database_url.get_secret_value()
+        return
+    async with embedded(settings.data_dir / "postgres") as url:
+        yield url
+
+
+def queue_url(settings: Settings, database_url: str) -> str:
+    direct = settings.database_direct_url
+    return direct.get_secret_value() if direct is not None else database_url
+
+
+@asynccontextmanager
+async def connected(settings: Settings, database_url: str) -> AsyncIterator[Services]:
+    """Services over a migrated database, with the workspace of the bot's token known."""
+    await asyncio.to_thread(migrate, queue_url(settings, database_url))
+    async with services(settings, database_url) as built:
+        me = await built.slack.auth_test()
+        async with built.pool.acquire() as conn:
+            await workspaces.upsert_workspace(
+                conn,
+                WorkspaceId(str(me["team_id"])),
+                name=str(me["team"]),
+                bot_user_id=str(me["user_id"]),
+                at=built.clock.now(),
+            )
+        yield built
+
+
+async def run(settings: Settings, *, serve: bool, work: bool) -> None:
+    """Serve, work or both until SIGTERM or SIGINT; then what is under way is finished."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signum, stop.set)
+    async with database(settings) as url, connected(settings, url) as built:
+        if serve and work:
+            async with working(built, queue_url(settings, url)) as running, serving(built):
+                await _until(stop, running)
+        elif work:
+            async with working(built, queue_url(settings, url)) as running:
+                await _until(stop, running)
+        else:
+            async with serving(built):
+                await stop.wait()
+
+
+async def _until(stop: asyncio.Event, running: asyncio.Task[None]) -> None:
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({stopping, running}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if running.done():
+        running.result()  # the queue's failure is the process's

@@ -1,0 +1,50 @@
+"""Putting a task into the queue on the caller's connection, so that it exists exactly when the row it is about does."""
+
+import json
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
+from pgqueuer.adapters.persistence.queries import Queries
+
+from db.pool import Connection
+
+
+class Task(StrEnum):
+    """Every kind of queued work, `room.verb`; the worker refuses to start when one has no function."""
+
+    WORK_EVENT = "slack.work_event"
+    FETCH_FILE = "cv.fetch"
+    READ_FILE = "cv.read"
+    ASSESS_FILE = "candidate.assess"
+    SETTLE_BATCH = "candidate.settle"
+    EXPORT_BATCH = "candidate.export"
+
+
+class _CodecDriver(AsyncpgDriver):
+    """PgQueuer hands over its headers as JSON text; our connections encode jsonb themselves."""
+
+    async def fetch(self, query: str, *args: object) -> list[dict[str, object]]:
+        *rest, headers = args
+        assert isinstance(headers, list)
+        return await super().fetch(query, *rest, [json.loads(text) for text in headers])
+
+
+async def enqueue(
+    conn: Connection,
+    task: Task,
+    payload: dict[str, Any],
+    *,
+    dedupe_key: str | None = None,
+    delay: timedelta = timedelta(),
+) -> None:
+    """Queue `task` in the caller's transaction. While a task with the same `dedupe_key` is queued or being
+    worked, this one is dropped."""
+    await Queries(_CodecDriver(conn)).enqueue(  # type: ignore[arg-type]  # a pool's proxy is a connection
+        task.value,
+        json.dumps(payload).encode(),
+        execute_after=delay,
+        dedupe_key=dedupe_key,
+        on_conflict="skip",
+    )

@@ -1,0 +1,62 @@
+"""The durable inbox: an event is a row before Slack hears "ok", so that no kill can lose it.
+
+Slack says the same thing more than once (retries, and one file under several event ids): the dedupe key of a
+`file_shared` is its file and channel, that of all else its event id. A retry finds the row and changes nothing;
+the queue still holds its work if it was lost.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from bot.core.clock import Clock
+from bot.queue.enqueue import Task, enqueue
+from db.models.ids import WorkspaceId
+from db.pool import Pool
+from db.queries import inbox, workspaces
+
+EventFunction = Callable[[WorkspaceId, dict[str, Any]], Awaitable[None]]
+
+
+class Inbox:
+    def __init__(self, pool: Pool, clock: Clock) -> None:
+        self._pool = pool
+        self._clock = clock
+
+    async def keep(self, envelope: Mapping[str, Any]) -> bool:
+        """Store an `event_callback` and queue its work. False where it was known already."""
+        event = envelope["event"]
+        workspace_id = WorkspaceId(str(envelope["team_id"]))
+        async with self._pool.acquire() as conn, conn.transaction():
+            await workspaces.ensure_workspace(conn, workspace_id, at=self._clock.now())
+            row_id = await inbox.insert_event(
+                conn,
+                workspace_id=workspace_id,
+                event_id=str(envelope["event_id"]),
+                event_type=str(event["type"]),
+                dedupe_key=_dedupe_key(envelope),
+                payload=dict(event),
+                received_at=self._clock.now(),
+            )
+            if row_id is None:
+                return False
+            await enqueue(conn, Task.WORK_EVENT, {"inbox": row_id})
+            return True
+
+    async def work(self, row_id: int, functions: Mapping[str, EventFunction]) -> None:
+        """Give a kept event to the function of its type, once."""
+        async with self._pool.acquire() as conn:
+            row = await inbox.event_by_id(conn, row_id)
+        if row is None or row.worked_at is not None:
+            return
+        function = functions.get(row.event_type)
+        if function is not None:
+            await function(row.workspace_id, row.payload)
+        async with self._pool.acquire() as conn:
+            await inbox.mark_event_worked(conn, row_id, at=self._clock.now())
+
+
+def _dedupe_key(envelope: Mapping[str, Any]) -> str:
+    event = envelope["event"]
+    if event["type"] == "file_shared":
+        return f"file:{event['file_id']}:{event['channel_id']}"
+    return f"event:{envelope['event_id']}"

@@ -1,0 +1,84 @@
+"""What a listener is given: one request from Slack, with the person behind it already known."""
+
+import dataclasses
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.accounts.models import Actor
+from bot.core.errors import DomainError
+from bot.slack.blocks import Message
+from bot.wiring import Services
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Call:
+    """One command, click, shortcut or submission. `actor` was resolved for this very request."""
+
+    ack: AsyncAck
+    body: dict[str, Any]
+    client: AsyncWebClient
+    actor: Actor
+    services: Services
+
+    @property
+    def words(self) -> str:
+        """A command's text after its name."""
+        return str(self.body.get("text") or "").strip()
+
+    @property
+    def action(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.body["actions"][0]
+        return found
+
+    @property
+    def value(self) -> str:
+        """The opaque value of what was clicked or chosen."""
+        action = self.action
+        chosen = action.get("selected_option")
+        return str(chosen["value"] if chosen else action.get("value", ""))
+
+    @property
+    def view(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.body["view"]
+        return found
+
+    @property
+    def private_metadata(self) -> str:
+        return str(self.view["private_metadata"])
+
+    @property
+    def channel_id(self) -> str:
+        """Where it happened; a person's own DM for what happened in a modal."""
+        channel = self.body.get("channel_id") or (self.body.get("channel") or {}).get("id")
+        return str(channel or self.actor.slack_user_id)
+
+    @property
+    def thread_ts(self) -> str | None:
+        message = self.body.get("message") or {}
+        found: str | None = message.get("thread_ts") or message.get("ts")
+        return found
+
+    async def show(self, view: dict[str, Any]) -> None:
+        """Open a modal; from within a modal, on top of it."""
+        opened = self.client.views_push if "view" in self.body else self.client.views_open
+        await opened(trigger_id=self.body["trigger_id"], view=view)
+
+    async def redraw(self, view: dict[str, Any], *, view_id: str | None = None) -> None:
+        """Replace a modal that is open."""
+        await self.client.views_update(view_id=view_id or self.view["id"], view=view)
+
+    async def whisper(self, message: Message) -> None:
+        await self.services.delivery.whisper(
+            message, channel_id=self.channel_id, slack_user_id=self.actor.slack_user_id, thread_ts=self._whisper_thread
+        )
+
+    async def refuse(self, error: DomainError) -> None:
+        await self.services.delivery.refuse(
+            error, channel_id=self.channel_id, slack_user_id=self.actor.slack_user_id, thread_ts=self._whisper_thread
+        )
+
+    @property
+    def _whisper_thread(self) -> str | None:
+        return self.thread_ts if "message" in self.body else None
