@@ -1,0 +1,26 @@
+"""Bringing a database to the schema this release needs, or adopting one that holds part of it already."""
+
+import threading
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+
+URL_ATTRIBUTE = "database_url"  # where env.py finds the URL in `config.attributes`
+
+# Alembic keeps its environment in module globals, so one migration at a time in a process;
+# between processes env.py holds an advisory lock.
+_in_process = threading.Lock()
+
+
+def migrate(database_url: str) -> None:
+    """Run every revision the database lacks, in one transaction. Blocks; call it in a thread from async code.
+
+    `database_url` is a libpq URL (`postgresql://…`). Several processes may call this at once: the later ones wait
+    and find nothing to do.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.attributes[URL_ATTRIBUTE] = database_url
+    with _in_process:
+        command.upgrade(config, "head")

@@ -1,0 +1,1 @@
+"""Rows as frozen models, one file per table group; no I/O."""

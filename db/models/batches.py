@@ -1,0 +1,35 @@
+"""Batches: the `cv_batches` table and the thread each lives in."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from db.models.frozen import Frozen
+from db.models.ids import BatchId, JobId, UserId, WorkspaceId
+
+
+class BatchStatus(StrEnum):
+    """`cv_batches.status`; follows from the states of the batch's files."""
+
+    PROCESSING = "processing"
+    COMPLETED = "completed"
+    FAILED = "failed"  # files came, none became a candidate
+
+
+class Batch(Frozen):
+    id: BatchId
+    workspace_id: WorkspaceId
+    user_id: UserId  # who opened it
+    job_id: JobId
+    job_title: str
+    name: str
+    status: BatchStatus
+    total_resumes: int
+    processed_resumes: int
+    jd_requirements: str | None  # JSON text: the requirements as they were when the batch was opened
+    channel_id: str
+    thread_ts: str | None  # None until the batch message is posted
+    blind: bool
+    closed_at: datetime | None
+    settled_at: datetime | None  # when all files had ended and the ranks were set; None while any is under way
+    created_at: datetime
+    updated_at: datetime

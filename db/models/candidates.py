@@ -1,0 +1,91 @@
+"""Candidates: the `candidates` table, their proof, place and decision."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from db.models.frozen import Frozen
+from db.models.ids import BatchId, CandidateId, ResumeId, UserId, WorkspaceId
+
+
+class Decision(StrEnum):
+    """What a person decided: `candidate_decisions.decision`."""
+
+    SHORTLISTED = "shortlisted"
+    PASSED = "passed"
+
+
+class CandidateRow(Frozen):
+    """The columns of `candidates` that an assessment writes; the skill columns hold JSON arrays as text."""
+
+    id: CandidateId
+    batch_id: BatchId
+    name: str | None
+    email: str | None
+    phone: str | None
+    location: str | None
+    profile_json: str
+    overall_score: int
+    professional_assessment: str
+    experience: list[dict[str, Any]]
+    education: list[dict[str, Any]]
+    recommendation_level: str | None
+    matched_skills: str
+    missing_skills: str
+    additional_skills: str
+
+
+class EvidenceRow(Frozen):
+    """One requirement judged, with its proof."""
+
+    requirement_id: str
+    position: int
+    requirement: dict[str, Any]
+    verdict: str
+    credit: float  # 0–1
+    reason: str
+    evidence: list[dict[str, Any]]
+
+
+class AssessedCandidate(Frozen):
+    """An assessment as it was stored; `findings` in the order of the requirements."""
+
+    candidate_id: CandidateId
+    score: int | None
+    recommendation_level: str | None
+    matched_skills: str | None
+    missing_skills: str | None
+    additional_skills: str | None
+    professional_assessment: str | None
+    assessor: str
+    findings: tuple[EvidenceRow, ...]
+
+
+class Candidate(AssessedCandidate):
+    """A candidate in a batch, with everything a card shows."""
+
+    workspace_id: WorkspaceId
+    batch_id: BatchId
+    batch_name: str
+    blind: bool
+    resume_id: ResumeId | None
+    filename: str | None
+    name: str | None
+    email: str | None
+    phone: str | None
+    location: str | None
+    profile_json: str | None
+    experience: Any
+    education: Any
+    rank: int | None  # 1 is best; None before the batch is settled
+    rank_reasoning: str | None
+    assessed_at: datetime
+    decision: Decision | None
+    decision_reason: str | None
+    decided_by: UserId | None
+    decided_by_slack_id: str | None  # of the decider in the candidate's workspace
+    decided_at: datetime | None
+
+    @property
+    def id(self) -> CandidateId:
+        return self.candidate_id

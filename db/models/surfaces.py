@@ -1,0 +1,28 @@
+"""Messages the bot keeps up to date."""
+
+from datetime import datetime
+from typing import Any
+
+from db.models.frozen import Frozen
+from db.models.ids import SurfaceId, WorkspaceId
+
+
+class Surface(Frozen):
+    """A message that shows `subject_id`; due while `changed_at` is later than `rendered_at`."""
+
+    id: SurfaceId
+    workspace_id: WorkspaceId
+    purpose: str
+    subject_id: str
+    slot: int  # tells apart several of one purpose and subject
+    channel_id: str
+    thread_ts: str | None
+    message_ts: str | None  # None until posted
+    state: dict[str, Any]  # what is shown of the subject, such as the page
+    changed_at: datetime
+    rendered_at: datetime | None
+    edited_at: datetime | None
+    claimed_until: datetime | None
+    attempts: int
+    content_hash: str | None
+    error: str | None

@@ -1,0 +1,43 @@
+"""The connection pool of a process."""
+
+import json
+from typing import TypeAlias
+
+import asyncpg
+from asyncpg.pool import PoolConnectionProxy
+
+# Strings, because asyncpg's classes take parameters in its stubs only.
+Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
+
+
+async def open_pool(database_url: str, *, min_size: int = 1, max_size: int = 10) -> Pool:
+    """A pool whose `json` and `jsonb` columns are Python values both ways.
+
+    It keeps no session state, so it works through a transaction-mode pooler: no named prepared statements, no
+    settings, and nothing to reset between users. Moments go to `timestamptz` columns as they are; queries turn them
+    into UTC for `timestamp` columns.
+    """
+    pool = await asyncpg.create_pool(
+        database_url,
+        min_size=min_size,
+        max_size=max_size,
+        statement_cache_size=0,
+        init=_with_json,
+        reset=_nothing_to_reset,
+    )
+    assert pool is not None
+    return pool
+
+
+async def _with_json(conn: Connection) -> None:
+    for kind in ("json", "jsonb"):
+        await conn.set_type_codec(kind, schema="pg_catalog", encoder=_encode, decoder=json.loads)
+
+
+async def _nothing_to_reset(conn: Connection) -> None:
+    """asyncpg has ended the transaction by now; its own reset query would meet another session behind a pooler."""
+
+
+def _encode(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
