@@ -38,7 +38,7 @@ FORGETFUL: Final = ("fsync=off", "synchronous_commit=off", "full_page_writes=off
 CREATE_DATABASE: Final[LiteralString] = "CREATE DATABASE nexus"
 
 
-class ServerNotStarted(Exception):
+class ServerNotStarted(OSError):
     """The embedded server would not start; the message ends with the last lines of its log."""
 
 
@@ -170,9 +170,8 @@ class EmbeddedPostgres:
         return f"unix_socket_directories={directory}"
 
     def _ensure_database(self) -> None:
-        with self._connect() as connection:
-            with suppress(psycopg.errors.DuplicateDatabase):
-                connection.execute(CREATE_DATABASE)
+        with self._connect() as connection, suppress(psycopg.errors.DuplicateDatabase):
+            connection.execute(CREATE_DATABASE)
 
     def _connect(self) -> psycopg.Connection:
         return psycopg.connect(self.url("postgres"), autocommit=True, connect_timeout=5)

@@ -40,4 +40,19 @@ async def _nothing_to_reset(conn: Connection) -> None:
 
 
 def _encode(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=False)
+    if "\\u0000" in text:  # PostgreSQL keeps no NUL; a mark of the same length keeps offsets true
+        text = json.dumps(_without_nul(value), ensure_ascii=False)
+    return text.encode("utf-8", "replace").decode()  # nor halves of a surrogate pair
+
+
+def _without_nul(value: object) -> object:
+    match value:
+        case str():
+            return value.replace("\0", "\N{REPLACEMENT CHARACTER}")
+        case dict():
+            return {_without_nul(key): _without_nul(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_without_nul(item) for item in value]
+        case _:
+            return value

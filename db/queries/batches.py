@@ -1,0 +1,148 @@
+"""`cv_batches` and `batch_threads`."""
+
+from datetime import datetime
+from typing import Final, LiteralString
+
+import asyncpg
+
+from db.models.batches import Batch
+from db.models.ids import BatchId, JobId, UserId, WorkspaceId
+from db.pool import Connection
+
+INSERT_BATCH: Final[LiteralString] = """
+WITH batch AS (
+    INSERT INTO cv_batches (id, user_id, name, jd_requirements, created_at, updated_at)
+    VALUES ($1, $3, $5, $6, $9::timestamptz AT TIME ZONE 'UTC', $9::timestamptz AT TIME ZONE 'UTC')
+    RETURNING id
+)
+INSERT INTO batch_threads (batch_id, workspace_id, job_id, channel_id, blind) SELECT id, $2, $4, $7, $8 FROM batch
+"""
+
+
+async def insert_batch(
+    conn: Connection,
+    *,
+    batch_id: BatchId,
+    workspace_id: WorkspaceId,
+    user_id: UserId,
+    job_id: JobId,
+    name: str,
+    jd_requirements: str,
+    channel_id: str,
+    blind: bool,
+    created_at: datetime,
+) -> None:
+    """`jd_requirements` is JSON text; `name` has at most 255 characters."""
+    await conn.execute(
+        INSERT_BATCH, batch_id, workspace_id, user_id, job_id, name, jd_requirements, channel_id, blind, created_at
+    )
+
+
+BATCH_BY_ID: Final[LiteralString] = """
+SELECT b.id, t.workspace_id, b.user_id, t.job_id, j.title AS job_title, b.name, b.status, b.total_resumes,
+    b.processed_resumes, b.jd_requirements, t.channel_id, t.thread_ts, t.blind, t.closed_at, t.settled_at,
+    b.created_at AT TIME ZONE 'UTC' AS created_at, b.updated_at AT TIME ZONE 'UTC' AS updated_at
+FROM cv_batches b JOIN batch_threads t ON t.batch_id = b.id JOIN jobs j ON j.id = t.job_id
+WHERE b.id = $2 AND t.workspace_id = $1
+"""
+
+
+async def batch_by_id(conn: Connection, workspace_id: WorkspaceId, batch_id: BatchId) -> Batch | None:
+    return _batch(await conn.fetchrow(BATCH_BY_ID, workspace_id, batch_id))
+
+
+BATCH_BY_THREAD: Final[LiteralString] = """
+SELECT b.id, t.workspace_id, b.user_id, t.job_id, j.title AS job_title, b.name, b.status, b.total_resumes,
+    b.processed_resumes, b.jd_requirements, t.channel_id, t.thread_ts, t.blind, t.closed_at, t.settled_at,
+    b.created_at AT TIME ZONE 'UTC' AS created_at, b.updated_at AT TIME ZONE 'UTC' AS updated_at
+FROM batch_threads t JOIN cv_batches b ON b.id = t.batch_id JOIN jobs j ON j.id = t.job_id
+WHERE t.workspace_id = $1 AND t.channel_id = $2 AND t.thread_ts = $3
+"""
+
+
+async def batch_by_thread(conn: Connection, workspace_id: WorkspaceId, channel_id: str, thread_ts: str) -> Batch | None:
+    return _batch(await conn.fetchrow(BATCH_BY_THREAD, workspace_id, channel_id, thread_ts))
+
+
+LOCK_BATCH: Final[LiteralString] = """
+SELECT b.id, t.workspace_id, b.user_id, t.job_id, j.title AS job_title, b.name, b.status, b.total_resumes,
+    b.processed_resumes, b.jd_requirements, t.channel_id, t.thread_ts, t.blind, t.closed_at, t.settled_at,
+    b.created_at AT TIME ZONE 'UTC' AS created_at, b.updated_at AT TIME ZONE 'UTC' AS updated_at
+FROM cv_batches b JOIN batch_threads t ON t.batch_id = b.id JOIN jobs j ON j.id = t.job_id
+WHERE b.id = $1
+FOR UPDATE OF b, t
+"""
+
+
+async def lock_batch(conn: Connection, batch_id: BatchId) -> Batch | None:
+    """The batch, held to the end of the transaction; what changes its files, counts or ranks takes this first."""
+    return _batch(await conn.fetchrow(LOCK_BATCH, batch_id))
+
+
+BATCHES_FOR_WORKSPACE: Final[LiteralString] = """
+SELECT b.id, t.workspace_id, b.user_id, t.job_id, j.title AS job_title, b.name, b.status, b.total_resumes,
+    b.processed_resumes, b.jd_requirements, t.channel_id, t.thread_ts, t.blind, t.closed_at, t.settled_at,
+    b.created_at AT TIME ZONE 'UTC' AS created_at, b.updated_at AT TIME ZONE 'UTC' AS updated_at
+FROM batch_threads t JOIN cv_batches b ON b.id = t.batch_id JOIN jobs j ON j.id = t.job_id
+WHERE t.workspace_id = $1
+ORDER BY b.created_at DESC, b.id
+LIMIT $2 OFFSET $3
+"""
+
+
+async def batches_for_workspace(conn: Connection, workspace_id: WorkspaceId, *, limit: int, offset: int) -> list[Batch]:
+    """Newest first."""
+    rows = await conn.fetch(BATCHES_FOR_WORKSPACE, workspace_id, limit, offset)
+    return [Batch.model_validate(dict(row)) for row in rows]
+
+
+CLOSE_BATCH: Final[LiteralString] = """
+UPDATE batch_threads SET closed_at = $2 WHERE batch_id = $1 AND closed_at IS NULL
+"""
+
+
+async def close_batch(conn: Connection, batch_id: BatchId, *, at: datetime) -> None:
+    """No more files; a batch closed before stays closed since then."""
+    await conn.execute(CLOSE_BATCH, batch_id, at)
+
+
+SETTLE_BATCH: Final[LiteralString] = """
+UPDATE batch_threads SET settled_at = $2 WHERE batch_id = $1
+"""
+
+
+async def settle_batch(conn: Connection, batch_id: BatchId, *, at: datetime) -> None:
+    """All its files have ended and its ranks are set."""
+    await conn.execute(SETTLE_BATCH, batch_id, at)
+
+
+# An archive is not a CV: its members are counted, it is not.
+RECOUNT_BATCH: Final[LiteralString] = """
+WITH counts AS (
+    SELECT count(*) FILTER (WHERE state <> 'unpacked') AS total,
+        count(*) FILTER (WHERE state = 'ranked') AS ranked,
+        count(*) FILTER (WHERE state IN ('received', 'stored', 'read')) AS under_way
+    FROM batch_files WHERE batch_id = $1
+), unsettled AS (
+    UPDATE batch_threads SET settled_at = NULL
+    FROM counts WHERE batch_id = $1 AND settled_at IS NOT NULL AND under_way > 0
+)
+UPDATE cv_batches SET
+    total_resumes = total,
+    processed_resumes = ranked,
+    status = CASE WHEN under_way > 0 OR total = 0 THEN 'processing' WHEN ranked > 0 THEN 'completed' ELSE 'failed' END,
+    updated_at = $2::timestamptz AT TIME ZONE 'UTC'
+FROM counts WHERE id = $1
+"""
+
+
+async def recount_batch(conn: Connection, batch_id: BatchId, *, at: datetime) -> None:
+    """Make `total_resumes`, `processed_resumes`, `status` and `settled_at` follow from the states of the files.
+
+    Lock the batch first where others may change its files at the same time.
+    """
+    await conn.execute(RECOUNT_BATCH, batch_id, at)
+
+
+def _batch(row: asyncpg.Record | None) -> Batch | None:
+    return Batch.model_validate(dict(row)) if row else None

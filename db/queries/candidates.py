@@ -1,0 +1,210 @@
+"""`candidates` with their standings, evidence and decisions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, LiteralString
+
+from db.models.candidates import AssessedCandidate, Candidate, CandidateRow, Decision, EvidenceRow
+from db.models.ids import BatchId, CandidateId, ResumeId, UserId, WorkspaceId
+from db.pool import Connection
+
+UPSERT_CANDIDATE: Final[LiteralString] = """
+WITH candidate AS (
+    INSERT INTO candidates
+        (id, batch_id, name, email, phone, location, profile_json, overall_score, professional_assessment, experience,
+         education, recommendation_level, matched_skills, missing_skills, additional_skills, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $20::timestamptz AT TIME ZONE 'UTC')
+    ON CONFLICT (id) DO UPDATE SET
+        name = excluded.name, email = excluded.email, phone = excluded.phone, location = excluded.location,
+        profile_json = excluded.profile_json, overall_score = excluded.overall_score,
+        professional_assessment = excluded.professional_assessment, experience = excluded.experience,
+        education = excluded.education, recommendation_level = excluded.recommendation_level,
+        matched_skills = excluded.matched_skills, missing_skills = excluded.missing_skills,
+        additional_skills = excluded.additional_skills
+    RETURNING id, batch_id
+)
+INSERT INTO candidate_standings (candidate_id, workspace_id, batch_id, resume_id, score, insufficient, assessor,
+    assessed_at)
+SELECT id, $16, batch_id, $17, $18::int, $18 IS NULL, $19, $20 FROM candidate
+ON CONFLICT (candidate_id) DO UPDATE SET
+    resume_id = excluded.resume_id, score = excluded.score, insufficient = excluded.insufficient,
+    assessor = excluded.assessor, assessed_at = excluded.assessed_at
+"""
+
+
+async def upsert_candidate(
+    conn: Connection,
+    row: CandidateRow,
+    *,
+    workspace_id: WorkspaceId,
+    resume_id: ResumeId | None,
+    score: int | None,
+    assessor: str,
+    at: datetime,
+) -> None:
+    """A candidate as assessed now; `score` None means not enough information. Rank and decision stay as they are."""
+    await conn.execute(
+        UPSERT_CANDIDATE,
+        *(row.id, row.batch_id, row.name, row.email, row.phone, row.location, row.profile_json, row.overall_score),
+        *(row.professional_assessment, row.experience, row.education, row.recommendation_level),
+        *(row.matched_skills, row.missing_skills, row.additional_skills),
+        *(workspace_id, resume_id, score, assessor, at),
+    )
+
+
+DELETE_EVIDENCE: Final[LiteralString] = """
+DELETE FROM candidate_evidence WHERE candidate_id = $1
+"""
+
+INSERT_EVIDENCE: Final[LiteralString] = """
+INSERT INTO candidate_evidence
+    (candidate_id, requirement_id, position, requirement, verdict, credit, reason, evidence)
+SELECT $1, e.* FROM unnest($2::text[], $3::int[], $4::jsonb[], $5::text[], $6::float8[], $7::text[], $8::jsonb[]) AS e
+"""
+
+
+async def replace_evidence(conn: Connection, candidate_id: CandidateId, rows: Sequence[EvidenceRow]) -> None:
+    """All verdicts on a candidate, in place of those there were."""
+    await conn.execute(DELETE_EVIDENCE, candidate_id)
+    if rows:
+        await conn.execute(
+            INSERT_EVIDENCE,
+            candidate_id,
+            [row.requirement_id for row in rows],
+            [row.position for row in rows],
+            [row.requirement for row in rows],
+            [row.verdict for row in rows],
+            [row.credit for row in rows],
+            [row.reason for row in rows],
+            [row.evidence for row in rows],
+        )
+
+
+ASSESSED_FOR_BATCH: Final[LiteralString] = """
+SELECT s.candidate_id, s.score, c.recommendation_level, c.matched_skills, c.missing_skills, c.additional_skills,
+    c.professional_assessment, s.assessor,
+    (SELECT coalesce(jsonb_agg(to_jsonb(e) - 'candidate_id' ORDER BY e.position), '[]')
+     FROM candidate_evidence e WHERE e.candidate_id = s.candidate_id) AS findings
+FROM candidate_standings s JOIN candidates c ON c.id = s.candidate_id
+WHERE s.batch_id = $1
+ORDER BY s.candidate_id
+"""
+
+
+async def assessed_for_batch(conn: Connection, batch_id: BatchId) -> list[AssessedCandidate]:
+    """Every assessment of a batch, in no order of merit."""
+    return [AssessedCandidate.model_validate(dict(row)) for row in await conn.fetch(ASSESSED_FOR_BATCH, batch_id)]
+
+
+SET_RANKS: Final[LiteralString] = """
+WITH places AS (
+    SELECT * FROM unnest($1::text[], $2::int[], $3::text[]) AS p (candidate_id, rank, reasoning)
+), ranked AS (
+    UPDATE candidate_standings s SET rank = p.rank FROM places p WHERE s.candidate_id = p.candidate_id
+)
+UPDATE candidates c SET rank_reasoning = p.reasoning FROM places p WHERE c.id = p.candidate_id
+"""
+
+
+async def set_ranks(conn: Connection, places: Sequence[tuple[CandidateId, int, str]]) -> None:
+    """(candidate, rank, why there), for a whole batch at once; rank 1 is best."""
+    await conn.execute(
+        SET_RANKS,
+        [candidate_id for candidate_id, _, _ in places],
+        [rank for _, rank, _ in places],
+        [reasoning for _, _, reasoning in places],
+    )
+
+
+COUNT_FOR_BATCH: Final[LiteralString] = """
+SELECT count(*) FROM candidate_standings WHERE batch_id = $1
+"""
+
+
+async def count_for_batch(conn: Connection, batch_id: BatchId) -> int:
+    return int(await conn.fetchval(COUNT_FOR_BATCH, batch_id))
+
+
+CANDIDATES_FOR_BATCH: Final[LiteralString] = """
+SELECT s.candidate_id, s.workspace_id, s.batch_id, b.name AS batch_name, t.blind, s.resume_id, r.filename,
+    c.name, c.email, c.phone, c.location, c.profile_json, c.experience, c.education,
+    s.score, s.rank, c.rank_reasoning, s.assessor, s.assessed_at,
+    c.recommendation_level, c.matched_skills, c.missing_skills, c.additional_skills, c.professional_assessment,
+    d.decision, d.reason AS decision_reason, d.decided_by, d.decided_at,
+    (SELECT min(u.slack_user_id) FROM slack_users u
+     WHERE u.workspace_id = s.workspace_id AND u.user_id = d.decided_by) AS decided_by_slack_id,
+    (SELECT coalesce(jsonb_agg(to_jsonb(e) - 'candidate_id' ORDER BY e.position), '[]')
+     FROM candidate_evidence e WHERE e.candidate_id = s.candidate_id) AS findings
+FROM candidate_standings s
+    JOIN candidates c ON c.id = s.candidate_id
+    JOIN cv_batches b ON b.id = s.batch_id
+    JOIN batch_threads t ON t.batch_id = s.batch_id
+    LEFT JOIN resumes_raw r ON r.id = s.resume_id
+    LEFT JOIN candidate_decisions d ON d.candidate_id = s.candidate_id
+WHERE s.workspace_id = $1 AND s.batch_id = $2
+ORDER BY s.rank NULLS LAST, s.score DESC NULLS LAST, s.candidate_id
+LIMIT $3 OFFSET $4
+"""
+
+
+async def candidates_for_batch(
+    conn: Connection, workspace_id: WorkspaceId, batch_id: BatchId, *, limit: int, offset: int
+) -> list[Candidate]:
+    """In rank order; those without a rank yet come last, by score."""
+    rows = await conn.fetch(CANDIDATES_FOR_BATCH, workspace_id, batch_id, limit, offset)
+    return [Candidate.model_validate(dict(row)) for row in rows]
+
+
+CANDIDATE_BY_ID: Final[LiteralString] = """
+SELECT s.candidate_id, s.workspace_id, s.batch_id, b.name AS batch_name, t.blind, s.resume_id, r.filename,
+    c.name, c.email, c.phone, c.location, c.profile_json, c.experience, c.education,
+    s.score, s.rank, c.rank_reasoning, s.assessor, s.assessed_at,
+    c.recommendation_level, c.matched_skills, c.missing_skills, c.additional_skills, c.professional_assessment,
+    d.decision, d.reason AS decision_reason, d.decided_by, d.decided_at,
+    (SELECT min(u.slack_user_id) FROM slack_users u
+     WHERE u.workspace_id = s.workspace_id AND u.user_id = d.decided_by) AS decided_by_slack_id,
+    (SELECT coalesce(jsonb_agg(to_jsonb(e) - 'candidate_id' ORDER BY e.position), '[]')
+     FROM candidate_evidence e WHERE e.candidate_id = s.candidate_id) AS findings
+FROM candidate_standings s
+    JOIN candidates c ON c.id = s.candidate_id
+    JOIN cv_batches b ON b.id = s.batch_id
+    JOIN batch_threads t ON t.batch_id = s.batch_id
+    LEFT JOIN resumes_raw r ON r.id = s.resume_id
+    LEFT JOIN candidate_decisions d ON d.candidate_id = s.candidate_id
+WHERE s.workspace_id = $1 AND s.candidate_id = $2
+"""
+
+
+async def candidate_by_id(conn: Connection, workspace_id: WorkspaceId, candidate_id: CandidateId) -> Candidate | None:
+    row = await conn.fetchrow(CANDIDATE_BY_ID, workspace_id, candidate_id)
+    return Candidate.model_validate(dict(row)) if row else None
+
+
+UPSERT_DECISION: Final[LiteralString] = """
+INSERT INTO candidate_decisions (candidate_id, workspace_id, decision, reason, decided_by, decided_at)
+VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (candidate_id) DO UPDATE SET
+    decision = excluded.decision, reason = excluded.reason, decided_by = excluded.decided_by,
+    decided_at = excluded.decided_at
+"""
+
+DELETE_DECISION: Final[LiteralString] = """
+DELETE FROM candidate_decisions WHERE candidate_id = $1 AND workspace_id = $2
+"""
+
+
+async def set_decision(
+    conn: Connection,
+    candidate_id: CandidateId,
+    *,
+    workspace_id: WorkspaceId,
+    decision: Decision | None,
+    reason: str,
+    decided_by: UserId,
+    at: datetime,
+) -> None:
+    """None takes an earlier decision back."""
+    if decision is None:
+        await conn.execute(DELETE_DECISION, candidate_id, workspace_id)
+    else:
+        await conn.execute(UPSERT_DECISION, candidate_id, workspace_id, decision.value, reason, decided_by, at)
