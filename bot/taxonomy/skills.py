@@ -1,0 +1,184 @@
+"""The vocabulary of skills: finding them in a text, their one name, and what knowing one says about others.
+
+The words are in `skills.csv`: canonical name, family, other English names, names in other languages, what it implies.
+A name written `~Go` is ambiguous: it counts only as written and only where a skill is expected (a list, "in Go").
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.taxonomy.folding import fold, tokens
+
+DATA = Path(__file__).with_name("skills.csv")
+
+_GAP = re.compile(r"[ \t\n\u00a0./&_'’–\-]{0,3}\Z")  # what may stand between the words of one name
+_LIST_BEFORE = re.compile(
+    r"(?:^|[,;|/•·:(\n\t+&،؛▪●\-–]|\b(?:and|or|und|oder|et|ou|y|o|in|using|with|en|mit)|\sو)\s*\Z", re.I
+)
+_LIST_AFTER = re.compile(
+    r"\s*(?:$|[,;|/•·:)\n\t+&،؛▪●]|\.(?:\s|$)|(?:and|or|und|oder|et|ou|y|o)\b|و)"
+    r"|\s+(?:developer|programmer|engineer|programming|services?|backend|code|language|microservices)\b",
+    re.I,
+)
+_USED_IN = re.compile(r"\b(?:in|using|with|en|mit)\s\Z")
+_CONTEXT = 12  # characters beside a mention that are looked at
+_LONGEST = 7  # words of the longest name
+
+
+class Match(NamedTuple):
+    """One mention: `text[start:end]` names the skill `name`."""
+
+    name: str
+    start: int
+    end: int
+    confidence: float  # 0.6 for a name that could be a common word, 0.95 otherwise
+
+
+class _Name(NamedTuple):
+    canonical: str
+    written: str
+    ambiguous: bool
+
+
+class _Row(NamedTuple):
+    canonical: str
+    family: str
+    aliases: tuple[str, ...]
+    implies: tuple[str, ...]
+
+
+class SkillMatcher:
+    """Looks up runs of words in a dictionary; time grows linearly with the text."""
+
+    def __init__(self, rows: Iterable[_Row]) -> None:
+        self._families: dict[str, str] = {}
+        self._implies: dict[str, tuple[str, ...]] = {}
+        self._names: dict[tuple[str, ...], list[_Name]] = {}
+        self._heads: dict[str, int] = {}  # first word → words of the longest name that starts with it
+        for row in rows:
+            self._families[row.canonical] = row.family
+            self._implies[row.canonical] = row.implies
+            for alias in (row.canonical, *row.aliases):
+                self._add(row.canonical, alias)
+
+    def _add(self, canonical: str, alias: str) -> None:
+        written = alias.removeprefix("~")
+        key = tuple(token.key for token in tokens(fold(written)))[:_LONGEST]
+        if not key:
+            raise ValueError(f"no word in the skill name {alias!r}")
+        known = self._names.setdefault(key, [])
+        name = _Name(canonical, written, alias.startswith("~"))
+        if all(other.canonical != canonical for other in known):
+            known.append(name)
+        self._heads[key[0]] = max(self._heads.get(key[0], 0), len(key))
+
+    def find(self, text: str) -> list[Match]:
+        """Every mention in `text`, in order and without overlaps; the longest name wins."""
+        folded = fold(text)
+        words = tokens(folded)
+        found: list[Match] = []
+        at = 0
+        while at < len(words):
+            heads = [key for key in words[at].keys() if key in self._heads]
+            match, used = None, 1
+            for length in range(max((self._heads[head] for head in heads), default=0), 0, -1):
+                run = words[at : at + length]
+                if len(run) < length or not all(
+                    _GAP.match(folded[a.end : b.start]) and ". " not in folded[a.end : b.start + 1]
+                    for a, b in zip(run, run[1:], strict=False)
+                ):
+                    continue
+                match = self._match(text, [word.keys() for word in run], run[0].start, run[-1].end)
+                if match is not None:
+                    used = length
+                    break
+            if match is not None:
+                found.append(match)
+            at += used
+        return found
+
+    def _match(self, text: str, keys: list[tuple[str, ...]], start: int, end: int) -> Match | None:
+        for key in _choices(keys):
+            for name in self._names.get(key, ()):
+                confidence = _confidence(name, text, start, end)
+                if confidence:
+                    if name.written.startswith("."):
+                        start -= 1
+                    return Match(name.canonical, start, end, confidence)
+        return None
+
+    def canonical(self, name: str) -> str | None:
+        """The one name of a skill given under any of its names; None for what is no known skill."""
+        for key in _choices([word.keys() for word in tokens(fold(name))][:_LONGEST]):
+            if key in self._names:
+                return self._names[key][0].canonical
+        return None
+
+    def implies(self, name: str) -> tuple[str, ...]:
+        """What somebody who knows canonical `name` also knows, directly or in turn, nearest first."""
+        seen: dict[str, None] = {}
+        queue = list(self._implies.get(name, ()))
+        while queue:
+            other = queue.pop(0)
+            if other not in seen and other != name:
+                seen[other] = None
+                queue.extend(self._implies.get(other, ()))
+        return tuple(seen)
+
+    def family(self, name: str) -> str | None:
+        """The family of canonical `name` ("Cloud", "Accounting")."""
+        return self._families.get(name)
+
+    def names(self) -> tuple[str, ...]:
+        """All canonical names."""
+        return tuple(self._families)
+
+
+def _choices(keys: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """The words as they stand, then with Arabic prefixes taken off; at most a handful of combinations."""
+    yield tuple(options[0] for options in keys)
+    for depth in (1, 2, 3):
+        if any(len(options) > depth for options in keys):
+            yield tuple(options[min(depth, len(options) - 1)] for options in keys)
+    if len(keys) > 1 and len(keys[0]) > 1:
+        for option in keys[0][1:]:
+            yield (option, *(options[0] for options in keys[1:]))
+
+
+def _confidence(name: _Name, text: str, start: int, end: int) -> float:
+    """0 where the words are not the skill."""
+    written = text[start:end]
+    if name.written.startswith("."):
+        return 0.95 if start and text[start - 1] == "." and (start < 2 or not text[start - 2].isdigit()) else 0.0
+    acronym = len(name.written) <= 4 and name.written.isupper() and name.written.isascii()
+    if not name.ambiguous and (not acronym or written.removesuffix("s") == name.written):
+        return 0.95
+    if name.ambiguous and written != name.written:
+        return 0.0
+    before, after = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
+    listed = _LIST_BEFORE.search(before) and _LIST_AFTER.match(after)
+    if end < len(text) and text[end] in "&'’+#" or start and text[start - 1] in "&'’":
+        return 0.0  # R&D, C's
+    return 0.6 if listed or (name.ambiguous and _USED_IN.search(before)) else 0.0
+
+
+def _read(lines: Iterable[str]) -> Iterator[_Row]:
+    for row in csv.DictReader(lines):
+        aliases = f"{row['aliases']};{row['other_languages']}".split(";")
+        yield _Row(
+            row["canonical"],
+            row["family"],
+            tuple(alias.strip() for alias in aliases if alias.strip()),
+            tuple(name.strip() for name in row["implies"].split(";") if name.strip()),
+        )
+
+
+@cache
+def skill_matcher() -> SkillMatcher:
+    """The matcher of the product's vocabulary, read at the first call and kept."""
+    with DATA.open(encoding="utf-8", newline="") as lines:
+        return SkillMatcher(_read(lines))
