@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 _MARKS = "\u0640\u064b-\u0652\u0670"
@@ -31,29 +31,30 @@ def fold(text: str) -> str:
 
 
 class Token(NamedTuple):
-    """A word of a folded text; `key` is its form for look-ups (singular, no Arabic article)."""
+    """A word of a folded text. `keys` are its forms for look-ups: as it stands, then without Arabic prefixes."""
 
-    word: str
+    keys: tuple[str, ...]
     start: int
     end: int
 
     @property
     def key(self) -> str:
-        return self.keys()[-1] if self.word[0] >= ARABIC_START and self.word.startswith("ال") else self.keys()[0]
+        """The form under which a dictionary keeps the word: singular, without the Arabic article."""
+        return next((key for key in self.keys[1:] if self.keys[0] == "ال" + key), self.keys[0])
 
-    def keys(self) -> tuple[str, ...]:
-        """The forms to try, first as it stands, then without Arabic prefixes."""
-        word = self.word
-        if word[0] < ARABIC_START:
-            plural = len(word) > 3 and word[-1] == "s" and word[-2] not in "sui"
-            return (word[:-1],) if plural else (word,)
-        if word[0] > _ARABIC_END:
-            return (word,)
-        word = _MARK.sub("", word)
-        stripped = [word[len(p) :] for p in _PREFIXES if word.startswith(p) and len(word) - len(p) >= 3]
-        return tuple(dict.fromkeys((word, *sorted(stripped, key=len, reverse=True))))
+
+@lru_cache(maxsize=16384)  # most words of a text, and of the next one, are the same few
+def _keys(word: str) -> tuple[str, ...]:
+    if word[0] < ARABIC_START:
+        plural = len(word) > 3 and word[-1] == "s" and word[-2] not in "sui"
+        return (word[:-1],) if plural else (word,)
+    if word[0] > _ARABIC_END:
+        return (word,)
+    word = _MARK.sub("", word)
+    stripped = [word[len(p) :] for p in _PREFIXES if word.startswith(p) and len(word) - len(p) >= 3]
+    return tuple(dict.fromkeys((word, *sorted(stripped, key=len, reverse=True))))
 
 
 def tokens(folded: str) -> list[Token]:
     """The words of a text that `fold` has folded; "c++" and "c#" are words."""
-    return [Token(found.group(), found.start(), found.end()) for found in _WORD.finditer(folded)]
+    return [Token(_keys(found.group()), found.start(), found.end()) for found in _WORD.finditer(folded)]

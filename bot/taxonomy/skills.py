@@ -8,6 +8,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,12 +18,12 @@ DATA = Path(__file__).with_name("skills.csv")
 
 _GAP = re.compile(r"[ \t\n\u00a0./&_'’–\-]{0,3}\Z")  # what may stand between the words of one name
 _LIST_BEFORE = re.compile(
-    r"(?:^|[,;|/•·:(\n\t+&،؛▪●\-–]|\b(?:and|or|und|oder|et|ou|y|o|in|using|with|en|mit)|\sو)\s*\Z", re.I
+    r"(?:^|[,;|/•·:(\n\t+&،؛▪●\-–]|\b(?:and|or|und|oder|et|ou|y|o|in|using|with|en|mit)|\sو)\s*\Z", re.IGNORECASE
 )
 _LIST_AFTER = re.compile(
     r"\s*(?:$|[,;|/•·:)\n\t+&،؛▪●]|\.(?:\s|$)|(?:and|or|und|oder|et|ou|y|o)\b|و)"
     r"|\s+(?:developer|programmer|engineer|programming|services?|backend|code|language|microservices)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _USED_IN = re.compile(r"\b(?:in|using|with|en|mit)\s\Z")
 _CONTEXT = 12  # characters beside a mention that are looked at
@@ -62,7 +63,7 @@ class SkillMatcher:
         for row in rows:
             self._families[row.canonical] = row.family
             self._implies[row.canonical] = row.implies
-            for alias in (row.canonical, *row.aliases):
+            for alias in (*row.aliases, row.canonical):  # a name marked ambiguous comes before its plain twin
                 self._add(row.canonical, alias)
 
     def _add(self, canonical: str, alias: str) -> None:
@@ -83,16 +84,16 @@ class SkillMatcher:
         found: list[Match] = []
         at = 0
         while at < len(words):
-            heads = [key for key in words[at].keys() if key in self._heads]
+            longest = max((self._heads.get(key, 0) for key in words[at].keys), default=0)
             match, used = None, 1
-            for length in range(max((self._heads[head] for head in heads), default=0), 0, -1):
+            for length in range(longest, 0, -1):
                 run = words[at : at + length]
                 if len(run) < length or not all(
                     _GAP.match(folded[a.end : b.start]) and ". " not in folded[a.end : b.start + 1]
-                    for a, b in zip(run, run[1:], strict=False)
+                    for a, b in pairwise(run)
                 ):
                     continue
-                match = self._match(text, [word.keys() for word in run], run[0].start, run[-1].end)
+                match = self._match(text, [word.keys for word in run], run[0].start, run[-1].end)
                 if match is not None:
                     used = length
                     break
@@ -113,7 +114,7 @@ class SkillMatcher:
 
     def canonical(self, name: str) -> str | None:
         """The one name of a skill given under any of its names; None for what is no known skill."""
-        for key in _choices([word.keys() for word in tokens(fold(name))][:_LONGEST]):
+        for key in _choices([word.keys for word in tokens(fold(name))][:_LONGEST]):
             if key in self._names:
                 return self._names[key][0].canonical
         return None
@@ -153,7 +154,7 @@ def _confidence(name: _Name, text: str, start: int, end: int) -> float:
     """0 where the words are not the skill."""
     written = text[start:end]
     if name.written.startswith("."):
-        return 0.95 if start and text[start - 1] == "." and (start < 2 or not text[start - 2].isdigit()) else 0.0
+        return 0.95 if start and text[start - 1] == "." and not text[max(0, start - 2)].isalnum() else 0.0
     acronym = len(name.written) <= 4 and name.written.isupper() and name.written.isascii()
     if not name.ambiguous and (not acronym or written.removesuffix("s") == name.written):
         return 0.95
@@ -161,7 +162,7 @@ def _confidence(name: _Name, text: str, start: int, end: int) -> float:
         return 0.0
     before, after = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
     listed = _LIST_BEFORE.search(before) and _LIST_AFTER.match(after)
-    if end < len(text) and text[end] in "&'’+#" or start and text[start - 1] in "&'’":
+    if text[end : end + 1] in ("&", "'", "’", "+", "#") or text[max(0, start - 1) : start] in ("&", "'", "’"):
         return 0.0  # R&D, C's
     return 0.6 if listed or (name.ambiguous and _USED_IN.search(before)) else 0.0
 
