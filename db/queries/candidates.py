@@ -59,25 +59,16 @@ DELETE FROM candidate_evidence WHERE candidate_id = $1
 INSERT_EVIDENCE: Final[LiteralString] = """
 INSERT INTO candidate_evidence
     (candidate_id, requirement_id, position, requirement, verdict, credit, reason, evidence)
-SELECT $1, e.* FROM unnest($2::text[], $3::int[], $4::jsonb[], $5::text[], $6::float8[], $7::text[], $8::jsonb[]) AS e
+SELECT $1, requirement_id, position, requirement, verdict, credit, reason, evidence
+FROM jsonb_to_recordset($2) AS e (requirement_id text, position int, requirement jsonb, verdict text,
+    credit float8, reason text, evidence jsonb)
 """
 
 
 async def replace_evidence(conn: Connection, candidate_id: CandidateId, rows: Sequence[EvidenceRow]) -> None:
     """All verdicts on a candidate, in place of those there were."""
     await conn.execute(DELETE_EVIDENCE, candidate_id)
-    if rows:
-        await conn.execute(
-            INSERT_EVIDENCE,
-            candidate_id,
-            [row.requirement_id for row in rows],
-            [row.position for row in rows],
-            [row.requirement for row in rows],
-            [row.verdict for row in rows],
-            [row.credit for row in rows],
-            [row.reason for row in rows],
-            [row.evidence for row in rows],
-        )
+    await conn.execute(INSERT_EVIDENCE, candidate_id, [row.model_dump() for row in rows])
 
 
 ASSESSED_FOR_BATCH: Final[LiteralString] = """

@@ -1,0 +1,87 @@
+"""The pool: JSON both ways, and no session state."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import asyncpg
+import pytest
+
+from db.migrations import migrate
+from db.models.ids import WorkspaceId
+from db.pool import Pool, open_pool
+from db.queries import workspaces
+
+PGBOUNCER = shutil.which("pgbouncer")
+
+
+@pytest.mark.parametrize("kind", ["json", "jsonb"])
+@pytest.mark.parametrize("value", [{"a": [1, 2.5, None, True], "ب": "نص"}, [], "text", 0, {"deep": {"er": [{}]}}])
+async def test_json_values_come_back_as_they_went_in(pool: Pool, kind: str, value: object) -> None:
+    assert await pool.fetchval(f"SELECT $1::{kind}", value) == value
+
+
+async def test_json_that_postgresql_cannot_hold_keeps_its_length(pool: Pool) -> None:
+    hostile = {"nul\0": ["a\0b", "\\u0000", "\ud800x"]}
+    assert await pool.fetchval("SELECT $1::jsonb", hostile) == {"nul\ufffd": ["a\ufffdb", "\\u0000", "?x"]}
+
+
+async def test_a_failed_transaction_leaves_the_connection_usable(database_url: str) -> None:
+    pool = await open_pool(database_url, max_size=1)
+    with pytest.raises(asyncpg.UndefinedTableError):
+        async with pool.acquire() as conn, conn.transaction():
+            await conn.execute("SELECT * FROM nothing")
+    assert await pool.fetchval("SELECT count(*) FROM pg_prepared_statements") == 0
+    await pool.close()
+
+
+@pytest.fixture
+async def pooler_url(database_url: str, tmp_path: Path) -> AsyncIterator[str]:
+    """The test's database behind pgbouncer in transaction mode, with one server connection for everybody."""
+    if PGBOUNCER is None:
+        pytest.skip("pgbouncer is not installed")
+    parts = urlsplit(database_url)
+    (tmp_path / "users.txt").write_text('"postgres" ""\n')
+    (tmp_path / "pgbouncer.ini").write_text(
+        f"""
+[databases]
+pooled = host={parse_qs(parts.query)["host"][0]} dbname={parts.path[1:]} user=postgres
+[pgbouncer]
+pool_mode = transaction
+default_pool_size = 1
+max_prepared_statements = 0
+auth_type = any
+auth_file = {tmp_path}/users.txt
+listen_addr =
+unix_socket_dir = {tmp_path}
+listen_port = 6432
+"""
+    )
+    process = await asyncio.create_subprocess_exec(
+        PGBOUNCER, "-q", str(tmp_path / "pgbouncer.ini"), stderr=asyncio.subprocess.PIPE
+    )
+    assert process.stderr is not None
+    try:
+        while b"process up" not in await process.stderr.readline():
+            assert process.returncode is None
+        yield f"postgresql://postgres@/pooled?host={tmp_path}&port=6432"
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+async def test_migrations_and_pool_work_through_a_transaction_mode_pooler(pooler_url: str) -> None:
+    await asyncio.to_thread(migrate, pooler_url)
+    pool = await open_pool(pooler_url, min_size=3)
+
+    async def work(number: int) -> None:
+        async with pool.acquire() as conn, conn.transaction():
+            at = await conn.fetchval("SELECT now()")
+            await workspaces.upsert_workspace(conn, WorkspaceId(f"T{number}"), at=at, name="Name")
+            assert await conn.fetchval("SELECT $1::jsonb", {"n": number}) == {"n": number}
+
+    await asyncio.gather(*(work(number) for number in range(20)))
+    assert await pool.fetchval("SELECT count(*) FROM workspaces") == 20
+    await pool.close()
