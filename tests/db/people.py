@@ -1,0 +1,103 @@
+"""Rows that tests of the queries start from."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from db.models.files import FileState, NewFile
+from db.models.ids import BatchFileId, BatchId, JobId, ResumeId, UserId, WorkspaceId
+from db.models.users import Role, SlackUser
+from db.pool import Connection
+from db.queries import batches, files, openings, resumes, users, workspaces
+
+WORKSPACE = WorkspaceId("T1")
+ELSEWHERE = WorkspaceId("T2")
+NOW = datetime(2025, 3, 9, 8, 30, tzinfo=UTC)
+
+
+async def slack_user(
+    conn: Connection,
+    slack_user_id: str = "U1",
+    *,
+    workspace_id: WorkspaceId = WORKSPACE,
+    email: str = "sara@example.com",
+    first_role: Role = Role.RECRUITER,
+    is_active: bool = True,
+) -> SlackUser:
+    await workspaces.ensure_workspace(conn, workspace_id, at=NOW)
+    return await users.upsert_slack_user(
+        conn,
+        workspace_id=workspace_id,
+        slack_user_id=slack_user_id,
+        email=email,
+        first_name="Sara",
+        last_name="Alharbi",
+        first_role=first_role,
+        timezone="Asia/Riyadh",
+        language="ar",
+        is_guest=False,
+        is_active=is_active,
+        refreshed_at=NOW,
+    )
+
+
+async def opened_job(conn: Connection, user_id: UserId) -> JobId:
+    job_id = JobId(uuid4())
+    await openings.insert_job(
+        conn,
+        job_id=job_id,
+        workspace_id=WORKSPACE,
+        user_id=user_id,
+        title="Engineer",
+        description="Builds",
+        requirements={"items": []},
+        created_at=NOW,
+    )
+    return job_id
+
+
+async def opened_batch(conn: Connection) -> BatchId:
+    person = await slack_user(conn)
+    job_id = await opened_job(conn, person.user_id)
+    batch_id = BatchId(str(uuid4()))
+    await batches.insert_batch(
+        conn,
+        batch_id=batch_id,
+        workspace_id=WORKSPACE,
+        user_id=person.user_id,
+        job_id=job_id,
+        name="Spring",
+        jd_requirements="{}",
+        channel_id="C1",
+        blind=True,
+        created_at=NOW,
+    )
+    return batch_id
+
+
+async def dropped_file(
+    conn: Connection,
+    batch_id: BatchId | None,
+    slack_file_id: str = "F1",
+    *,
+    member_path: str = "",
+    state: FileState = FileState.RECEIVED,
+) -> BatchFileId | None:
+    file = NewFile(
+        workspace_id=WORKSPACE,
+        batch_id=batch_id,
+        slack_file_id=slack_file_id,
+        channel_id="C1",
+        member_path=member_path,
+        filename="cv.pdf",
+        state=state,
+        uploaded_by="U1",
+        message_ts="1.2",
+    )
+    return await files.insert_file(conn, file, at=NOW)
+
+
+async def stored_resume(conn: Connection) -> ResumeId:
+    person = await slack_user(conn)
+    return await resumes.insert_resume(
+        conn, user_id=person.user_id, filename="cv.pdf", file_url="file:///x", file_size=10, at=NOW
+    )
