@@ -25,4 +25,5 @@ def run() -> None:
             context.run_migrations()
 
 
-run()
+if __name__ != "db.migrations.env":  # Alembic runs this file under a name of its own; importing it does nothing
+    run()

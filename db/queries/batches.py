@@ -64,19 +64,20 @@ async def batch_by_thread(conn: Connection, workspace_id: WorkspaceId, channel_i
     return _batch(await conn.fetchrow(BATCH_BY_THREAD, workspace_id, channel_id, thread_ts))
 
 
+# Not FOR UPDATE: that would wait for every transaction that adds a file, and they for each other.
 LOCK_BATCH: Final[LiteralString] = """
-SELECT b.id, t.workspace_id, b.user_id, t.job_id, j.title AS job_title, b.name, b.status, b.total_resumes,
-    b.processed_resumes, b.jd_requirements, t.channel_id, t.thread_ts, t.blind, t.closed_at, t.settled_at,
-    b.created_at AT TIME ZONE 'UTC' AS created_at, b.updated_at AT TIME ZONE 'UTC' AS updated_at
-FROM cv_batches b JOIN batch_threads t ON t.batch_id = b.id JOIN jobs j ON j.id = t.job_id
+SELECT t.workspace_id
+FROM cv_batches b JOIN batch_threads t ON t.batch_id = b.id
 WHERE b.id = $1
-FOR UPDATE OF b, t
+FOR NO KEY UPDATE OF b
 """
 
 
 async def lock_batch(conn: Connection, batch_id: BatchId) -> Batch | None:
     """The batch, held to the end of the transaction; what changes its files, counts or ranks takes this first."""
-    return _batch(await conn.fetchrow(LOCK_BATCH, batch_id))
+    workspace_id = await conn.fetchval(LOCK_BATCH, batch_id)
+    # Read after the wait, so that nothing is older than the lock.
+    return await batch_by_id(conn, workspace_id, batch_id) if workspace_id is not None else None
 
 
 BATCHES_FOR_WORKSPACE: Final[LiteralString] = """
@@ -139,8 +140,9 @@ FROM counts WHERE id = $1
 async def recount_batch(conn: Connection, batch_id: BatchId, *, at: datetime) -> None:
     """Make `total_resumes`, `processed_resumes`, `status` and `settled_at` follow from the states of the files.
 
-    Lock the batch first where others may change its files at the same time.
+    Needs a transaction, to whose end the batch is locked: a count taken while others wait to add would be old.
     """
+    await conn.fetchval(LOCK_BATCH, batch_id)
     await conn.execute(RECOUNT_BATCH, batch_id, at)
 
 

@@ -1,11 +1,12 @@
 """Batches and their files: states move one way, and the counts follow."""
 
+import asyncio
 from datetime import UTC, timedelta
 
 from db.models.batches import Batch, BatchStatus
 from db.models.files import FileState
 from db.models.ids import BatchFileId, BatchId, CandidateId
-from db.pool import Connection
+from db.pool import Connection, Pool
 from db.queries import batches, files, openings, resumes
 from tests.db.people import (
     ELSEWHERE,
@@ -170,3 +171,21 @@ async def test_openings_are_listed_until_closed(conn: Connection) -> None:
     assert len(await openings.jobs_for_workspace(conn, WORKSPACE, limit=5, offset=0)) == 1
     await openings.close_job(conn, WORKSPACE, job_id)
     assert await openings.jobs_for_workspace(conn, WORKSPACE, limit=5, offset=0) == []
+
+
+async def test_counts_stay_true_while_many_add_at_once(pool: Pool) -> None:
+    async with pool.acquire() as conn:
+        batch_id = await opened_batch(conn)
+
+    async def add(number: int) -> None:
+        async with pool.acquire() as conn, conn.transaction():
+            if number % 3 == 0:
+                await batches.lock_batch(conn, batch_id)
+            assert await dropped_file(conn, batch_id, f"F{number}") is not None
+            await batches.recount_batch(conn, batch_id, at=NOW)
+
+    await asyncio.gather(*(add(number) for number in range(60)))
+    async with pool.acquire() as conn:
+        batch = await batches.batch_by_id(conn, WORKSPACE, batch_id)
+    assert batch is not None
+    assert batch.total_resumes == 60

@@ -1,7 +1,9 @@
 """The pool: JSON both ways, and no session state."""
 
 import asyncio
+import os
 import shutil
+import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -38,38 +40,49 @@ async def test_a_failed_transaction_leaves_the_connection_usable(database_url: s
 
 
 @pytest.fixture
-async def pooler_url(database_url: str, tmp_path: Path) -> AsyncIterator[str]:
-    """The test's database behind pgbouncer in transaction mode, with one server connection for everybody."""
+async def pooler_url(database_url: str) -> AsyncIterator[str]:
+    """The test's database behind pgbouncer in transaction mode, with two server connections for everybody."""
     if PGBOUNCER is None:
         pytest.skip("pgbouncer is not installed")
     parts = urlsplit(database_url)
-    (tmp_path / "users.txt").write_text('"postgres" ""\n')
-    (tmp_path / "pgbouncer.ini").write_text(
+    socket_dir = Path(parse_qs(parts.query)["host"][0])
+    # pgbouncer runs as the server's owner, who alone reaches its socket
+    owner = socket_dir.stat()  # noqa: ASYNC240 — a fixture blocks nobody
+    home = Path(tempfile.mkdtemp(prefix="nexus-"))
+    os.chown(home, owner.st_uid, owner.st_gid)
+    (home / "users.txt").write_text('"postgres" ""\n')
+    (home / "pgbouncer.ini").write_text(
         f"""
 [databases]
-pooled = host={parse_qs(parts.query)["host"][0]} dbname={parts.path[1:]} user=postgres
+pooled = host={socket_dir} dbname={parts.path[1:]} user=postgres
 [pgbouncer]
 pool_mode = transaction
-default_pool_size = 1
-max_prepared_statements = 0
+default_pool_size = 2
 auth_type = any
-auth_file = {tmp_path}/users.txt
+auth_file = {home}/users.txt
 listen_addr =
-unix_socket_dir = {tmp_path}
+unix_socket_dir = {home}
 listen_port = 6432
 """
     )
+    as_root = os.geteuid() == 0
     process = await asyncio.create_subprocess_exec(
-        PGBOUNCER, "-q", str(tmp_path / "pgbouncer.ini"), stderr=asyncio.subprocess.PIPE
+        PGBOUNCER,
+        str(home / "pgbouncer.ini"),
+        stderr=asyncio.subprocess.PIPE,
+        user=owner.st_uid if as_root else None,
+        group=owner.st_gid if as_root else None,
     )
     assert process.stderr is not None
     try:
-        while b"process up" not in await process.stderr.readline():
-            assert process.returncode is None
-        yield f"postgresql://postgres@/pooled?host={tmp_path}&port=6432"
+        while b"process up" not in (line := await process.stderr.readline()):
+            assert line, "pgbouncer ended"
+        yield f"postgresql://postgres@/pooled?host={home}&port=6432"
     finally:
-        process.terminate()
-        await process.wait()
+        if process.returncode is None:
+            process.terminate()
+        await process.communicate()
+        shutil.rmtree(home)
 
 
 async def test_migrations_and_pool_work_through_a_transaction_mode_pooler(pooler_url: str) -> None:
