@@ -1,0 +1,378 @@
+"""People, for tests and demos: each act goes over HTTP to the sandbox, so it works from another process too."""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import quote
+
+import aiohttp
+
+from sandbox.people import PEOPLE
+
+Attachment = Path | str | tuple[str, bytes]
+Block = dict[str, Any]
+
+
+class ActRefused(Exception):
+    """The workspace would not let the person do that; the message says what there is instead."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeenFile:
+    id: str
+    name: str
+    mimetype: str
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeenMessage:
+    """A message as its reader sees it. `shown` is text and blocks together; `raw` is Slack's object."""
+
+    ts: str
+    channel: str
+    user: str
+    text: str
+    thread_ts: str | None
+    blocks: Sequence[Block]
+    files: Sequence[SeenFile]
+    edited: bool
+    ephemeral: bool
+    metadata: Mapping[str, Any] | None
+    reactions: Mapping[str, int]
+    raw: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def shown(self) -> str:
+        return "\n".join([self.text, *texts(self.blocks)])
+
+    @property
+    def buttons(self) -> list[str]:
+        """Labels of the buttons, in order."""
+        return buttons(self.blocks)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeenView:
+    """A modal or App Home as its owner sees it; `errors` by block_id."""
+
+    id: str
+    title: str
+    submit: str | None
+    callback_id: str
+    private_metadata: str
+    blocks: Sequence[Block]
+    values: Mapping[str, Mapping[str, Any]]
+    errors: Mapping[str, str]
+    raw: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def shown(self) -> str:
+        return "\n".join([self.title, *texts(self.blocks)])
+
+    @property
+    def labels(self) -> list[str]:
+        """Labels of the input fields, in order."""
+        return [block["label"]["text"] for block in self.blocks if block["type"] == "input"]
+
+    @property
+    def buttons(self) -> list[str]:
+        return buttons(self.blocks)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandResult:
+    """What came of a command: `error` is Slack's reason when the app did not acknowledge."""
+
+    status: int
+    error: str | None
+    ephemerals: Sequence[SeenMessage]
+    modal: SeenView | None
+
+    @property
+    def text(self) -> str:
+        return "\n".join(message.shown for message in self.ephemerals)
+
+
+class Person:
+    """Acts as one person, named by handle ("recruiter") or id. Usable as an async context manager.
+
+    Channels are named "hiring", "#hiring", by id, or "@bot" for the direct message with the app.
+    """
+
+    def __init__(self, url: str, handle: str) -> None:
+        self.url = url.rstrip("/") + "/"
+        seed = next((person for person in PEOPLE if handle in (person.handle, person.id)), None)
+        self.handle = seed.handle if seed is not None else handle
+        self.id = seed.id if seed is not None else handle
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    # messages and files
+
+    async def post(self, channel: str, text: str, thread_ts: str | None = None) -> SeenMessage:
+        body = {"channel": channel, "text": text, "thread_ts": thread_ts}
+        return _message((await self._send("messages", body))["message"])
+
+    async def drop(
+        self, channel: str, files: Sequence[Attachment], thread_ts: str | None = None, text: str = ""
+    ) -> list[str]:
+        """Share files in one message; their ids, in order."""
+        form = await _form(files)
+        form.add_field("channel", channel)
+        form.add_field("text", text)
+        if thread_ts is not None:
+            form.add_field("thread_ts", thread_ts)
+        return list((await self._call("POST", f"people/{self.id}/files", data=form))["files"])
+
+    async def download(self, file: str | SeenFile) -> bytes:
+        """The bytes of a file this person may see."""
+        file_id = file if isinstance(file, str) else file.id
+        async with self._client().get(f"{self.url}people/{self.id}/files/{quote(file_id)}") as response:
+            if response.status != 200:
+                raise ActRefused(await response.text())
+            return await response.read()
+
+    async def messages(self, channel: str, thread_ts: str | None = None) -> list[SeenMessage]:
+        """All messages of a channel, or of one thread, oldest first."""
+        return [_message(one) for one in (await self._look(channel, thread_ts))["messages"]]
+
+    async def ephemerals(self, channel: str) -> list[SeenMessage]:
+        return [_message(one) for one in (await self._look(channel, None))["ephemerals"]]
+
+    async def wait_for(
+        self,
+        wanted: str | Callable[[SeenMessage], bool],
+        channel: str,
+        *,
+        thread_ts: str | None = None,
+        timeout: float = 10.0,  # noqa: ASYNC109 - the time a person is ready to wait, told to the server
+    ) -> SeenMessage:
+        """The first message (ephemerals too) that shows the text or passes the test; waits for one to come or change.
+
+        Raises TimeoutError with what was there instead.
+        """
+        deadline = time.monotonic() + timeout
+        version = -1
+        while True:
+            left = max(0.0, deadline - time.monotonic())
+            seen = await self._look(channel, thread_ts, after=version, patience=left)
+            there = [_message(one) for one in (*seen["messages"], *seen["ephemerals"])]
+            for message in there:
+                if wanted in message.shown if isinstance(wanted, str) else wanted(message):
+                    return message
+            version = seen["version"]
+            if time.monotonic() >= deadline:
+                last = [message.shown[:200] for message in there[-5:]]
+                raise TimeoutError(f"{wanted!r} did not come to {channel} within {timeout} s; the last were {last}")
+
+    # what the app offers
+
+    async def command(self, text: str, channel: str) -> CommandResult:
+        """Type a slash command; returns when something has come of it."""
+        body = await self._send("commands", {"text": text, "channel": channel})
+        return CommandResult(
+            status=body["status"],
+            error=body["error"],
+            ephemerals=[_message(one) for one in body["ephemerals"]],
+            modal=_view(body["modal"]),
+        )
+
+    async def shortcut(
+        self, name: str, *, channel: str | None = None, message: SeenMessage | str | None = None
+    ) -> SeenView | None:
+        """A shortcut of the app, global or on a message; the modal it opened, if any."""
+        ts = message.ts if isinstance(message, SeenMessage) else message
+        where = message.channel if isinstance(message, SeenMessage) else channel
+        return _view((await self._send("shortcuts", {"name": name, "channel": where, "message_ts": ts}))["modal"])
+
+    async def click(
+        self, message: SeenMessage | str, label: str, *, channel: str | None = None, value: Any = None
+    ) -> None:
+        """Press a button, or choose `value` in a menu, of a message (or of the message with that ts in `channel`)."""
+        ts = message.ts if isinstance(message, SeenMessage) else message
+        where = message.channel if isinstance(message, SeenMessage) else channel
+        await self._send("actions", {"channel": where, "ts": ts, "action": label, "value": value})
+
+    async def modal(self) -> SeenView | None:
+        """The modal on top, if one is open."""
+        return _view((await self._call("GET", f"people/{self.id}/modal"))["modal"])
+
+    async def wait_modal(
+        self,
+        wanted: str | Callable[[SeenView], bool],
+        *,
+        timeout: float = 10.0,  # noqa: ASYNC109 - as in wait_for
+    ) -> SeenView:
+        """The modal, once it shows the text or passes the test. Raises TimeoutError."""
+        deadline = time.monotonic() + timeout
+        version = -1
+        while True:
+            left = max(0.0, deadline - time.monotonic())
+            query = {"after": str(version), "timeout": str(left)}
+            seen = await self._call("GET", f"people/{self.id}/modal", params=query)
+            view = _view(seen["modal"])
+            if view is not None and (wanted in view.shown if isinstance(wanted, str) else wanted(view)):
+                return view
+            version = seen["version"]
+            if time.monotonic() >= deadline:
+                shown = "none" if view is None else view.shown[:300]
+                raise TimeoutError(f"no modal with {wanted!r} within {timeout} s; there is {shown}")
+
+    async def fill(self, values: Mapping[str, Any]) -> SeenView | None:
+        """Fill fields by label or action_id.
+
+        Text for inputs, dates and times; the option's text for selects and radio buttons; a list for multi-selects
+        and checkboxes; names for people and channels; paths or (name, bytes) for file inputs; None empties.
+        """
+        sent = {name: await self._value(value) for name, value in values.items()}
+        return _view((await self._send("modal/values", {"values": sent}))["modal"])
+
+    async def submit(self) -> dict[str, str] | None:
+        """None when it was taken, else what is shown at each field, by label ("" for the modal as a whole)."""
+        errors: dict[str, str] = (await self._send("modal/submit", {}))["errors"]
+        return errors or None
+
+    async def close_modal(self, *, clear: bool = False) -> None:
+        await self._send("modal/close", {"clear": clear})
+
+    async def click_in_modal(self, label: str, *, value: Any = None) -> None:
+        await self._send("modal/actions", {"action": label, "value": value})
+
+    async def home(self) -> SeenView | None:
+        """Open the App Home; waits a moment for the app to publish it."""
+        return _view((await self._send("home", {"tab": "home"}))["home"])
+
+    async def click_in_home(self, label: str, *, value: Any = None) -> None:
+        await self._send("home/actions", {"action": label, "value": value})
+
+    async def invite(self, person: str, channel: str) -> None:
+        """Bring another person, or "bot", into a channel."""
+        await self._send("invitations", {"person": person, "channel": channel})
+
+    # over the wire
+
+    async def _look(
+        self, channel: str, thread_ts: str | None, *, after: int | None = None, patience: float = 0.0
+    ) -> dict[str, Any]:
+        query = {"channel": channel}
+        if thread_ts is not None:
+            query["thread_ts"] = thread_ts
+        if after is not None:
+            query |= {"after": str(after), "timeout": str(patience)}
+        return await self._call("GET", f"people/{self.id}/messages", params=query)
+
+    async def _send(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        return await self._call("POST", f"people/{self.id}/{path}", json=body)
+
+    async def _call(self, method: str, path: str, **arguments: Any) -> dict[str, Any]:
+        async with self._client().request(method, f"{self.url}{path}", **arguments) as response:
+            if response.status >= 500:
+                raise ActRefused(f"{path}: {response.status}")
+            body: dict[str, Any] = await response.json()
+            if response.status != 200:
+                raise ActRefused(body["error"])
+            return body
+
+    async def _value(self, value: Any) -> Any:
+        given = value if isinstance(value, (list, tuple)) and not _is_file(value) else [value]
+        if not any(_is_file(one) for one in given):
+            return value
+        form = await _form([one for one in given if _is_file(one)])
+        return (await self._call("POST", f"people/{self.id}/uploads", data=form))["files"]
+
+    def _client(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None, sock_connect=10))
+        return self._session
+
+
+def texts(value: Any) -> list[str]:
+    """Every text in blocks, in order, as a reader meets them."""
+    if isinstance(value, dict):
+        if isinstance(value.get("text"), str):
+            return [value["text"]]
+        return [line for name, one in value.items() if name != "confirm" for line in texts(one)]
+    if isinstance(value, (list, tuple)):
+        return [line for one in value for line in texts(one)]
+    return []
+
+
+def buttons(blocks: Any) -> list[str]:
+    if isinstance(blocks, dict):
+        if blocks.get("type") == "button":
+            return [blocks["text"]["text"]]
+        return [label for one in blocks.values() for label in buttons(one)]
+    if isinstance(blocks, (list, tuple)):
+        return [label for one in blocks for label in buttons(one)]
+    return []
+
+
+def _is_file(value: Any) -> bool:
+    if isinstance(value, tuple):
+        return len(value) == 2 and isinstance(value[0], str) and isinstance(value[1], bytes)
+    return isinstance(value, Path)
+
+
+async def _form(files: Sequence[Attachment]) -> aiohttp.FormData:
+    form = aiohttp.FormData()
+    for file in files:
+        if isinstance(file, tuple):
+            name, content = file
+        else:
+            path = Path(file)
+            name, content = path.name, await asyncio.to_thread(path.read_bytes)
+        form.add_field("file", content, filename=name, content_type="application/octet-stream")
+    return form
+
+
+def _message(raw: dict[str, Any]) -> SeenMessage:
+    return SeenMessage(
+        ts=raw["ts"],
+        channel=raw["channel"],
+        user=raw["user"],
+        text=raw["text"],
+        thread_ts=raw.get("thread_ts"),
+        blocks=raw.get("blocks", []),
+        files=[
+            SeenFile(id=one["id"], name=one["name"], mimetype=one["mimetype"], size=one["size"])
+            for one in raw.get("files", [])
+        ],
+        edited="edited" in raw,
+        ephemeral=raw["ephemeral"],
+        metadata=raw.get("metadata"),
+        reactions={one["name"]: one["count"] for one in raw.get("reactions", [])},
+        raw=raw,
+    )
+
+
+def _view(raw: dict[str, Any] | None) -> SeenView | None:
+    if raw is None:
+        return None
+    submit = raw.get("submit")
+    return SeenView(
+        id=raw["id"],
+        title=(raw.get("title") or {}).get("text", ""),
+        submit=submit["text"] if submit else None,
+        callback_id=raw["callback_id"],
+        private_metadata=raw["private_metadata"],
+        blocks=raw["blocks"],
+        values=raw["state"]["values"],
+        errors=raw["errors"],
+        raw=raw,
+    )

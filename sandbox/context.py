@@ -1,0 +1,61 @@
+"""What the rooms of the sandbox share: state, tokens, switches and the doors to the app."""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from sandbox.faults import Faults
+from sandbox.journal import Journal
+from sandbox.manifest import AppManifest
+from sandbox.triggers import Triggers
+from sandbox.workspace import File, Json, Workspace
+
+Kind = str
+"""What is delivered: "event", "command", "interaction" or "options"."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """The app's answer; `reason` is Slack's retry reason when there was none in time or it was not a 2xx."""
+
+    status: int
+    body: Json | None = None
+    text: str = ""
+    reason: str | None = None
+    no_retry: bool = False
+
+    @property
+    def ok(self) -> bool:
+        return self.reason is None
+
+
+class Door(Protocol):
+    """One way to the app: signed HTTP, or Socket Mode."""
+
+    async def send(self, kind: Kind, body: Json, *, retry: int = 0, retry_reason: str | None = None) -> Answer:
+        """Deliver and wait for the acknowledgement, at most Slack's three seconds."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+@dataclass(kw_only=True)
+class Context:
+    """`url` is the sandbox's own address with a trailing slash, known once it listens."""
+
+    workspace: Workspace
+    manifest: AppManifest
+    signing_secret: str
+    bot_token: str
+    app_token: str
+    request_url: str | None
+    retry_seconds: tuple[float, ...]
+    url: str = ""
+    faults: Faults = field(default_factory=Faults)
+    journal: Journal = field(default_factory=Journal)
+    triggers: Triggers = field(default_factory=Triggers)
+    uploads: dict[str, tuple[File, int]] = field(default_factory=dict)  # by ticket: file and announced length
+    uploaded: dict[str, File] = field(default_factory=dict)  # by file id: bytes came, not yet completed
+    tickets: set[str] = field(default_factory=set)  # of Socket Mode, single use
+    publish: Callable[[Json], None] = field(default=lambda _event: None)
+    spawn: Callable[[Coroutine[Any, Any, None]], None] = field(default=lambda coroutine: coroutine.close())

@@ -1,0 +1,221 @@
+"""What a person has typed into a view: the state Slack keeps, filling by label, and the checks Slack makes itself."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.rules.blocks import elements_in
+from sandbox.rules.elements import looks_like_number, options_of
+from sandbox.workspace import Json, Workspace
+
+REQUIRED = "Please complete this required field."
+
+# element type: field of the state, field of the element that fills it at first, whether it holds several
+_STATE: dict[str, tuple[str, str, bool]] = {
+    "plain_text_input": ("value", "initial_value", False),
+    "email_text_input": ("value", "initial_value", False),
+    "url_text_input": ("value", "initial_value", False),
+    "number_input": ("value", "initial_value", False),
+    "rich_text_input": ("rich_text_value", "initial_value", False),
+    "static_select": ("selected_option", "initial_option", False),
+    "external_select": ("selected_option", "initial_option", False),
+    "radio_buttons": ("selected_option", "initial_option", False),
+    "users_select": ("selected_user", "initial_user", False),
+    "conversations_select": ("selected_conversation", "initial_conversation", False),
+    "channels_select": ("selected_channel", "initial_channel", False),
+    "multi_static_select": ("selected_options", "initial_options", True),
+    "multi_external_select": ("selected_options", "initial_options", True),
+    "checkboxes": ("selected_options", "initial_options", True),
+    "multi_users_select": ("selected_users", "initial_users", True),
+    "multi_conversations_select": ("selected_conversations", "initial_conversations", True),
+    "multi_channels_select": ("selected_channels", "initial_channels", True),
+    "datepicker": ("selected_date", "initial_date", False),
+    "timepicker": ("selected_time", "initial_time", False),
+    "datetimepicker": ("selected_date_time", "initial_date_time", False),
+    "file_input": ("files", "", True),
+}
+
+
+class NoSuchField(Exception):
+    """No field, option, person or button of that name; the message lists those there are."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """An element as a person meets it; `label` is what stands beside it."""
+
+    block: Json
+    element: Json
+    label: str
+
+
+def fields(blocks: Sequence[Json]) -> Iterator[Field]:
+    """Every interactive element, in the order shown."""
+    for block in blocks:
+        for element in elements_in(block):
+            if element.get("type") in {"image", None, "mrkdwn", "plain_text"}:
+                continue
+            yield Field(block=block, element=element, label=_label(block, element))
+
+
+def carry_values(payload: Json, old: dict[str, dict[str, Json]]) -> dict[str, dict[str, Json]]:
+    """The state of a view: what was typed where ids and type are the same, else what the view sets at first."""
+    values: dict[str, dict[str, Json]] = {}
+    for field in fields(payload["blocks"]):
+        kind = field.element["type"]
+        if kind not in _STATE:
+            continue
+        name, initial, several = _STATE[kind]
+        block_id, action_id = field.block["block_id"], field.element.setdefault("action_id", f"{kind}-action")
+        before = old.get(block_id, {}).get(action_id)
+        if before is None or before["type"] != kind:
+            before = {"type": kind, name: field.element.get(initial) or ([] if several else None)}
+        values.setdefault(block_id, {})[action_id] = before
+    return values
+
+
+def find(blocks: Sequence[Json], wanted: str) -> Field:
+    """By label or action_id. Raises NoSuchField."""
+    there = list(fields(blocks))
+    names: tuple[Callable[[Field], str | None], ...] = (
+        lambda one: one.element.get("action_id"),
+        lambda one: one.label,
+        lambda one: one.element.get("accessibility_label"),
+    )
+    for name in names:
+        for field in there:
+            if name(field) == wanted:
+                return field
+    for field in there:
+        if field.label.casefold() == wanted.casefold():
+            return field
+    raise NoSuchField(f"{wanted!r} is not there; there are: {', '.join(repr(one.label) for one in there) or 'none'}")
+
+
+def find_choice(blocks: Sequence[Json], wanted: str) -> tuple[Field, Json | None]:
+    """A button or other element, or an option of an overflow menu, by label or action_id. Raises NoSuchField."""
+    try:
+        return find(blocks, wanted), None
+    except NoSuchField:
+        for field in fields(blocks):
+            for one in options_of(field.element):
+                if one["text"]["text"].casefold() == wanted.casefold():
+                    return field, one
+        raise
+
+
+def state_of(field: Field, value: Any, workspace: Workspace, found: Sequence[Json] = ()) -> Json:
+    """The state entry for what a person enters. `value`: text; option text(s); person or channel name(s); file ids.
+
+    `found` are the options an external select got from the app. None empties the field. Raises NoSuchField.
+    """
+    kind = field.element["type"]
+    if kind not in _STATE:
+        raise NoSuchField(f"{field.label!r} is a {kind}, which cannot be filled")
+    name, _initial, several = _STATE[kind]
+    if value is None:
+        return {"type": kind, name: [] if several else None}
+    many = list(value) if several and not isinstance(value, str) else [value]
+    if "option" in name:
+        chosen: list[Any] = [_option(field, str(one), found) for one in many]
+    elif "user" in name:
+        chosen = [_person(workspace, str(one)) for one in many]
+    elif "conversation" in name or "channel" in name:
+        chosen = [_conversation(workspace, str(one)) for one in many]
+    elif kind == "datetimepicker":
+        chosen = [int(value)]
+    elif kind == "rich_text_input":
+        section = {"type": "rich_text_section", "elements": [{"type": "text", "text": str(value)}]}
+        chosen = [{"type": "rich_text", "elements": [section]}]
+    elif kind == "file_input":
+        chosen = [{"id": str(one)} for one in many]
+    else:
+        chosen = [str(one) for one in many]
+    return {"type": kind, name: chosen if several else chosen[0]}
+
+
+def refused(blocks: Sequence[Json], values: dict[str, dict[str, Json]]) -> dict[str, str]:
+    """What Slack itself refuses before the app is asked, by block_id."""
+    errors: dict[str, str] = {}
+    for field in fields(blocks):
+        if field.block["type"] != "input":
+            continue
+        kind = field.element["type"]
+        given = values[field.block["block_id"]][field.element["action_id"]][_STATE[kind][0]]
+        wrong = REQUIRED if not given and not field.block.get("optional") else _wrong(field.element, given)
+        if wrong:
+            errors[field.block["block_id"]] = wrong
+    return errors
+
+
+def _wrong(element: Json, given: Any) -> str | None:
+    if isinstance(given, str) and given:
+        return _wrong_text(element, given)
+    if isinstance(given, list):
+        most = element.get("max_files", 10) if element["type"] == "file_input" else element.get("max_selected_items")
+        if most is not None and len(given) > most:
+            return f"Please choose at most {most}."
+    return None
+
+
+def _wrong_text(element: Json, given: str) -> str | None:
+    kind = element["type"]
+    wrong: str | None = None
+    if len(given) < element.get("min_length", 0):
+        wrong = f"Please enter at least {element['min_length']} characters."
+    elif len(given) > element.get("max_length", 3000):
+        wrong = f"Please enter at most {element.get('max_length', 3000)} characters."
+    elif kind == "email_text_input" and not re.fullmatch(r"[^\s@]{1,200}@[^\s@]{1,200}", given):
+        wrong = "Please enter a valid email address."
+    elif kind == "url_text_input" and not re.match(r"https?://\S", given):
+        wrong = "Please enter a valid URL."
+    elif kind == "number_input":
+        wrong = _wrong_number(element, given)
+    return wrong
+
+
+def _wrong_number(element: Json, given: str) -> str | None:
+    if not looks_like_number(given) or ("." in given and not element.get("is_decimal_allowed")):
+        return "Please enter a valid number."
+    low, high = element.get("min_value"), element.get("max_value")
+    if low is not None and float(given) < float(low):
+        return f"Please enter a number of at least {low}."
+    if high is not None and float(given) > float(high):
+        return f"Please enter a number of at most {high}."
+    return None
+
+
+def _label(block: Json, element: Json) -> str:
+    if block["type"] == "input":
+        return str(block["label"]["text"])
+    shown = element.get("text") or element.get("placeholder")
+    if isinstance(shown, dict):
+        return str(shown["text"])
+    beside = block.get("text") if block["type"] == "section" else None
+    return str(beside["text"]) if isinstance(beside, dict) else str(element.get("action_id", ""))
+
+
+def _option(field: Field, wanted: str, found: Sequence[Json]) -> Json:
+    there = [*options_of(field.element), *found]
+    for one in there:
+        if wanted in (one["text"]["text"], one.get("value")):
+            return one
+    for one in there:
+        if wanted.casefold() == one["text"]["text"].casefold():
+            return one
+    raise NoSuchField(f"{field.label!r} offers {[one['text']['text'] for one in there]}, not {wanted!r}")
+
+
+def _person(workspace: Workspace, wanted: str) -> str:
+    user = workspace.user(wanted)
+    if user is None:
+        raise NoSuchField(f"there is no person {wanted!r}")
+    return user.id
+
+
+def _conversation(workspace: Workspace, wanted: str) -> str:
+    channel = workspace.channel(wanted)
+    if channel is None:
+        raise NoSuchField(f"there is no channel {wanted!r}")
+    return channel.id

@@ -1,0 +1,307 @@
+"""What people do to an app: commands, clicks, submitted and closed modals, shortcuts, as payloads and their answers."""
+
+import time
+from typing import Any
+
+from sandbox.context import Answer, Context
+from sandbox.delivery import Delivery
+from sandbox.forms import Field, NoSuchField, fields, find, find_choice, refused, state_of
+from sandbox.objects import channel_object, file_object, message_object, view_object
+from sandbox.responses import Responses
+from sandbox.web_api.errors import SlackError
+from sandbox.web_api.views import checked, new_modal, push_modal, replace
+from sandbox.workspace import Channel, Json, Message, User, View, Workspace
+
+TROUBLE = "We had some trouble connecting. Try again?"
+SLACKBOT = "USLACKBOT"
+EXTERNAL = {"external_select", "multi_external_select"}
+
+
+class Interactions:
+    """Each method is one act of one person; it returns when the app has acknowledged."""
+
+    def __init__(self, context: Context, delivery: Delivery, responses: Responses) -> None:
+        self._context, self._delivery, self._responses = context, delivery, responses
+
+    @property
+    def _workspace(self) -> Workspace:
+        return self._context.workspace
+
+    async def command(self, user: User, channel: Channel, name: str, text: str) -> Answer | None:
+        """None when the app has no such command."""
+        command = self._context.manifest.commands.get(name)
+        if command is None:
+            return None
+        answer = await self._delivery.ask(
+            "command",
+            {
+                "token": "sandbox",
+                "team_id": self._workspace.team_id,
+                "team_domain": "sandbox",
+                "channel_id": channel.id,
+                "channel_name": channel.name if not channel.is_private else "privategroup",
+                "user_id": user.id,
+                "user_name": user.handle,
+                "command": name,
+                "text": text,
+                "api_app_id": self._workspace.app_id,
+                "is_enterprise_install": "false",
+                "response_url": self._responses.issue(channel.id, user.id),
+                "trigger_id": self._context.triggers.issue(user.id),
+            },
+        )
+        if not answer.ok:
+            why = "operation_timeout" if answer.reason == "http_timeout" else "dispatch_failed"
+            self._slackbot(user, channel, f'{name} failed with the error "{why}"')
+        elif answer.body is not None and (answer.body.get("text") or answer.body.get("blocks")):
+            self._responses.say(channel.id, user.id, answer.body)
+        elif answer.body is None and answer.text.strip():
+            self._responses.say(channel.id, user.id, {"text": answer.text})
+        return answer
+
+    async def click(self, user: User, message: Message, wanted: str, value: Any = None) -> Answer:
+        """Press a button of a message, or choose in one of its menus. Raises NoSuchField."""
+        field, option = find_choice(message.blocks, wanted)
+        action = self._action(field, option, value, await self._found(user, field, value, None))
+        if "value" not in action or field.element["type"] != "button":
+            place = message.values.setdefault(field.block.get("block_id", ""), {})
+            place[field.element.get("action_id", "")] = {
+                k: v for k, v in action.items() if k.startswith(("sel", "val", "ty"))
+            }
+        channel = self._workspace.channels[message.channel]
+        ephemeral = message.seen_only_by is not None
+        container: Json = {
+            "type": "message",
+            "message_ts": message.ts,
+            "channel_id": channel.id,
+            "is_ephemeral": ephemeral,
+        }
+        if message.thread_ts is not None:
+            container["thread_ts"] = message.thread_ts
+        payload = self._base("block_actions", user) | {
+            "container": container,
+            "channel": {"id": channel.id, "name": "directmessage" if channel.im_user else channel.name},
+            "state": {"values": message.values},
+            "response_url": self._responses.issue(channel.id, user.id, source=message),
+            "actions": [action],
+        }
+        if not ephemeral:
+            payload["message"] = message_object(self._workspace, message, self._context.url)
+        answer = await self._delivery.ask("interaction", payload)
+        if not answer.ok:
+            self._slackbot(user, channel, TROUBLE)
+        return answer
+
+    async def click_in_view(self, user: User, view: View, wanted: str, value: Any = None) -> Answer:
+        """Press a button of a modal or App Home. Raises NoSuchField."""
+        field, option = find_choice(view.payload["blocks"], wanted)
+        action = self._action(field, option, value, await self._found(user, field, value, view))
+        return await self._view_action(user, view, action)
+
+    async def fill(self, user: User, view: View, wanted: str, value: Any) -> None:
+        """Enter into a field; where it stands outside an input, or dispatches, the app is told. Raises NoSuchField."""
+        field = find(view.payload["blocks"], wanted)
+        state = state_of(field, value, self._workspace, await self._found(user, field, value, view))
+        if field.element["type"] == "file_input":
+            state["files"] = [self._given(user, one["id"]) for one in state["files"]]
+        view.values.setdefault(field.block["block_id"], {})[field.element["action_id"]] = state
+        view.errors.pop(field.block["block_id"], None)
+        self._workspace.touch()
+        if field.block["type"] != "input" or field.block.get("dispatch_action"):
+            await self._view_action(user, view, self._identified(field) | state)
+
+    async def submit(self, user: User, view: View) -> dict[str, str]:
+        """The errors shown, by block_id ("" for the modal as a whole); none when the app took it."""
+        if view.payload.get("submit") is None:
+            raise NoSuchField("the modal has no submit button")
+        view.errors = refused(view.payload["blocks"], view.values)
+        if view.errors:
+            self._workspace.touch()
+            return view.errors
+        payload = self._base("view_submission", user) | {
+            "view": view_object(self._workspace, view),
+            "response_urls": self._response_urls(user, view),
+        }
+        answer = await self._delivery.ask("interaction", payload)
+        if not answer.ok:
+            view.errors = {"": TROUBLE}
+        else:
+            try:
+                self._answered(user, view, answer.body or {})
+            except SlackError as error:
+                began = time.monotonic()
+                self._context.journal.note(
+                    "from app", "view_submission answer", error.code, began=began, payload=error.fields
+                )
+                view.errors = {"": TROUBLE}
+        self._workspace.touch()
+        return view.errors
+
+    async def close_modal(self, user: User, *, clear: bool = False) -> None:
+        """Close the top modal, or all of them; the app hears of it where the view asks for that."""
+        stack = self._workspace.modals.get(user.id) or []
+        if not stack:
+            raise NoSuchField("no modal is open")
+        clear = clear or bool(stack[-1].payload.get("clear_on_close"))
+        closed = [stack.pop() for _one in range(len(stack) if clear else 1)]
+        self._workspace.touch()
+        for view in closed:
+            if view.payload.get("notify_on_close"):
+                payload = self._base("view_closed", user) | {
+                    "view": view_object(self._workspace, view),
+                    "is_cleared": clear,
+                }
+                del payload["trigger_id"]
+                await self._delivery.ask("interaction", payload)
+
+    async def shortcut(self, user: User, name: str, message: Message | None) -> Answer:
+        """A global shortcut, or a message's, by name or callback_id. Raises NoSuchField."""
+        kind = "global" if message is None else "message"
+        known = [one for one in self._context.manifest.shortcuts if one.kind == kind]
+        found = next((one for one in known if name in (one.name, one.callback_id)), None)
+        if found is None:
+            raise NoSuchField(f"there is no {kind} shortcut {name!r}; there are: {[one.name for one in known]}")
+        payload = self._base("shortcut" if message is None else "message_action", user)
+        payload |= {"callback_id": found.callback_id, "action_ts": self._workspace.new_ts()}
+        if message is not None:
+            channel = self._workspace.channels[message.channel]
+            payload |= {
+                "message_ts": message.ts,
+                "message": message_object(self._workspace, message, self._context.url),
+                "channel": {
+                    "id": channel.id,
+                    "name": channel_object(self._workspace, channel).get("name", "directmessage"),
+                },
+                "response_url": self._responses.issue(channel.id, user.id),
+            }
+        return await self._delivery.ask("interaction", payload)
+
+    def _answered(self, user: User, view: View, body: Json) -> None:
+        """Honour the app's answer to a submission. Raises SlackError when the answer breaks Slack's rules."""
+        action = body.get("response_action")
+        stack = self._workspace.modals.get(user.id) or []
+        if action is None:
+            if view in stack:
+                stack.remove(view)
+        elif action == "clear":
+            stack.clear()
+        elif action == "errors":
+            inputs = {block["block_id"] for block in view.payload["blocks"] if block["type"] == "input"}
+            errors = body.get("errors")
+            if not isinstance(errors, dict) or not errors or not set(errors) <= inputs:
+                raise SlackError(
+                    "invalid_errors", messages=[f"[ERROR] errors must name input blocks: {sorted(inputs)}"]
+                )
+            view.errors = {str(key): str(value) for key, value in errors.items()}
+        elif action == "update":
+            replace(self._workspace, view, checked(body.get("view"), "modal"))
+        elif action == "push":
+            payload = checked(body.get("view"), "modal")
+            if stack:
+                push_modal(self._workspace, user.id, payload)
+            else:
+                new_modal(self._workspace, user.id, payload)
+        else:
+            raise SlackError("invalid_response_action")
+
+    async def _view_action(self, user: User, view: View, action: Json) -> Answer:
+        payload = self._base("block_actions", user) | {
+            "container": {"type": "view", "view_id": view.id},
+            "view": view_object(self._workspace, view),
+            "actions": [action],
+        }
+        answer = await self._delivery.ask("interaction", payload)
+        if not answer.ok:
+            view.errors = {"": TROUBLE}
+            self._workspace.touch()
+        return answer
+
+    async def _found(self, user: User, field: Field, value: Any, view: View | None) -> list[Json]:
+        """The options of an external select, asked for with what the person types."""
+        if field.element["type"] not in EXTERNAL or value is None:
+            return []
+        typed = [value] if isinstance(value, str) else list(value)
+        options: list[Json] = []
+        for one in typed:
+            payload = self._base("block_suggestion", user) | {
+                "block_id": field.block.get("block_id"),
+                "action_id": field.element.get("action_id"),
+                "value": str(one),
+            }
+            if view is not None:
+                payload |= {
+                    "view": view_object(self._workspace, view),
+                    "container": {"type": "view", "view_id": view.id},
+                }
+            body = (await self._delivery.ask("options", payload)).body or {}
+            options += body.get("options") or []
+            options += [option for group in body.get("option_groups") or [] for option in group["options"]]
+        return options
+
+    def _action(self, field: Field, option: Json | None, value: Any, found: list[Json]) -> Json:
+        element = field.element
+        action = self._identified(field)
+        if element["type"] == "button":
+            action |= {"text": element["text"]} | {key: element[key] for key in ("value", "style") if key in element}
+        elif element["type"] == "feedback_buttons":
+            sides = (element["positive_button"], element["negative_button"])
+            chosen = next((side for side in sides if value in (side["text"]["text"], side.get("value"))), sides[0])
+            action |= {"text": chosen["text"], "value": chosen.get("value")}
+        elif element["type"] == "overflow":
+            if option is None:
+                raise NoSuchField(f"{field.label!r} needs one of its options")
+            action["selected_option"] = option
+        elif option is not None:
+            action |= state_of(field, option["value"], self._workspace, found)
+        elif element["type"] not in {"icon_button", "workflow_button"}:
+            action |= state_of(field, value, self._workspace, found)
+        return action
+
+    def _identified(self, field: Field) -> Json:
+        return {
+            "type": field.element["type"],
+            "block_id": field.block.get("block_id", ""),
+            "action_id": field.element.get("action_id", ""),
+            "action_ts": self._workspace.new_ts(),
+        }
+
+    def _base(self, kind: str, user: User) -> Json:
+        workspace = self._workspace
+        return {
+            "type": kind,
+            "token": "sandbox",
+            "api_app_id": workspace.app_id,
+            "team": {"id": workspace.team_id, "domain": "sandbox"},
+            "enterprise": None,
+            "is_enterprise_install": False,
+            "user": {"id": user.id, "username": user.handle, "name": user.handle, "team_id": workspace.team_id},
+            "trigger_id": self._context.triggers.issue(user.id),
+        }
+
+    def _response_urls(self, user: User, view: View) -> list[Json]:
+        urls = []
+        for field in fields(view.payload["blocks"]):
+            if field.element.get("response_url_enabled"):
+                state = view.values[field.block["block_id"]][field.element["action_id"]]
+                channel = state.get("selected_conversation") or state.get("selected_channel")
+                if channel:
+                    urls.append(
+                        {
+                            "block_id": field.block["block_id"],
+                            "action_id": field.element["action_id"],
+                            "channel_id": channel,
+                            "response_url": self._responses.issue(channel, user.id),
+                        }
+                    )
+        return urls
+
+    def _given(self, user: User, file_id: str) -> Json:
+        file = self._workspace.files.get(file_id)
+        if file is None or file.user != user.id:
+            raise NoSuchField(f"there is no file {file_id!r} of that person")
+        file.for_app = True
+        return file_object(self._workspace, file, self._context.url)
+
+    def _slackbot(self, user: User, channel: Channel, text: str) -> None:
+        ts = self._workspace.new_ts()
+        self._workspace.add_message(Message(ts=ts, channel=channel.id, user=SLACKBOT, text=text, seen_only_by=user.id))

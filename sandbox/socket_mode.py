@@ -1,0 +1,116 @@
+"""Socket Mode: a WebSocket for each connection of the app, envelopes out, acknowledgements back."""
+
+import asyncio
+import json
+import uuid
+from contextlib import suppress
+
+from aiohttp import WSMsgType, web
+
+from sandbox.context import Answer, Context, Kind
+from sandbox.delivery import ACK_SECONDS
+from sandbox.workspace import Json
+
+MOST_CONNECTIONS = 10
+TYPES = {"event": "events_api", "command": "slash_commands", "interaction": "interactive", "options": "interactive"}
+
+
+class SocketDoor:
+    """Each envelope goes to one connection, in turn."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._sockets: list[web.WebSocketResponse] = []
+        self._waiting: dict[str, asyncio.Future[Json | None]] = {}
+        self._sent = 0
+
+    async def connect(self, request: web.Request) -> web.StreamResponse:
+        """The WebSocket handshake; the ticket comes from apps.connections.open and opens one connection."""
+        ticket = request.query.get("ticket", "")
+        if ticket not in self._context.tickets or len(self._sockets) >= MOST_CONNECTIONS:
+            return web.Response(status=403, text="forbidden")
+        self._context.tickets.discard(ticket)
+        socket = web.WebSocketResponse(heartbeat=30)
+        await socket.prepare(request)
+        self._sockets.append(socket)
+        try:
+            await socket.send_json(
+                {
+                    "type": "hello",
+                    "num_connections": len(self._sockets),
+                    "debug_info": {"host": "sandbox", "approximate_connection_time": 3600},
+                    "connection_info": {"app_id": self._context.workspace.app_id},
+                }
+            )
+            self._context.workspace.touch()
+            async for message in socket:
+                if message.type is WSMsgType.TEXT:
+                    self._acknowledged(message.data)
+        finally:
+            self._sockets.remove(socket)
+        return socket
+
+    async def send(self, kind: Kind, body: Json, *, retry: int = 0, retry_reason: str | None = None) -> Answer:
+        socket = await self._next_socket()
+        if socket is None:
+            return Answer(status=0, reason="connection_failed", text="no connection is open")
+        envelope_id = str(uuid.uuid4())
+        envelope: Json = {
+            "envelope_id": envelope_id,
+            "type": TYPES[kind],
+            "payload": body,
+            "accepts_response_payload": kind != "event",
+        }
+        if kind == "event":
+            envelope |= {"retry_attempt": retry, "retry_reason": retry_reason or ""}
+        future: asyncio.Future[Json | None] = asyncio.get_running_loop().create_future()
+        self._waiting[envelope_id] = future
+        try:
+            await socket.send_json(envelope)
+            payload = await asyncio.wait_for(future, ACK_SECONDS)
+        except TimeoutError:
+            return Answer(status=0, reason="http_timeout")
+        except ConnectionError as error:
+            return Answer(status=0, reason="connection_failed", text=str(error))
+        finally:
+            del self._waiting[envelope_id]
+        text = payload.get("text") if payload is not None and set(payload) == {"text"} else None
+        return Answer(status=200, body=payload, text=text or ("" if payload is None else json.dumps(payload)))
+
+    async def refresh(self) -> None:
+        """Ask every connection to come back on a new address, as Slack regularly does."""
+        for socket in list(self._sockets):
+            with suppress(ConnectionError):
+                await socket.send_json({"type": "disconnect", "reason": "refresh_requested", "debug_info": {}})
+
+    async def close(self) -> None:
+        for socket in list(self._sockets):
+            await socket.close(code=1001)
+
+    @property
+    def connections(self) -> int:
+        return len(self._sockets)
+
+    async def _next_socket(self) -> web.WebSocketResponse | None:
+        """The next open connection; one that is just being refreshed is waited for."""
+
+        def opened() -> list[web.WebSocketResponse]:
+            return [socket for socket in self._sockets if not socket.closed]
+
+        if not await self._context.workspace.until(lambda: bool(opened()), ACK_SECONDS):
+            return None
+        sockets = opened()
+        self._sent += 1
+        return sockets[self._sent % len(sockets)]
+
+    def _acknowledged(self, text: str) -> None:
+        try:
+            message = json.loads(text)
+        except ValueError:
+            return
+        if not isinstance(message, dict):
+            return
+        future = self._waiting.get(str(message.get("envelope_id")))
+        if future is not None and not future.done():
+            payload = message.get("payload")
+            future.set_result(payload if isinstance(payload, dict) and payload else None)

@@ -1,0 +1,1 @@
+"""The Web API: POST or GET /api/<method>."""
