@@ -1,0 +1,69 @@
+# Everything a newcomer or CI runs. Needs Python 3.11+ and make; `make lock` alone needs the network beyond the locked packages.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# The first Python on the path that is new enough; say `make PYTHON=/path/to/python` for another.
+PYTHON ?= $(shell for candidate in python3.11 python3.12 python3.13 python3 python; do \
+	"$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$candidate" && break; done)
+# Test processes side by side.
+WORKERS ?= 2
+ARGS ?=
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+export PIP_ROOT_USER_ACTION := ignore
+export PIP_NO_WARN_SCRIPT_LOCATION := 1
+
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+
+.PHONY: help venv demo test check format lock messages bench clean
+
+help: ## List the targets (this is the default).
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo '  ARGS passes words on: make demo ARGS=--once, make test ARGS="-k cards", make bench ARGS=--help'
+
+venv: $(INSTALLED) ## Create .venv with the locked dependencies.
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo 'Python 3.11 or newer was not found. Say where: make PYTHON=/path/to/python' >&2; exit 1; }
+	@test -x $(BIN)/python && $(BIN)/python -c '' 2>/dev/null || "$(PYTHON)" -m venv --clear .venv
+	@echo 'Installing the locked dependencies into .venv (once; a few minutes at most) …'
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(INSTALLED) ## Show the whole walk here: CV files become ranked cards (ARGS=--once leaves when they stand).
+	@$(BIN)/nexus demo $(ARGS)
+
+test: $(INSTALLED) ## Run the whole test suite on an embedded PostgreSQL.
+	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+check: $(INSTALLED) ## Lint, format, types and import contracts.
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
+	$(BIN)/lint-imports --no-logo
+
+format: $(INSTALLED) ## Format the code and mend what the linter can mend.
+	$(BIN)/python -m ruff check --fix .
+	$(BIN)/python -m ruff format .
+
+lock: $(INSTALLED) ## Make requirements.lock anew from pyproject.toml (versions stay unless ARGS=--upgrade).
+	$(BIN)/python -m uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-header --no-annotate --python-version 3.11 --quiet --output-file requirements.lock $(ARGS)
+
+messages: $(INSTALLED) ## Collect the words users read into build/nexus.pot.
+	@mkdir -p build
+	$(BIN)/pybabel --quiet extract --no-location --project=nexus-bot --output-file=build/nexus.pot bot handlers
+	@echo 'build/nexus.pot'
+
+bench: $(INSTALLED) ## Run the benchmarks of bench/, one after the other.
+	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python "$$file" $(ARGS); done
+
+clean: ## Remove .venv, caches and build output (the data under .nexus stays).
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis nexus_bot.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
