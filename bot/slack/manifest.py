@@ -1,0 +1,103 @@
+"""The app manifest for a base URL, and which scope each event and Web API method asks for.
+
+`manifest.yml` stands at the root of a checkout; an installed package has it under `<prefix>/share/nexus-bot`.
+"""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+# What `manifest.yml` shows in place of the bot's own address.
+PLACEHOLDER = "https://example.com"
+
+# The bot scope that Slack demands before it lets an app subscribe; None where any app may.
+EVENT_SCOPES: Mapping[str, str | None] = {
+    "app_home_opened": None,
+    "app_mention": "app_mentions:read",
+    "app_uninstalled": None,
+    "file_shared": "files:read",
+    "member_joined_channel": "channels:read",
+    "message.im": "im:history",
+    "tokens_revoked": None,
+}
+
+# Per method the scopes it may need; of several, the one for the kind of conversation it is called on.
+METHOD_SCOPES: Mapping[str, frozenset[str]] = {
+    "auth.test": frozenset(),
+    "chat.delete": frozenset({"chat:write"}),
+    "chat.getPermalink": frozenset(),
+    "chat.postEphemeral": frozenset({"chat:write"}),
+    "chat.postMessage": frozenset({"chat:write"}),
+    "chat.update": frozenset({"chat:write"}),
+    "conversations.history": frozenset({"channels:history", "groups:history", "im:history"}),
+    "conversations.info": frozenset({"channels:read", "groups:read"}),
+    "conversations.open": frozenset({"im:write"}),
+    "conversations.replies": frozenset({"channels:history", "groups:history", "im:history"}),
+    "files.completeUploadExternal": frozenset({"files:write"}),
+    "files.getUploadURLExternal": frozenset({"files:write"}),
+    "files.info": frozenset({"files:read"}),
+    "files.upload.v2": frozenset({"files:write"}),  # the SDK's name for the two calls above
+    # without users:read.email the answer lacks the address by which a person is matched with `users`
+    "users.info": frozenset({"users:read", "users:read.email"}),
+    "views.open": frozenset(),
+    "views.publish": frozenset(),
+    "views.push": frozenset(),
+    "views.update": frozenset(),
+}
+
+# Slash commands need no method: the scope lets the app have them at all.
+COMMANDS_SCOPE = "commands"
+
+
+def manifest_path() -> Path:
+    """Raises FileNotFoundError naming both places when the manifest is in neither."""
+    places = (
+        Path(__file__).resolve().parents[2] / "manifest.yml",
+        Path(sys.prefix) / "share" / "nexus-bot" / "manifest.yml",
+    )
+    for place in places:
+        if place.is_file():
+            return place
+    raise FileNotFoundError(f"The app manifest is in neither {places[0]} nor {places[1]}: install nexus-bot again.")
+
+
+def manifest(base_url: str | None, *, socket_mode: bool) -> dict[str, Any]:
+    """The manifest as Slack takes it, with `base_url` (no path) in every address.
+
+    Socket Mode needs no address, so its manifest carries none, whatever `base_url` says; without Socket Mode and
+    without `base_url` the placeholder stays.
+    """
+    loaded: dict[str, Any] = yaml.safe_load(manifest_path().read_text(encoding="utf-8"))
+    loaded["settings"]["socket_mode_enabled"] = socket_mode
+    if socket_mode:
+        return _without_addresses(loaded)
+    return _addressed(loaded, (base_url or PLACEHOLDER).rstrip("/"))
+
+
+def _addressed(part: Any, base_url: str) -> Any:
+    match part:
+        case dict():
+            return {key: _addressed(value, base_url) for key, value in part.items()}
+        case list():
+            return [_addressed(value, base_url) for value in part]
+        case str() if part.startswith(PLACEHOLDER + "/"):
+            return base_url + part.removeprefix(PLACEHOLDER)
+        case _:
+            return part
+
+
+def _without_addresses(part: Any) -> Any:
+    match part:
+        case dict():
+            return {key: _without_addresses(value) for key, value in part.items() if not _is_address(value)}
+        case list():
+            return [_without_addresses(value) for value in part]
+        case _:
+            return part
+
+
+def _is_address(value: object) -> bool:
+    return isinstance(value, str) and value.startswith(PLACEHOLDER + "/")
