@@ -45,7 +45,9 @@ class _Name(NamedTuple):
     ambiguous: bool
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
+    """A skill as the data file has it."""
+
     canonical: str
     family: str
     aliases: tuple[str, ...]
@@ -55,7 +57,7 @@ class _Row(NamedTuple):
 class SkillMatcher:
     """Looks up runs of words in a dictionary; time grows linearly with the text."""
 
-    def __init__(self, rows: Iterable[_Row]) -> None:
+    def __init__(self, rows: Iterable[Row]) -> None:
         self._families: dict[str, str] = {}
         self._implies: dict[str, tuple[str, ...]] = {}
         self._names: dict[tuple[str, ...], list[_Name]] = {}
@@ -167,10 +169,10 @@ def _confidence(name: _Name, text: str, start: int, end: int) -> float:
     return 0.6 if listed or (name.ambiguous and _USED_IN.search(before)) else 0.0
 
 
-def _read(lines: Iterable[str]) -> Iterator[_Row]:
+def _read(lines: Iterable[str]) -> Iterator[Row]:
     for row in csv.DictReader(lines):
         aliases = f"{row['aliases']};{row['other_languages']}".split(";")
-        yield _Row(
+        yield Row(
             row["canonical"],
             row["family"],
             tuple(alias.strip() for alias in aliases if alias.strip()),

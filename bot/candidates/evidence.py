@@ -1,0 +1,185 @@
+"""Where a CV shows something, and how strongly: the lines that prove a skill, and the months of the roles behind them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from bot.candidates.models import Evidence, Grade
+from bot.cvs.models import Experience, Reading, SectionKind, Span
+from bot.taxonomy.folding import fold, tokens
+from bot.taxonomy.occupations import Occupation, occupations
+from bot.taxonomy.skills import skill_matcher
+
+_QUOTE = 240
+_WORK = {
+    SectionKind.EXPERIENCE: Grade.DATED_WORK,
+    SectionKind.VOLUNTEERING: Grade.PROJECT,
+    SectionKind.PROJECTS: Grade.PROJECT,
+    SectionKind.PUBLICATIONS: Grade.PROJECT,
+    SectionKind.COURSES: Grade.COURSE,
+    SectionKind.CERTIFICATIONS: Grade.COURSE,
+    SectionKind.EDUCATION: Grade.COURSE,
+    SectionKind.INTERESTS: Grade.EXPOSURE,
+}
+_EXPOSURE = re.compile(
+    r"\b(?:exposure|familiar(?:ity)?|basic|basics|beginner|interested|learning|introduct\w+|currently studying|aware\w*)\b"
+    r"|\b(?:notions|grundkenntnisse|conocimientos básicos)\b|إلمام|مبادئ|معرفة أساسية|مهتم",
+    re.IGNORECASE,
+)
+_COURSE = re.compile(
+    r"\b(?:course|bootcamp|udemy|coursera|training|tutorial|certificate)\b|دورة|formation|Kurs\b", re.IGNORECASE
+)
+_ORDER = list(Grade)
+
+
+class Mention(NamedTuple):
+    """A line that shows something."""
+
+    span: Span
+    grade: Grade
+    role: int | None  # index in Profile.experience
+
+
+class Role(NamedTuple):
+    """An entry of the work history, ready for counting."""
+
+    months: frozenset[int]  # months since year 0
+    title: str
+    text: str
+
+
+class Curriculum:
+    """A reading, prepared for being asked. Only what stands in the visible text counts, each line once."""
+
+    def __init__(self, reading: Reading, as_of: date) -> None:
+        self.reading = reading
+        self.profile = reading.profile
+        self.text = reading.raw_text
+        self._today = as_of.year * 12 + as_of.month - 1
+        self.roles = tuple(self._role(entry) for entry in self.profile.experience)
+
+    def _role(self, entry: Experience) -> Role:
+        title = entry.title.value if entry.title else ""
+        months = frozenset[int]()
+        if entry.start is not None:
+            end = self._today if entry.current or (entry.end is None and not entry.internship) else None
+            if entry.end is not None:
+                end = entry.end.months()
+            end = entry.start.months() if end is None else end
+            months = frozenset(range(entry.start.months(), min(end, self._today) + 1))
+        return Role(months, title, entry.span.of(self.text))
+
+    @cached_property
+    def lines(self) -> tuple[tuple[Span, frozenset[str]], ...]:
+        """Every line with its word stems."""
+        found, at = [], 0
+        for line in self.text.split("\n"):
+            found.append((Span(start=at, end=at + len(line)), frozenset(stems(line))))
+            at += len(line) + 1
+        return tuple(found)
+
+    @cached_property
+    def skills(self) -> dict[str, list[Mention]]:
+        """Canonical skill, implied ones too, → the lines that show it."""
+        found: dict[str, list[Mention]] = {}
+        for match in skill_matcher().find(self.text):
+            mention = self._mention(match.start, match.end)
+            for name in (match.name, *skill_matcher().implies(match.name)):
+                found.setdefault(name, []).append(mention)
+        return found
+
+    @cached_property
+    def named_skills(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(match.name for match in skill_matcher().find(self.text)))
+
+    def mentions(self, names: Iterable[str]) -> list[Mention]:
+        """Lines that show any of `names`, strongest first, each line once."""
+        found: dict[int, Mention] = {}
+        for name in names:
+            for mention in self.skills.get(name, ()) or self._phrase(name):
+                known = found.get(mention.span.start)
+                if known is None or _ORDER.index(mention.grade) < _ORDER.index(known.grade):
+                    found[mention.span.start] = mention
+        return sorted(found.values(), key=lambda item: (_ORDER.index(item.grade), item.span.start))
+
+    def _phrase(self, phrase: str) -> Iterator[Mention]:
+        wanted = frozenset(stems(phrase))
+        if wanted:
+            for span, words in self.lines:
+                if wanted <= words:
+                    yield self._mention(span.start, span.end)
+
+    def _mention(self, start: int, end: int) -> Mention:
+        first = self.text.rfind("\n", 0, start) + 1
+        last = self.text.find("\n", end)
+        last = len(self.text) if last < 0 else last
+        line = self.text[first:last]
+        role = next((n for n, e in enumerate(self.profile.experience) if e.span.start <= start < e.span.end), None)
+        kind = next((s.kind for s in self.profile.sections if s.span.start <= start < s.span.end), SectionKind.OTHER)
+        grade = _WORK.get(kind, Grade.LISTED)
+        if role is not None:
+            grade = Grade.DATED_WORK if self.roles[role].months else Grade.PROJECT
+        elif grade is Grade.DATED_WORK:
+            grade = Grade.PROJECT  # in the part on work, but in no role with dates
+        near = line[max(0, start - first - 60) : end - first + 40]
+        if _EXPOSURE.search(near):
+            grade = Grade.EXPOSURE
+        elif grade is not Grade.DATED_WORK and _COURSE.search(near):
+            grade = Grade.COURSE
+        return Mention(self._quote(first, last, start), grade, role)
+
+    def _quote(self, first: int, last: int, at: int) -> Span:
+        if last - first > _QUOTE:
+            first = max(first, at - _QUOTE // 3)
+            last = min(last, first + _QUOTE)
+        while first < last and self.text[first].isspace():
+            first += 1
+        while last > first and self.text[last - 1].isspace():
+            last -= 1
+        return Span(start=first, end=last)
+
+    def years(self, roles: Iterable[int]) -> float:
+        """Years that roles cover together; overlapping months once."""
+        return len(frozenset[int]().union(*(self.roles[n].months for n in roles))) / 12
+
+    def field_years(self, fields: Iterable[Occupation]) -> tuple[float, list[int]]:
+        """Years of work in any of `fields`, and its roles, the clearest first. Half-fitting months and internships count half."""
+        shares = {
+            number: max((field.share(role.title, role.text) for field in fields), default=0.0)
+            * (0.5 if self.profile.experience[number].internship else 1.0)
+            for number, role in enumerate(self.roles)
+        }
+        full = [number for number, share in shares.items() if share == 1.0]
+        half = [number for number, share in shares.items() if 0 < share < 1.0]
+        years = self.years(full)
+        years += (self.years([*full, *half]) - years) / 2
+        return years, [number for number in (*full, *half) if self.roles[number].months]
+
+    def practised(self, names: Iterable[str]) -> bool:
+        """Whether two years of dated work lie in a field where one of the skills is everyday."""
+        fields = {field.name: field for name in names for field in occupations().using(name)}
+        return bool(fields) and self.field_years(fields.values())[0] >= 2
+
+    def evidence(self, mention: Mention, years: float | None = None) -> Evidence:
+        return self.proof(mention.span, mention.grade, years)
+
+    def proof(self, span: Span, grade: Grade | None, years: float | None = None) -> Evidence:
+        page = self.reading.page_of(span.start)
+        years = round(years, 1) if years else None
+        return Evidence(quote=span.of(self.text), span=span, page=page, grade=grade, years=years)
+
+    def line_of(self, span: Span) -> Span:
+        """The line a fact stands in, as a quote."""
+        return self._mention(span.start, max(span.start, min(span.end, span.start + 1))).span
+
+
+_ENDING = re.compile(r"(?:ations?|ments?|ings?|ers?|ors?|ed|es|s|e)\Z")
+
+
+def stems(text: str) -> Iterator[str]:
+    """Words without common endings, so that "hospitals" and "hospital" are one."""
+    for token in tokens(fold(text)):
+        stem = _ENDING.sub("", token.key)
+        yield stem if len(stem) >= 4 else token.key

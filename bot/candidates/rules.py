@@ -1,0 +1,62 @@
+"""Holding a CV against a job by rules alone: same CV, same job, same result."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from bot.candidates.evidence import Curriculum
+from bot.candidates.models import Assessment, Verdict
+from bot.candidates.scoring import judge, recommendation, total
+from bot.candidates.wording import rank_reasoning, summary
+from bot.cvs.models import Reading
+from bot.openings.models import Need, RequirementKind, Requirements
+
+__all__ = ["ASSESSOR", "assess", "rank_order", "rank_reasoning"]
+
+ASSESSOR = "rules-1"
+_LEAST_TEXT = 400  # characters; below this, and without a dated role, a CV says too little for a number
+_SKILLS = (RequirementKind.SKILL, RequirementKind.CERTIFICATE)
+
+
+def assess(reading: Reading, requirements: Requirements, *, as_of: date) -> Assessment:
+    """Verdicts with proof and the score they make. `as_of` ends current roles.
+
+    Name, contact data, gender and photo are never looked at; the place of living only where the job asks for one.
+    """
+    cv = Curriculum(reading, as_of)
+    findings = tuple(judge(requirement, cv) for requirement in requirements.items)
+    silent = not any(role.months for role in cv.roles) and len(reading.raw_text.strip()) < _LEAST_TEXT
+    score = None if silent else total(findings)
+    level = recommendation(score)
+    matched, missing, wanted = list[str](), list[str](), set[str]()
+    for finding in findings:
+        if finding.requirement.kind in _SKILLS:
+            names = finding.requirement.any_of
+            wanted.update(names)
+            shown = [name for name in names if name in cv.named_skills]
+            if finding.verdict is Verdict.MISSING:
+                missing.append(names[0] if names else finding.requirement.text)
+            else:
+                matched.extend(shown or names[:1])
+    additional = [name for name in cv.named_skills if name not in wanted]
+    return Assessment(
+        score=score,
+        recommendation=level,
+        findings=findings,
+        matched_skills=tuple(dict.fromkeys(matched)),
+        missing_skills=tuple(dict.fromkeys(missing)),
+        additional_skills=tuple(additional),
+        summary=summary(findings, level),
+        assessor=ASSESSOR,
+    )
+
+
+def rank_order(items: Iterable[tuple[str, Assessment]]) -> list[str]:
+    """Ids, best first: score, then musts met, then credit for nice-to-haves, then id; those without a score last."""
+
+    def place(item: tuple[str, Assessment]) -> tuple[bool, int, int, float, str]:
+        known, assessment = item
+        musts = sum(f.requirement.need is Need.MUST and f.verdict is Verdict.MET for f in assessment.findings)
+        nices = sum(f.credit * f.requirement.weight for f in assessment.findings if f.requirement.need is Need.NICE)
+        return assessment.score is None, -(assessment.score or 0), -musts, -nices, str(known)
+
+    return [known for known, _assessment in sorted(items, key=place)]

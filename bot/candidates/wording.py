@@ -1,0 +1,94 @@
+"""An assessment in words: why a verdict, what to think of a person, why this place."""
+
+from collections.abc import Sequence
+
+from bot.candidates.models import Assessment, Evidence, Finding, Grade, Recommendation, Verdict
+from bot.core.i18n import _, ngettext
+from bot.openings.models import Need, Requirement, RequirementKind
+
+
+def _grade(grade: Grade) -> str:
+    return {
+        Grade.DATED_WORK: _("shown in dated work"),
+        Grade.PROJECT: _("shown in a project"),
+        Grade.LISTED: _("only listed, not shown in work"),
+        Grade.COURSE: _("only from a course, certificate or degree"),
+        Grade.EXPOSURE: _("only first contact"),
+    }[grade]
+
+
+def reason(requirement: Requirement, verdict: Verdict, evidence: Sequence[Evidence], years: float | None) -> str:
+    """Why this verdict, with the numbers."""
+    if verdict is Verdict.UNKNOWN:
+        return _("The CV does not say.")
+    if requirement.kind is RequirementKind.EXPERIENCE:
+        field = ", ".join(requirement.any_of) or _("work")
+        return _("{years:.1f} of {wanted:g} years in {field} by dated roles.").format(
+            years=years or 0, wanted=requirement.min_years or 0, field=field
+        )
+    if not evidence:
+        return _("Found in the CV.") if verdict is Verdict.MET else _("Nothing in the CV shows it.")
+    if evidence[0].grade is None:
+        return _("The CV says it.") if verdict is Verdict.MET else _("The CV shows less than is asked for.")
+    words = _grade(evidence[0].grade)
+    if years:
+        return _("{how}, {years:.1f} years.").format(how=words.capitalize(), years=years)
+    return f"{words.capitalize()}."
+
+
+def _texts(findings: Sequence[Finding], most: int = 3) -> str:
+    return ", ".join(f.requirement.text.strip(" .،,") for f in findings[:most])
+
+
+def summary(findings: Sequence[Finding], level: Recommendation | None) -> str:
+    """Two to four sentences for the card."""
+    if level is None:
+        return _("There is not enough information in this CV to score it. Please read it yourself.")
+    musts = [f for f in findings if f.requirement.need is Need.MUST]
+    met = [f for f in musts if f.verdict is Verdict.MET]
+    missing = [f for f in musts if f.verdict is Verdict.MISSING]
+    partly = [f for f in musts if f.verdict is Verdict.PARTIAL]
+    extra = [f for f in findings if f.requirement.need is Need.NICE and f.verdict is Verdict.MET]
+    sentences = [
+        ngettext("{met} of {all} must-have is met.", "{met} of {all} must-haves are met.", len(musts)).format(
+            met=len(met), all=len(musts)
+        )
+    ]
+    if met:
+        sentences.append(_("Strongest: {items}.").format(items=_texts(met)))
+    if missing or partly:
+        sentences.append(_("To ask about: {items}.").format(items=_texts(missing + partly)))
+    if extra:
+        sentences.append(_("Also brings: {items}.").format(items=_texts(extra)))
+    if len(sentences) == 1:
+        sentences.append(_("The lines of the CV beside each requirement show why."))
+    return " ".join(sentences)
+
+
+def rank_reasoning(
+    assessment: Assessment, *, rank: int, of: int, above: Assessment | None, below: Assessment | None
+) -> str:
+    """Why this place: what the person has that the next one lacks, and what the one before has more."""
+    place = _("Place {rank} of {of}.").format(rank=rank, of=of)
+    if assessment.score is None:
+        return f"{place} " + _("Placed last because the CV does not hold enough information to score.")
+    parts = [place, _("Score {score}.").format(score=assessment.score)]
+    if below is not None:
+        ahead = _more(assessment, below)
+        if ahead:
+            parts.append(_("Ahead of the next for: {items}.").format(items=_texts(ahead)))
+    if above is not None:
+        behind = _more(above, assessment)
+        if behind:
+            parts.append(_("Behind the one before on: {items}.").format(items=_texts(behind)))
+    return " ".join(parts)
+
+
+def _more(one: Assessment, other: Assessment) -> list[Finding]:
+    """Requirements on which `one` earns clearly more than `other`, the weightiest first."""
+    theirs = {finding.requirement.id: finding.credit for finding in other.findings}
+    gains = [
+        (finding.requirement.weight * (finding.credit - theirs.get(finding.requirement.id, 0.0)), finding)
+        for finding in one.findings
+    ]
+    return [finding for gain, finding in sorted(gains, key=lambda item: -item[0]) if gain > 0.2]

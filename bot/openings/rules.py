@@ -1,0 +1,192 @@
+"""From the words of a job description to what it requires, by rules."""
+
+import re
+from collections.abc import Iterator
+
+from bot.core.i18n import _
+from bot.openings.models import Need, Requirement, RequirementKind, Requirements
+from bot.openings.parsing import PROTECTED, REMOTE, degree_in, languages_in, places_in, years_in
+from bot.taxonomy.occupations import occupations
+from bot.taxonomy.skills import Match, skill_matcher
+
+_MUST = re.compile(
+    r"^\W*(?:what (?:we|you)(?:'ll| will)? need|we (?:look for|need|expect|require)|you bring|you have|your profile|must\b"
+    r"|(?:minimum |key |job )?(?:requirements|qualifications)|required|who you are|what you bring|about you"
+    r"|الشروط|المتطلبات|المؤهلات|متطلبات)",
+    re.IGNORECASE,
+)
+_NICE = re.compile(
+    r"^\W*(?:good to have|nice|plus(?:es)?\b|preferred|bonus|desirable|an advantage|advantageous|يفضل|يُفضل|ميزة|مزايا إضافية)",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"^\W*(?:what you will do|the work|the role|your work|duties|responsibilities|tasks|about (?:us|the)|benefits|we offer"
+    r"|المهام|المسؤوليات|نقدم|المزايا|عن الشركة)",
+    re.IGNORECASE,
+)
+_HEADING_LENGTH = 45
+_EXAMPLES = re.compile(
+    r"\b(?:for example|such as|e\.g\.|like|similar|comparable|equivalent|any of)\b|مثل|أحد", re.IGNORECASE
+)
+_COMPARABLE = re.compile(r"\b(?:comparable|similar|equivalent)\b|مشابه|ما يعادل", re.IGNORECASE)
+_OR = re.compile(r"\bor\b|/|\sأو\s", re.IGNORECASE)
+_SPLIT = re.compile(r",|;|،|؛|\s(?:and|&)\s|\sو(?=\S)", re.IGNORECASE)
+_FILLER = re.compile(
+    r"\b(?:experience|knowledge|working|good|excellent|strong|solid|proven|ability|used|daily|of|in|with|the|an?|one|to|or|and"
+    r"|skills?|other|stories|familiarity|understanding|for|plus|any|membership)\b|خبرة|في|إجادة|إتقان|معرفة",
+    re.IGNORECASE,
+)
+_CERTIFICATES = frozenset(
+    ["PMP", "PRINCE2", "SOCPA", "ACCA", "CMA", "CPA", "CIA", "CFA", "CIPD", "SHRM", "CISSP", "CISM", "BLS", "ACLS", "CPIM", "LEED"]
+)  # fmt: skip
+_MAX_LINE = 400
+_MAX_ITEMS = 40
+
+
+def requirements_from(title: str, description: str) -> Requirements:
+    """What `description` asks for. Unclear lines, and lines that ask for what may not be asked, go to `notes`."""
+    found: list[Requirement] = []
+    notes: list[str] = []
+    need: Need | None = None
+    bulleted = False  # the part at hand is a list, so a plain sentence under it is a remark
+    for number, raw in enumerate(description.splitlines()):
+        line = raw.strip().lstrip("-*•·▪●– \t")[:_MAX_LINE].strip()
+        if not line:
+            continue
+        bullet = raw.lstrip().startswith(("-", "*", "•", "·", "▪", "●", "–"))
+        heading = len(line) <= _HEADING_LENGTH and not bullet
+        if heading and _NICE.match(line):
+            need, bulleted = Need.NICE, False
+        elif heading and _MUST.match(line):
+            need, bulleted = Need.MUST, False
+        elif heading and _OTHER.match(line):
+            need, bulleted = None, False
+        elif number <= 2 and len(line) <= 100 and need is None and (places_in(line) or REMOTE.search(line)):
+            found.append(_location(line))
+        elif PROTECTED.search(line):
+            notes.append(
+                _("Not used, because the law protects it or it says nothing about the work: {line}").format(line=line)
+            )
+        elif need is not None:
+            items = [] if bulleted and not bullet else list(_line_requirements(title, line, need))
+            bulleted = bulleted or bullet
+            found.extend(items)
+            if not items:
+                notes.append(line)
+    unique = {(item.kind, item.any_of, item.min_years, item.level): item for item in reversed(found)}
+    kept = [item for item in reversed(unique.values())][:_MAX_ITEMS]
+    items = tuple(item.model_copy(update={"id": f"r{place}"}) for place, item in enumerate(kept, start=1))
+    return Requirements(title=title, items=items, notes=tuple(notes))
+
+
+def _item(kind: RequirementKind, need: Need, weight: int, text: str, line: str, **rest: object) -> Requirement:
+    return Requirement.model_validate(
+        {"id": "r0", "kind": kind, "need": need, "weight": weight, "text": text[:200], "source": line, **rest}
+    )
+
+
+def _location(line: str) -> Requirement:
+    remote = REMOTE.search(line) is not None
+    return _item(RequirementKind.LOCATION, Need.NICE, 1, line, line, any_of=places_in(line), remote=remote)
+
+
+def _line_requirements(title: str, line: str, need: Need) -> Iterator[Requirement]:
+    years = years_in(line)
+    if years:
+        yield from _years(title, line, need)
+        return
+    languages = languages_in(line)
+    rest = line
+    if languages and len(line) <= 90:
+        for name, level in languages:
+            weight = 2 if need is Need.MUST else 1
+            yield _item(RequirementKind.LANGUAGE, need, weight, line, line, any_of=(name,), level=level)
+        rest = re.sub(
+            r"(?i)\b(?:english|arabic|french|german|spanish|urdu|hindi|turkish)\b|اللغة|\S*نجليزية|العربية", "", line
+        )
+        if not skill_matcher().find(rest) and len(_phrase(rest).split()) < 2:
+            return
+    degree = degree_in(line)
+    if degree is not None:
+        level, fields = degree
+        yield _item(RequirementKind.EDUCATION, need, 2, line, line, any_of=fields, level=level)
+        return
+    yield from _skills(rest, line, need)
+
+
+def _years(title: str, line: str, need: Need) -> Iterator[Requirement]:
+    years = years_in(line)
+    cuts = [0, *(_clause_start(line, item.start) for item in years[1:]), len(line)]
+    for place, item in enumerate(years):
+        clause = line[cuts[place] : cuts[place + 1]]
+        skills = _alternatives(skill_matcher().find(clause))
+        fields = occupations().named(clause) or (occupations().named(title) if place == 0 else ())
+        if place and skills and not any(set(skills) & occupation.skills for occupation in fields if not item.count):
+            yield _item(RequirementKind.SKILL, need, 4, clause, line, any_of=skills, min_years=item.count)
+        elif fields or place == 0:
+            weight = (5 if place == 0 else 4) if need is Need.MUST else 2
+            names = tuple(occupation.name for occupation in fields)
+            yield _item(RequirementKind.EXPERIENCE, need, weight, clause, line, any_of=names, min_years=item.count)
+
+
+def _clause_start(line: str, at: int) -> int:
+    """Where the clause around `at` begins: after the last comma, else at `at`."""
+    comma = max(line.rfind(",", 0, at), line.rfind("،", 0, at))
+    return comma + 1 if comma >= 0 else at
+
+
+def _skills(text: str, line: str, need: Need) -> Iterator[Requirement]:
+    for clause in _clauses(text):
+        found = skill_matcher().find(clause)
+        names = _alternatives(found)
+        if _COMPARABLE.search(clause):  # "Kafka or anything comparable": whatever else does what Kafka does
+            names += tuple(other for name in names for other in skill_matcher().implies(name)[:1] if other not in names)
+        weight = 3 if need is Need.MUST else 1
+        if names:
+            kind = RequirementKind.CERTIFICATE if set(names) & _CERTIFICATES else RequirementKind.SKILL
+            extra = tuple(phrase for phrase in _plain_alternatives(clause, found) if phrase not in names)
+            yield _item(kind, need, weight, clause.strip(" .,"), line, any_of=names + extra)
+        else:
+            phrases = tuple(p for p in (_phrase(part) for part in _OR.split(clause)) if 0 < len(p.split()) <= 3)
+            if phrases and len(_phrase(clause).split()) <= 5:
+                kind = RequirementKind.SKILL
+                yield _item(kind, need, max(1, weight - 1), clause.strip(" .,"), line, any_of=phrases)
+
+
+def _clauses(text: str) -> list[str]:
+    """The separate wishes of a line: cut at commas and "and" outside brackets and names, unless it lists examples."""
+    text = text.split(";", maxsplit=1)[0] if text.count(";") == 1 and len(text.split(";", maxsplit=1)[0]) > 30 else text
+    before, _colon, after = text.partition(":")
+    text = before if skill_matcher().find(before) and not _OR.search(after) else text
+    matches = skill_matcher().find(text)
+    cuts = [0]
+    outside = re.sub(r"\([^()]*\)", lambda hit: " " * len(hit.group()), text)
+    listed_or = re.search(r",(?!\s*and\b)[^,]*\s(?:or|أو)\s[^,]*$", outside, re.IGNORECASE) or _EXAMPLES.search(outside)
+    if not listed_or or not matches:
+        for hit in _SPLIT.finditer(outside):
+            inside = any(match.start < hit.end() and hit.start() < match.end for match in matches)
+            arabic = hit.group().strip() == "و" and not any(match.start <= hit.end() <= match.end for match in matches)
+            if not inside and not arabic:
+                cuts.append(hit.end())
+    elif _EXAMPLES.search(outside) is None:
+        return [text]
+    return [text[start:end] for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+
+
+def _alternatives(found: list[Match]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(match.name for match in found))
+
+
+def _plain_alternatives(clause: str, found: list[Match]) -> Iterator[str]:
+    """What stands beside the known skills in a list of alternatives: "Payments, banking or ledger experience"."""
+    if not _OR.search(clause) or _EXAMPLES.search(clause):
+        return
+    for part in re.split(r",|/|\bor\b|\sأو\s", re.sub(r"[()]", ",", clause)):
+        phrase = _phrase(part)
+        if 0 < len(phrase.split()) <= 2 and not skill_matcher().find(part):
+            yield phrase
+
+
+def _phrase(text: str) -> str:
+    """The words of a wish that carry its meaning."""
+    return " ".join(re.sub(r"[^\w\s/+#-]", " ", _FILLER.sub(" ", text)).split())
