@@ -1,4 +1,4 @@
-"""Where a CV shows something, and how strongly: the lines that prove a skill, and the months of the roles behind them."""
+"""Where a CV shows something, and how strongly: the lines that prove a skill, the months of the roles behind them."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -24,12 +24,14 @@ _WORK = {
     SectionKind.INTERESTS: Grade.EXPOSURE,
 }
 _EXPOSURE = re.compile(
-    r"\b(?:exposure|familiar(?:ity)?|basic|basics|beginner|interested|learning|introduct\w+|currently studying|aware\w*)\b"
+    r"\b(?:exposure|familiar(?:ity)?|basic|basics|beginner|interested|learning|introduct\w+"
+    r"|currently studying|aware\w*)\b"
     r"|\b(?:notions|grundkenntnisse|conocimientos básicos)\b|إلمام|مبادئ|معرفة أساسية|مهتم",
     re.IGNORECASE,
 )
 _COURSE = re.compile(
-    r"\b(?:course|bootcamp|udemy|coursera|training|tutorial|certificate)\b|دورة|formation|Kurs\b", re.IGNORECASE
+    r"\b(?:course|bootcamp|udemy|coursera|training|tutorial|certificate)\b|دورة|formation|Kurs\b",
+    re.IGNORECASE,
 )
 _ORDER = list(Grade)
 
@@ -145,9 +147,9 @@ class Curriculum:
         return len(frozenset[int]().union(*(self.roles[n].months for n in roles))) / 12
 
     def field_years(self, fields: Iterable[Occupation]) -> tuple[float, list[int]]:
-        """Years of work in any of `fields`, and its roles, the clearest first. Half-fitting months and internships count half."""
+        """Years of work in any of `fields`, and its roles, clearest first. Half-fitting roles, internships: half."""
         shares = {
-            number: max((field.share(role.title, role.text) for field in fields), default=0.0)
+            number: max((occupations().share(field, role.title, role.text) for field in fields), default=0.0)
             * (0.5 if self.profile.experience[number].internship else 1.0)
             for number, role in enumerate(self.roles)
         }

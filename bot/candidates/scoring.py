@@ -32,6 +32,8 @@ _MOST_EVIDENCE = 3
 def judge(requirement: Requirement, cv: Curriculum) -> Finding:
     """One requirement held against the CV."""
     kind = requirement.kind
+    credit: float | None
+    years: float | None
     if kind is RequirementKind.EXPERIENCE:
         credit, proof, years = _experience(requirement, cv)
     elif kind is RequirementKind.EDUCATION:

@@ -93,7 +93,7 @@ REMOTE = re.compile(r"\b(?:remote|relocation|work from home|anywhere)\b|عن ب�
 class Years(NamedTuple):
     """A number of years and where in the line it stands."""
 
-    count: float
+    years: float
     start: int
     end: int
 

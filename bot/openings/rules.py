@@ -10,17 +10,20 @@ from bot.taxonomy.occupations import occupations
 from bot.taxonomy.skills import Match, skill_matcher
 
 _MUST = re.compile(
-    r"^\W*(?:what (?:we|you)(?:'ll| will)? need|we (?:look for|need|expect|require)|you bring|you have|your profile|must\b"
+    r"^\W*(?:what (?:we|you)(?:'ll| will)? need|we (?:look for|need|expect|require)"
+    r"|you bring|you have|your profile|must\b"
     r"|(?:minimum |key |job )?(?:requirements|qualifications)|required|who you are|what you bring|about you"
     r"|الشروط|المتطلبات|المؤهلات|متطلبات)",
     re.IGNORECASE,
 )
 _NICE = re.compile(
-    r"^\W*(?:good to have|nice|plus(?:es)?\b|preferred|bonus|desirable|an advantage|advantageous|يفضل|يُفضل|ميزة|مزايا إضافية)",
+    r"^\W*(?:good to have|nice"
+    r"|plus(?:es)?\b|preferred|bonus|desirable|an advantage|advantageous|يفضل|يُفضل|ميزة|مزايا إضافية)",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"^\W*(?:what you will do|the work|the role|your work|duties|responsibilities|tasks|about (?:us|the)|benefits|we offer"
+    r"^\W*(?:what you will do|the work|the role|your work|duties|responsibilities|tasks|about (?:us"
+    r"|the)|benefits|we offer"
     r"|المهام|المسؤوليات|نقدم|المزايا|عن الشركة)",
     re.IGNORECASE,
 )
@@ -29,10 +32,12 @@ _EXAMPLES = re.compile(
     r"\b(?:for example|such as|e\.g\.|like|similar|comparable|equivalent|any of)\b|مثل|أحد", re.IGNORECASE
 )
 _COMPARABLE = re.compile(r"\b(?:comparable|similar|equivalent)\b|مشابه|ما يعادل", re.IGNORECASE)
+_UNCLEAR = re.compile(r"(?:the )?(?:ability|able|capacity|willingness) to\b|القدرة على", re.IGNORECASE)
 _OR = re.compile(r"\bor\b|/|\sأو\s", re.IGNORECASE)
 _SPLIT = re.compile(r",|;|،|؛|\s(?:and|&)\s|\sو(?=\S)", re.IGNORECASE)
 _FILLER = re.compile(
-    r"\b(?:experience|knowledge|working|good|excellent|strong|solid|proven|ability|used|daily|of|in|with|the|an?|one|to|or|and"
+    r"\b(?:experience|knowledge|working|good|excellent|strong|solid|proven|ability|used|daily|of|in"
+    r"|with|the|an?|one|to|or|and"
     r"|skills?|other|stories|familiarity|understanding|for|plus|any|membership)\b|خبرة|في|إجادة|إتقان|معرفة",
     re.IGNORECASE,
 )
@@ -68,13 +73,13 @@ def requirements_from(title: str, description: str) -> Requirements:
                 _("Not used, because the law protects it or it says nothing about the work: {line}").format(line=line)
             )
         elif need is not None:
-            items = [] if bulleted and not bullet else list(_line_requirements(title, line, need))
+            asked = [] if bulleted and not bullet else list(_line_requirements(title, line, need))
             bulleted = bulleted or bullet
-            found.extend(items)
-            if not items:
+            found.extend(asked)
+            if not asked:
                 notes.append(line)
     unique = {(item.kind, item.any_of, item.min_years, item.level): item for item in reversed(found)}
-    kept = [item for item in reversed(unique.values())][:_MAX_ITEMS]
+    kept = list(reversed(unique.values()))[:_MAX_ITEMS]
     items = tuple(item.model_copy(update={"id": f"r{place}"}) for place, item in enumerate(kept, start=1))
     return Requirements(title=title, items=items, notes=tuple(notes))
 
@@ -91,8 +96,9 @@ def _location(line: str) -> Requirement:
 
 
 def _line_requirements(title: str, line: str, need: Need) -> Iterator[Requirement]:
-    years = years_in(line)
-    if years:
+    if _UNCLEAR.match(line):
+        return
+    if years_in(line):
         yield from _years(title, line, need)
         return
     languages = languages_in(line)
@@ -121,12 +127,12 @@ def _years(title: str, line: str, need: Need) -> Iterator[Requirement]:
         clause = line[cuts[place] : cuts[place + 1]]
         skills = _alternatives(skill_matcher().find(clause))
         fields = occupations().named(clause) or (occupations().named(title) if place == 0 else ())
-        if place and skills and not any(set(skills) & occupation.skills for occupation in fields if not item.count):
-            yield _item(RequirementKind.SKILL, need, 4, clause, line, any_of=skills, min_years=item.count)
+        if place and skills and not any(set(skills) & occupation.skills for occupation in fields if not item.years):
+            yield _item(RequirementKind.SKILL, need, 4, clause, line, any_of=skills, min_years=item.years)
         elif fields or place == 0:
             weight = (5 if place == 0 else 4) if need is Need.MUST else 2
             names = tuple(occupation.name for occupation in fields)
-            yield _item(RequirementKind.EXPERIENCE, need, weight, clause, line, any_of=names, min_years=item.count)
+            yield _item(RequirementKind.EXPERIENCE, need, weight, clause, line, any_of=names, min_years=item.years)
 
 
 def _clause_start(line: str, at: int) -> int:
@@ -144,7 +150,7 @@ def _skills(text: str, line: str, need: Need) -> Iterator[Requirement]:
         weight = 3 if need is Need.MUST else 1
         if names:
             kind = RequirementKind.CERTIFICATE if set(names) & _CERTIFICATES else RequirementKind.SKILL
-            extra = tuple(phrase for phrase in _plain_alternatives(clause, found) if phrase not in names)
+            extra = tuple(phrase for phrase in _plain_alternatives(clause) if phrase not in names)
             yield _item(kind, need, weight, clause.strip(" .,"), line, any_of=names + extra)
         else:
             phrases = tuple(p for p in (_phrase(part) for part in _OR.split(clause)) if 0 < len(p.split()) <= 3)
@@ -177,7 +183,7 @@ def _alternatives(found: list[Match]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match.name for match in found))
 
 
-def _plain_alternatives(clause: str, found: list[Match]) -> Iterator[str]:
+def _plain_alternatives(clause: str) -> Iterator[str]:
     """What stands beside the known skills in a list of alternatives: "Payments, banking or ledger experience"."""
     if not _OR.search(clause) or _EXAMPLES.search(clause):
         return
