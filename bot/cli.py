@@ -1,7 +1,6 @@
 """The command line: `nexus demo | run | worker | migrate | postgres | manifest | doctor | parse | rank`."""
 
 import asyncio
-import signal
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -74,13 +73,11 @@ def migrate() -> None:
 @app.command()
 def postgres() -> None:
     """Run the embedded PostgreSQL in the foreground and print its URL."""
-    from db.embedded import embedded
+    from bot.process import database, stop_signal
 
     async def serve() -> None:
-        stop = asyncio.Event()
-        for signum in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(signum, stop.set)
-        async with embedded(_settings().data_dir / "postgres") as url:
+        stop = stop_signal()
+        async with database(_settings().model_copy(update={"database_url": None})) as url:
             print(url, flush=True)  # noqa: T201 — for scripts, without rich's wrapping
             await stop.wait()
 

@@ -9,7 +9,7 @@ from bot.app import serving
 from bot.config import Settings
 from bot.wiring import Services, services
 from bot.worker import working
-from db.embedded import embedded
+from db.embedded import EmbeddedPostgres
 from db.migrations import migrate
 from db.models.ids import WorkspaceId
 from db.queries import workspaces
@@ -21,8 +21,12 @@ async def database(settings: Settings) -> AsyncIterator[str]:
     if settings.database_url is not None:
         yield settings.database_url.get_secret_value()
         return
-    async with embedded(settings.data_dir / "postgres") as url:
+    server = EmbeddedPostgres(settings.data_dir / "postgres")
+    url = await server.start()
+    try:
         yield url
+    finally:
+        await server.stop()
 
 
 def queue_url(settings: Settings, database_url: str) -> str:
@@ -47,12 +51,17 @@ async def connected(settings: Settings, database_url: str) -> AsyncIterator[Serv
         yield built
 
 
+def stop_signal() -> asyncio.Event:
+    """Set by SIGTERM and SIGINT."""
+    stop = asyncio.Event()
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(signum, stop.set)
+    return stop
+
+
 async def run(settings: Settings, *, serve: bool, work: bool) -> None:
     """Serve, work or both until SIGTERM or SIGINT; then what is under way is finished."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for signum in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(signum, stop.set)
+    stop = stop_signal()
     async with database(settings) as url, connected(settings, url) as built:
         if serve and work:
             async with working(built, queue_url(settings, url)) as running, serving(built):

@@ -15,6 +15,7 @@ from bot.candidates.service import Candidates
 from bot.clients.storage import Storage
 from bot.config import Settings
 from bot.core.clock import Clock, SystemClock
+from bot.cvs.descriptions import Descriptions, text_of_file
 from bot.cvs.intake import Intake
 from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.pool import ReaderPool
@@ -55,7 +56,7 @@ class Services:
     inbox: Inbox
     delivery: Delivery
     slack_files: SlackFiles
-    reader: ReaderPool
+    descriptions: Descriptions
 
     async def is_ready(self) -> bool:
         """Whether the database answers."""
@@ -93,9 +94,17 @@ async def services(settings: Settings, database_url: str) -> AsyncIterator[Servi
         limits=limits,
         spacy_model=settings.spacy_model,
     )
+    describer = ReaderPool(
+        processes=1,
+        timeout_seconds=settings.reader_timeout_seconds,
+        limits=limits,
+        spacy_model=settings.spacy_model,
+        work=text_of_file,
+    )
     try:
         async with aiohttp.ClientSession() as session:
             slack = slack_client(settings, session)
+            slack_files = SlackFiles(slack, session, hosts=settings.slack_file_hosts)
             openings = Openings(pool, clock)
             yield Services(
                 settings=settings,
@@ -110,9 +119,10 @@ async def services(settings: Settings, database_url: str) -> AsyncIterator[Servi
                 candidates=Candidates(pool, clock),
                 inbox=Inbox(pool, clock),
                 delivery=Delivery(slack),
-                slack_files=SlackFiles(slack, session, hosts=settings.slack_file_hosts),
-                reader=reader,
+                slack_files=slack_files,
+                descriptions=Descriptions(describer, slack_files, limits),
             )
     finally:
         await reader.close()
+        await describer.close()
         await pool.close()

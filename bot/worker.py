@@ -43,7 +43,7 @@ async def working(services: Services, database_url: str) -> AsyncIterator[asynci
         services.slack,
         {
             **batch_renderers(services.batches, services.intake),
-            **candidate_renderers(services.candidates, services.batches),
+            **candidate_renderers(services.candidates),
         },
     )
     waking = scheduler(publisher.publish_due)

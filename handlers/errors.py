@@ -36,7 +36,7 @@ def guarded(listener: Listener, services: Services) -> BoltListener:
             await listener(call)
         except DomainError as error:
             await _tell(call, error)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 — the last resort: told to the person, whole in the log
             _log.exception("listener failed", listener=listener.__name__, error=repr(error))
             await _tell(call, Unexpected())
 

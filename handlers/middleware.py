@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_bolt.context.async_context import AsyncBoltContext
-from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
@@ -33,7 +32,7 @@ def keeping_events(services: Services) -> BoltMiddleware:
 def recognising_people(services: Services) -> BoltMiddleware:
     """Who acts, with which rights, is looked up for every request anew."""
 
-    async def recognise(context: AsyncBoltContext, request: AsyncBoltRequest, next: Next) -> BoltResponse:  # noqa: A002
+    async def recognise(context: AsyncBoltContext, next: Next) -> BoltResponse:  # noqa: A002
         clear_contextvars()
         bind_contextvars(request=new_reference(), user=context.user_id)
         if context.user_id is None or context.team_id is None:

@@ -7,8 +7,8 @@ from uuid import UUID, uuid5
 from bot.accounts.models import RECRUITING, VIEWING, Actor
 from bot.accounts.trail import record
 from bot.candidates.models import Assessment
-from bot.candidates.rules import assess, rank_order, rank_reasoning
 from bot.candidates.rows import assessment_of, candidate_row, evidence_rows
+from bot.candidates.rules import assess, rank_order, rank_reasoning
 from bot.core.clock import Clock
 from bot.core.errors import DomainError
 from bot.core.i18n import _
@@ -121,7 +121,7 @@ class Candidates:
         standings = {
             row.candidate_id: assessment_of(row) for row in await candidates.assessed_for_batch(conn, batch.id)
         }
-        order = rank_order(list(standings.items()))
+        order = [CandidateId(known) for known in rank_order(standings.items())]
         places = []
         for place, known in enumerate(order):
             above = standings[order[place - 1]] if place else None
@@ -153,12 +153,6 @@ class Candidates:
             await surfaces.touch_surface(conn, workspace_id, purpose, batch_id, changed_at=self._clock.now())
 
     # Shown
-
-    async def at_rank(self, workspace_id: WorkspaceId, batch_id: BatchId, rank: int) -> Candidate | None:
-        """Whom a card shows."""
-        async with self._pool.acquire() as conn:
-            found = await candidates.candidates_for_batch(conn, workspace_id, batch_id, limit=1, offset=rank - 1)
-        return found[0] if found else None
 
     async def page(
         self, workspace_id: WorkspaceId, batch_id: BatchId, *, limit: int, offset: int

@@ -104,6 +104,12 @@ class Batches:
         async with self._pool.acquire() as conn:
             return await batches.batches_for_workspace(conn, actor.workspace_id, limit=PAGE, offset=0)
 
+    async def open_batches(self, workspace_id: WorkspaceId) -> list[Batch]:
+        """The newest batches that still take files."""
+        async with self._pool.acquire() as conn:
+            newest = await batches.batches_for_workspace(conn, workspace_id, limit=PAGE, offset=0)
+        return [batch for batch in newest if batch.closed_at is None]
+
     async def found(self, actor: Actor, words: str) -> Batch:
         """The newest batch whose name holds `words`, or the newest of all where there are none."""
         wanted = words.casefold().strip()

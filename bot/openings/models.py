@@ -52,3 +52,8 @@ class Requirements(Frozen):
     title: str
     items: tuple[Requirement, ...]
     notes: tuple[str, ...] = ()  # lines that were unclear and need the recruiter's eye
+
+    def next_id(self) -> str:
+        """An id that no requirement of this job has."""
+        taken = {item.id for item in self.items}
+        return next(f"r{number}" for number in range(1, len(taken) + 2) if f"r{number}" not in taken)

@@ -51,7 +51,7 @@ class Openings:
         """Raises NotAllowed; asked before a form is shown, and again by `open`."""
         actor.need(RECRUITING)
 
-    async def open(self, actor: Actor, *, title: str, description: str) -> Opening:
+    async def open(self, actor: Actor, *, title: str, description: str) -> tuple[Opening, Requirements]:
         """Keep a new job with the requirements found in its description, for review."""
         actor.need(RECRUITING)
         requirements = requirements_from(title, description)
@@ -75,7 +75,7 @@ class Openings:
                 after=requirements.model_dump(mode="json"),
                 at=self._clock.now(),
             )
-            return await self._by_id(conn, actor, job_id)
+            return await self._by_id(conn, actor, job_id), requirements
 
     async def opening(self, actor: Actor, job_id: JobId) -> tuple[Opening, Requirements]:
         actor.need(VIEWING)
@@ -105,14 +105,14 @@ class Openings:
 
         return await self._change(actor, job_id, drop, "requirement.dropped")
 
-    async def confirm(self, actor: Actor, job_id: JobId) -> Opening:
+    async def confirm(self, actor: Actor, job_id: JobId) -> tuple[Opening, Requirements]:
         """The recruiter has reviewed the requirements."""
         actor.need(RECRUITING)
         async with self._pool.acquire() as conn, conn.transaction():
             found = await self._by_id(conn, actor, job_id)
             await openings.mark_reviewed(conn, job_id, at=self._clock.now())
             await record(conn, actor, "opening.reviewed", subject=("job", str(job_id)), at=self._clock.now())
-            return found
+            return found, Requirements.model_validate(found.requirements_json)
 
     async def _change(
         self,

@@ -24,8 +24,8 @@ class Delivery:
     async def whisper(
         self, message: Message, *, channel_id: str, slack_user_id: str, thread_ts: str | None = None
     ) -> None:
-        """Only they see it. In a DM it is a plain message, as Slack has no ephemeral ones there for bots."""
-        if channel_id.startswith("D"):
+        """Only they see it. In a DM, or sent to a person's id, it is a plain message that stays."""
+        if not channel_id.startswith(("C", "G")):
             await self._client.chat_postMessage(
                 channel=channel_id, text=message.text, blocks=message.blocks, unfurl_links=False, unfurl_media=False
             )

@@ -27,6 +27,7 @@ class SlackFile(Frozen):
     name: str
     size: int  # bytes, as Slack says
     url: str | None  # needs the bot's token
+    permalink: str | None  # for people
     user_id: str
     shares: tuple[Share, ...]
 
@@ -101,6 +102,7 @@ def _described(file: dict[str, Any]) -> SlackFile:
         name=file.get("name") or file.get("title") or "file",
         size=int(file.get("size") or 0),
         url=file.get("url_private_download"),
+        permalink=file.get("permalink"),
         user_id=file.get("user") or "",
         shares=tuple(
             Share(channel_id=channel, ts=str(share["ts"]), thread_ts=share.get("thread_ts"))

@@ -72,29 +72,20 @@ def manifest(base_url: str | None, *, socket_mode: bool) -> dict[str, Any]:
     """
     loaded: dict[str, Any] = yaml.safe_load(manifest_path().read_text(encoding="utf-8"))
     loaded["settings"]["socket_mode_enabled"] = socket_mode
-    if socket_mode:
-        return _without_addresses(loaded)
-    return _addressed(loaded, (base_url or PLACEHOLDER).rstrip("/"))
+    base = None if socket_mode else (base_url or PLACEHOLDER).rstrip("/")
+    return {key: _addressed(value, base) for key, value in loaded.items()}
 
 
-def _addressed(part: Any, base_url: str) -> Any:
+def _addressed(part: Any, base_url: str | None) -> Any:
+    """`part` with the placeholder replaced; with no `base_url` the entries that are addresses are left out."""
     match part:
         case dict():
-            return {key: _addressed(value, base_url) for key, value in part.items()}
+            kept = {key: value for key, value in part.items() if base_url is not None or not _is_address(value)}
+            return {key: _addressed(value, base_url) for key, value in kept.items()}
         case list():
             return [_addressed(value, base_url) for value in part]
-        case str() if part.startswith(PLACEHOLDER + "/"):
+        case str() if base_url is not None and _is_address(part):
             return base_url + part.removeprefix(PLACEHOLDER)
-        case _:
-            return part
-
-
-def _without_addresses(part: Any) -> Any:
-    match part:
-        case dict():
-            return {key: _without_addresses(value) for key, value in part.items() if not _is_address(value)}
-        case list():
-            return [_without_addresses(value) for value in part]
         case _:
             return part
 

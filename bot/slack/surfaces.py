@@ -57,7 +57,8 @@ class Publisher:
         except SlackApiError as error:
             await self._failed(surface, str(error.response.get("error", "unknown")))
             return
-        except OSError as error:  # the network; the row stays due
+        except Exception as error:  # noqa: BLE001 — whatever it is, the others go on and this one stays due
+            _log.exception("surface failed", surface=surface.id, purpose=surface.purpose)
             await self._failed(surface, type(error).__name__)
             return
         async with self._pool.acquire() as conn:

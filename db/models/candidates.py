@@ -77,6 +77,7 @@ class Candidate(AssessedCandidate):
     profile_json: str | None
     experience: Any
     education: Any
+    hidden: list[dict[str, Any]] | None  # words of the file that a reader cannot see
     rank: int | None  # 1 is best; None before the batch is settled
     rank_reasoning: str | None
     assessed_at: datetime

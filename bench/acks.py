@@ -1,0 +1,99 @@
+"""How long Slack waits for an ack while CVs are being worked: p50, p95 and p99, idle and under load, and their ratio.
+
+    python -m bench.acks [--cvs 50] [--clicks 400]
+
+The local workspace, the server and the worker run as processes of their own, as they would in production. Each click is a
+signed `/batch list` over HTTP; its ack is the HTTP response.
+"""
+
+import argparse
+import asyncio
+import hashlib
+import hmac
+import statistics
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import urlencode
+
+import aiohttp
+
+from bench.batch import copies, open_batch
+from tests.scenarios.stage import Stage
+from db.embedded import EmbeddedPostgres
+from db.migrations import migrate
+
+
+async def ack_seconds(session: aiohttp.ClientSession, stage: Stage, user_id: str, team_id: str) -> float:
+    form = {
+        "command": "/batch",
+        "text": "list",
+        "user_id": user_id,
+        "team_id": team_id,
+        "channel_id": "C0",
+        "channel_name": "hiring",
+        "trigger_id": "1.1.x",
+        "response_url": f"{stage.workspace.url}/nowhere",
+    }
+    body = urlencode(form)
+    moment = str(int(time.time()))
+    signature = hmac.new(stage.secret.encode(), f"v0:{moment}:{body}".encode(), hashlib.sha256).hexdigest()
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-Slack-Request-Timestamp": moment,
+        "X-Slack-Signature": f"v0={signature}",
+    }
+    began = time.perf_counter()
+    async with session.post(f"http://127.0.0.1:{stage.port}/slack/events", data=body, headers=headers) as answer:
+        assert answer.status == 200, answer.status
+        await answer.read()
+    return time.perf_counter() - began
+
+
+def report(name: str, seconds: list[float]) -> float:
+    cuts = statistics.quantiles(seconds, n=100)
+    print(f"{name:>8}: p50 {cuts[49] * 1e3:6.1f} ms   p95 {cuts[94] * 1e3:6.1f} ms   p99 {cuts[98] * 1e3:6.1f} ms")
+    return cuts[98]
+
+
+async def main(cvs: int, clicks: int) -> None:
+    with tempfile.TemporaryDirectory(prefix="nexus-bench-") as folder:
+        home = Path(folder)
+        server = EmbeddedPostgres(home / "postgres")
+        url = await server.start()
+        await asyncio.to_thread(migrate, url)
+        stage = await Stage(url, home).open()
+        try:
+            await stage.start_server()
+            await stage.start_worker()
+            thread, recruiter, channel = await open_batch(stage)
+            async with aiohttp.ClientSession() as session:
+
+                async def measure(seconds: list[float]) -> None:
+                    seconds.append(await ack_seconds(session, stage, recruiter.id, recruiter.team_id))
+
+                idle: list[float] = []
+                for _click in range(clicks // 4):
+                    await measure(idle)
+                await recruiter.drop(channel, copies(cvs, home), thread_ts=thread)
+                busy: list[float] = []
+                while len(busy) < clicks:
+                    await measure(busy)
+                [under_way] = await stage.rows(
+                    "SELECT count(*) FROM batch_files WHERE state IN ('received', 'stored', 'read')"
+                )
+            print(f"{cvs} CVs; {under_way[0]} still under way after the last click")
+            before = report("idle", idle)
+            after = report("loaded", busy)
+            print(f"p99 loaded / idle: {after / before:.1f}")
+        finally:
+            await stage.close()
+            await server.stop()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cvs", type=int, default=50)
+    parser.add_argument("--clicks", type=int, default=400)
+    options = parser.parse_args()
+    asyncio.run(main(options.cvs, options.clicks))

@@ -1,0 +1,108 @@
+"""How cards, leaderboards and exports follow from stored candidates."""
+
+from collections.abc import Sequence
+
+from bot.candidates.export import ExportRow
+from bot.candidates.models import Finding, Recommendation
+from bot.candidates.rows import finding_of, skills_of
+from bot.candidates.service import CARD_SURFACE, LEADERBOARD_SURFACE, Candidates
+from bot.candidates.views import PAGE_ROWS, CardView, candidate_card, leaderboard
+from bot.cvs.models import Profile
+from bot.slack.blocks import Message
+from bot.slack.surfaces import Renderer
+from db.models.candidates import Candidate
+from db.models.ids import BatchId, WorkspaceId
+from db.models.surfaces import Surface
+
+
+def card_view(candidate: Candidate, *, total: int = 0) -> CardView:
+    """In a blind batch, the person stays hidden until a decision."""
+    hidden = candidate.blind and candidate.decision is None
+    profile = Profile.model_validate_json(candidate.profile_json) if candidate.profile_json else None
+    return CardView(
+        id=candidate.id,
+        batch_id=candidate.batch_id,
+        rank=candidate.rank or 0,
+        total=total,
+        name=None if hidden else candidate.name or candidate.filename,
+        title=profile.headline.value if profile and profile.headline else None,
+        email=None if hidden else candidate.email,
+        phone=None if hidden else candidate.phone,
+        location=None if hidden else candidate.location,
+        score=candidate.score,
+        recommendation=Recommendation(candidate.recommendation_level) if candidate.recommendation_level else None,
+        matched=skills_of(candidate.matched_skills),
+        missing=skills_of(candidate.missing_skills),
+        additional=skills_of(candidate.additional_skills),
+        assessment=candidate.professional_assessment or "",
+        rank_reasoning=candidate.rank_reasoning or "",
+        assessor=candidate.assessor,
+        hidden_words=" · ".join(str(hidden["words"]) for hidden in candidate.hidden or ()) or None,
+        decision=candidate.decision,
+        decided_by=candidate.decided_by_slack_id,
+        decided_at=candidate.decided_at,
+        reason=candidate.decision_reason,
+    )
+
+
+def findings_of(candidate: Candidate) -> list[Finding]:
+    return [finding_of(row) for row in candidate.findings]
+
+
+async def leaderboard_page(
+    candidates: Candidates, workspace_id: WorkspaceId, batch_id: BatchId, *, page: int, paged: bool
+) -> Message:
+    found, total = await candidates.page(workspace_id, batch_id, limit=PAGE_ROWS, offset=(page - 1) * PAGE_ROWS)
+    return leaderboard(
+        [card_view(candidate, total=total) for candidate in found],
+        batch_id=batch_id,
+        batch_name=found[0].batch_name if found else "",
+        page=page,
+        pages=-(-total // PAGE_ROWS),
+        total=total,
+        paged=paged,
+    )
+
+
+def candidate_renderers(candidates: Candidates) -> dict[str, Renderer]:
+    async def card(surface: Surface) -> Message | None:
+        batch_id = BatchId(surface.subject_id)
+        found, total = await candidates.page(surface.workspace_id, batch_id, limit=1, offset=surface.slot - 1)
+        return candidate_card(card_view(found[0], total=total)) if found else None
+
+    async def board(surface: Surface) -> Message:
+        batch_id = BatchId(surface.subject_id)
+        return await leaderboard_page(
+            candidates,
+            surface.workspace_id,
+            batch_id,
+            page=int(surface.state.get("page", 1)),
+            paged=True,
+        )
+
+    return {CARD_SURFACE: card, LEADERBOARD_SURFACE: board}
+
+
+def export_rows(ranked: Sequence[Candidate]) -> list[ExportRow]:
+    return [_export_row(card_view(candidate), candidate) for candidate in ranked]
+
+
+def _export_row(card: CardView, candidate: Candidate) -> ExportRow:
+    return ExportRow(
+        rank=card.rank,
+        name=card.label,
+        email=card.email or "",
+        phone=card.phone or "",
+        location=card.location or "",
+        title=card.title or "",
+        score=card.score,
+        recommendation=card.recommendation.value if card.recommendation else "",
+        decision=card.decision.value if card.decision else "",
+        decided_at=f"{card.decided_at:%Y-%m-%d %H:%M}" if card.decided_at else "",
+        reason=card.reason or "",
+        matched=", ".join(card.matched),
+        missing=", ".join(card.missing),
+        additional=", ".join(card.additional),
+        assessment=card.assessment,
+        file="" if card.name is None else candidate.filename or "",
+    )

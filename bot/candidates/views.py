@@ -1,0 +1,291 @@
+"""Candidates as people see them: the card, the proof behind it, the leaderboard."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import assert_never
+
+from bot.candidates.models import Evidence, Finding, Recommendation, Verdict
+from bot.core.i18n import _, ngettext
+from bot.core.models import Frozen
+from bot.openings.views import need_words
+from bot.slack.blocks import (
+    Block,
+    Element,
+    Message,
+    View,
+    actions,
+    button,
+    context,
+    divider,
+    escape,
+    field,
+    fields,
+    header,
+    isolated,
+    message,
+    modal,
+    section,
+    text_input,
+    text_message,
+)
+from bot.slack.ids import Id
+from db.models.candidates import Decision
+
+BAR_CELLS = 10
+SHOWN_SKILLS = 12
+SHOWN_FINDINGS = 30  # up to three blocks each, of a modal's hundred
+PAGE_ROWS = 10
+STRONG, GOOD, SOME = 80, 65, 45  # scores from which the words change
+
+
+class CardView(Frozen):
+    """What a card shows. In a blind batch `name` and contact data are None until a decision."""
+
+    id: str
+    batch_id: str
+    rank: int
+    total: int
+    name: str | None
+    title: str | None
+    email: str | None
+    phone: str | None
+    location: str | None
+    score: int | None
+    recommendation: Recommendation | None
+    matched: tuple[str, ...]
+    missing: tuple[str, ...]
+    additional: tuple[str, ...]
+    assessment: str
+    rank_reasoning: str
+    assessor: str
+    hidden_words: str | None
+    decision: Decision | None
+    decided_by: str | None  # Slack user id
+    decided_at: datetime | None
+    reason: str | None
+
+    @property
+    def label(self) -> str:
+        """The name, or what stands for it in a blind batch."""
+        return self.name or _("Candidate {number}").format(number=self.id[:4].upper())
+
+
+def recommendation_words(recommendation: Recommendation) -> str:
+    match recommendation:
+        case Recommendation.STRONG_HIRE:
+            return _("Strong hire")
+        case Recommendation.HIRE:
+            return _("Hire")
+        case Recommendation.MAYBE:
+            return _("Maybe")
+        case Recommendation.PASS:
+            return _("Pass")
+        case _never:
+            assert_never(_never)
+
+
+def score_words(score: int | None) -> str:
+    """The score as a bar, a number and words."""
+    if score is None:
+        return _("not enough information in the CV for a score")
+    filled = round(score * BAR_CELLS / 100)
+    words = _("weak match")
+    if score >= STRONG:
+        words = _("strong match")
+    elif score >= GOOD:
+        words = _("good match")
+    elif score >= SOME:
+        words = _("partial match")
+    bar = "█" * filled + "░" * (BAR_CELLS - filled)
+    return f"`{bar}` " + _("{score} of 100 – {words}").format(score=score, words=words)
+
+
+def candidate_card(card: CardView) -> Message:
+    title = _("{rank} of {total} · {name}").format(rank=card.rank, total=card.total, name=card.label)
+    blocks: list[Block] = [header(title)]
+    if card.title or card.location:
+        blocks.append(section(" · ".join(isolated(words) for words in (card.title, card.location) if words)))
+    blocks.append(fields(f"*{_('Score')}*\n{score_words(card.score)}", _recommended(card)))
+    blocks.append(fields(_skills(_("Matched"), card.matched), _skills(_("Missing"), card.missing)))
+    if card.additional:
+        blocks.append(context(_skills(_("Also"), card.additional).replace("\n", " ")))
+    if card.assessment:
+        blocks.append(section(escape(card.assessment)))
+    if card.rank_reasoning:
+        blocks.append(context(escape(card.rank_reasoning)))
+    if card.hidden_words:
+        blocks.append(
+            context(
+                ":warning: "
+                + _("The file holds text that a reader cannot see. It was not counted: {words}").format(
+                    words=isolated(card.hidden_words[:200])
+                )
+            )
+        )
+    if card.decision:
+        blocks.append(section(decision_words(card)))
+    blocks.append(actions("card", _card_buttons(card)))
+    return message(f"{isolated(title)}: {score_words(card.score)}", blocks)
+
+
+def _recommended(card: CardView) -> str:
+    words = recommendation_words(card.recommendation) if card.recommendation else _("none")
+    return f"*{_('Recommendation')}*\n{words}\n_{_('advice; a person decides')}_"
+
+
+def _skills(label: str, skills: Sequence[str]) -> str:
+    shown = ", ".join(isolated(skill) for skill in skills[:SHOWN_SKILLS]) or "–"
+    if len(skills) > SHOWN_SKILLS:
+        shown += " " + _("and {count} more").format(count=len(skills) - SHOWN_SKILLS)
+    return f"*{label}*\n{shown}"
+
+
+def decision_words(card: CardView) -> str:
+    moment = int(card.decided_at.timestamp()) if card.decided_at else 0
+    when = f"<!date^{moment}^{{date_short_pretty}} {{time}}|{card.decided_at:%Y-%m-%d %H:%M} UTC>"
+    who = f"<@{card.decided_by}>" if card.decided_by else _("somebody")
+    if card.decision is Decision.SHORTLISTED:
+        return ":white_check_mark: " + _("Shortlisted by {who}, {when}").format(who=who, when=when)
+    words = ":no_entry_sign: " + _("Passed by {who}, {when}").format(who=who, when=when)
+    return f"{words}\n>{escape(card.reason).replace(chr(10), ' ')}" if card.reason else words
+
+
+def _card_buttons(card: CardView) -> list[Element]:
+    def labelled(text: str, action: Id, label: str, *, style: str | None = None) -> Element:
+        return button(text, action, card.id, style=style, label=label.format(name=card.label))
+
+    proof = [
+        labelled(_("Why"), Id.CANDIDATE_WHY_OPEN, _("Why {name} is ranked so")),
+        labelled(_("View CV"), Id.CANDIDATE_CV_VIEW, _("View the CV of {name}")),
+    ]
+    if card.decision:
+        return [*proof, labelled(_("Undo"), Id.CANDIDATE_UNDO, _("Take back the decision on {name}"))]
+    return [
+        labelled(_("Shortlist"), Id.CANDIDATE_SHORTLIST, _("Shortlist {name}"), style="primary"),
+        labelled(_("Pass …"), Id.CANDIDATE_PASS_OPEN, _("Pass on {name}")),
+        *proof,
+    ]
+
+
+def pass_form(card: CardView) -> View:
+    return modal(
+        _("Pass"),
+        [
+            section(isolated(card.label)),
+            field(
+                "reason",
+                _("Reason"),
+                text_input("reason", multiline=True, most=1000),
+                hint=_("It is kept with the decision, for whoever asks later."),
+            ),
+        ],
+        callback_id=Id.CANDIDATE_PASS_SUBMIT,
+        submit=_("Pass"),
+        private_metadata=card.id,
+    )
+
+
+def verdict_words(verdict: Verdict) -> str:
+    match verdict:
+        case Verdict.MET:
+            return ":white_check_mark: " + _("met")
+        case Verdict.PARTIAL:
+            return ":large_yellow_circle: " + _("partly met")
+        case Verdict.MISSING:
+            return ":x: " + _("not shown")
+        case Verdict.UNKNOWN:
+            return ":grey_question: " + _("the CV does not say")
+        case _never:
+            assert_never(_never)
+
+
+def why_modal(card: CardView, findings: Sequence[Finding]) -> View:
+    """Every requirement, its verdict, and the CV's own line for it."""
+    blocks: list[Block] = [
+        section(f"*{isolated(card.label)}*\n{score_words(card.score)}"),
+        context(escape(card.rank_reasoning) if card.rank_reasoning else _("Not ranked yet.")),
+    ]
+    for finding in findings[:SHOWN_FINDINGS]:
+        blocks += [divider(), section(_finding(finding))]
+        if finding.evidence:
+            blocks.append(section("\n".join(_quote(evidence) for evidence in finding.evidence)))
+    blocks.append(
+        context(_("Assessed by {assessor}. The number follows from these lines alone.").format(assessor=card.assessor))
+    )
+    return modal(_("Why"), blocks)
+
+
+def _finding(finding: Finding) -> str:
+    requirement = finding.requirement
+    detail = " · ".join(
+        [
+            need_words(requirement.need),
+            _("weight {weight}").format(weight=requirement.weight),
+            _("{percent} % of it earned").format(percent=round(finding.credit * 100)),
+        ]
+    )
+    return f"{verdict_words(finding.verdict)} – *{isolated(requirement.text)}*\n{detail}\n{escape(finding.reason)}"
+
+
+def _quote(evidence: Evidence) -> str:
+    quote = escape(" ".join(evidence.quote.split()))
+    return f">{quote}\n>_" + _("page {page}").format(page=evidence.page) + "_"
+
+
+def cv_opened(card: CardView, *, filename: str, permalink: str | None) -> View:
+    contact = [isolated(value) for value in (card.email, card.phone, card.location) if value]
+    lines = [f"*{isolated(card.label)}*", " · ".join(contact) or _("The CV gives no contact data."), isolated(filename)]
+    if permalink:
+        lines.append(f"<{permalink}|{_('Open the file in Slack')}>")
+    return modal(_("CV"), [section("\n".join(lines)), context(_("That you opened it is noted in the audit log."))])
+
+
+def leaderboard(
+    rows: Sequence[CardView], *, batch_id: str, batch_name: str, page: int, pages: int, total: int, paged: bool = True
+) -> Message:
+    """`paged` puts buttons below that turn the page for everybody in the thread."""
+    title = _("Leaderboard · {batch}").format(batch=batch_name)
+    count = ngettext("{count} candidate", "{count} candidates", total).format(count=total)
+    blocks: list[Block] = [header(title)]
+    blocks += [
+        section(
+            _row(row),
+            accessory=button(
+                _("Why"), Id.CANDIDATE_WHY_OPEN, row.id, label=_("Why {name} is ranked so").format(name=row.label)
+            ),
+        )
+        for row in rows
+    ]
+    if not rows:
+        blocks.append(section(_("No candidate is ranked yet.")))
+    blocks.append(context(_("{count} · page {page} of {pages}").format(count=count, page=page, pages=max(pages, 1))))
+    turns = []
+    if page > 1:
+        turns.append(button(_("Previous"), Id.CANDIDATE_LIST_BACK, f"{batch_id}:{page - 1}"))
+    if page < pages:
+        turns.append(button(_("Next"), Id.CANDIDATE_LIST_NEXT, f"{batch_id}:{page + 1}"))
+    if turns and paged:
+        blocks.append(actions("pages", turns))
+    return message(f"{isolated(title)}: {count}", blocks)
+
+
+def _row(row: CardView) -> str:
+    words = [f"*{row.rank}.* {isolated(row.label)}"]
+    if row.title:
+        words.append(isolated(row.title))
+    line = " · ".join(words) + f"\n{score_words(row.score)}"
+    if row.recommendation:
+        line += f" · {recommendation_words(row.recommendation)}"
+    return f"{line}\n{decision_words(row)}" if row.decision else line
+
+
+def candidates_help() -> Message:
+    return text_message(
+        "\n".join(
+            [
+                _("*/candidates* shows who was ranked."),
+                _("`/candidates` – the leaderboard of the newest batch"),
+                _("`/candidates [name]` – of the newest batch with this in its name"),
+            ]
+        )
+    )

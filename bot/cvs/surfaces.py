@@ -1,0 +1,46 @@
+"""How the batch's message, and the question in a DM, follow from the database."""
+
+from collections.abc import Sequence
+
+from bot.cvs.intake import CHOOSE_SURFACE, Intake, problems_of
+from bot.cvs.service import BATCH_SURFACE, Batches
+from bot.cvs.views import BatchView, Failure, batch_message, choose_batch
+from bot.slack.blocks import Message
+from bot.slack.surfaces import Renderer
+from db.models.batches import Batch
+from db.models.files import BatchFile, FileState
+from db.models.ids import BatchId
+from db.models.surfaces import Surface
+
+
+def batch_view(batch: Batch, files: Sequence[BatchFile]) -> BatchView:
+    return BatchView(
+        id=batch.id,
+        name=batch.name,
+        job_title=batch.job_title,
+        blind=batch.blind,
+        closed=batch.closed_at is not None,
+        total=len(files),
+        ranked=sum(file.state is FileState.RANKED for file in files),
+        failures=tuple(
+            Failure(filename=filename, problem=problem, detail=detail)
+            for filename, problem, detail in problems_of(files)
+        ),
+    )
+
+
+def batch_renderers(batches: Batches, intake: Intake) -> dict[str, Renderer]:
+    async def batch(surface: Surface) -> Message:
+        return batch_message(batch_view(*await batches.progress(surface.workspace_id, BatchId(surface.subject_id))))
+
+    async def choose(surface: Surface) -> Message:
+        channel_id, _colon, message_ts = surface.subject_id.partition(":")
+        waiting = await intake.waiting(surface.workspace_id, channel_id, message_ts)
+        choices = await batches.open_batches(surface.workspace_id)
+        return choose_batch(
+            [file.filename for file in waiting if file.state is FileState.WAITING],
+            [(batch.id, batch.name) for batch in choices],
+            message_ts=message_ts,
+        )
+
+    return {BATCH_SURFACE: batch, CHOOSE_SURFACE: choose}

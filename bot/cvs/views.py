@@ -1,0 +1,219 @@
+"""Batches as people see them: the form, the message with its progress, what could not be read and why."""
+
+from collections.abc import Sequence
+
+from bot.core.i18n import _, ngettext
+from bot.core.models import Frozen
+from bot.cvs.forms import BLIND
+from bot.cvs.models import Problem
+from bot.slack.blocks import (
+    Block,
+    Message,
+    View,
+    actions,
+    button,
+    context,
+    field,
+    header,
+    isolated,
+    message,
+    modal,
+    option,
+    section,
+    select,
+    text_input,
+    text_message,
+)
+from bot.slack.ids import Id
+
+BAR_CELLS = 20
+SHOWN_FAILURES = 10
+
+
+class Failure(Frozen):
+    filename: str
+    problem: Problem
+    detail: str
+
+
+class BatchView(Frozen):
+    """What a batch's message shows; `total` counts CVs, not the archives they came in."""
+
+    id: str
+    name: str
+    job_title: str
+    blind: bool
+    closed: bool
+    total: int
+    ranked: int
+    failures: tuple[Failure, ...]
+
+    @property
+    def under_way(self) -> int:
+        return self.total - self.ranked - len(self.failures)
+
+
+def problem_words(problem: Problem) -> tuple[str, str]:
+    """(what is wrong, what to do) in plain words."""
+    return {
+        Problem.EMPTY: (_("The file is empty."), _("Send it again.")),
+        Problem.UNKNOWN_TYPE: (_("This is no kind of document we know."), _("Send it as PDF or DOCX.")),
+        Problem.UNSUPPORTED: (_("This kind of file cannot be read yet."), _("Send it as PDF or DOCX.")),
+        Problem.DAMAGED: (_("The file is damaged or cut off."), _("Export it again and send it again.")),
+        Problem.ENCRYPTED: (_("The file is locked with a password."), _("Ask for a copy without a password.")),
+        Problem.TOO_LARGE: (_("The file is larger than 20 MB."), _("Send a smaller one, without pictures.")),
+        Problem.TOO_LONG: (_("The file has far more text than a CV."), _("Send the CV alone.")),
+        Problem.BOMB: (_("The file unpacks to far more than it is."), _("Send the CV itself as PDF or DOCX.")),
+        Problem.UNSAFE: (_("The file has parts that are not safe to open."), _("Export it as PDF and send that.")),
+        Problem.NO_TEXT: (_("There is no text in the file, only pictures."), _("Send one whose text can be selected.")),
+        Problem.NOT_A_CV: (_("This does not look like a CV."), _("Check that it is the right file.")),
+        Problem.TIMEOUT: (_("Reading it took too long."), _("Export it as a plain PDF and send that.")),
+        Problem.MEMORY: (_("Reading it took too much memory."), _("Export it as a plain PDF and send that.")),
+        Problem.CRASHED: (_("Reading it failed."), _("Send it in another format; we have noted the fault.")),
+        Problem.DOWNLOAD: (_("Slack did not hand the file over."), _("Drop it into the thread again.")),
+        Problem.GONE: (_("The file was deleted in Slack, or is not shared with the bot."), _("Drop it in again.")),
+        Problem.EMPTY_ARCHIVE: (_("There is no file in the archive."), _("Check the ZIP and send it again.")),
+        Problem.NESTED_ARCHIVE: (_("There is an archive within the archive."), _("Send one ZIP with the CVs.")),
+        Problem.DUPLICATE: (_("The same file is in this batch already."), _("Nothing needs to be done.")),
+    }[problem]
+
+
+def batch_help() -> Message:
+    return text_message(
+        "\n".join(
+            [
+                _("*/batch* collects CVs for a job."),
+                _("`/batch new [job]` – open a batch; drop CVs into its thread, one, fifty or a ZIP"),
+                _("`/batch list` – the newest batches"),
+                _("`/batch status [name]` – how far one is"),
+                _("`/batch close [name]` – take no more files"),
+            ]
+        )
+    )
+
+
+def no_openings() -> Message:
+    return text_message(_("There is no job yet to open a batch for. `/job new` opens one."))
+
+
+def batch_form(openings: Sequence[tuple[str, str]], *, preselected: str | None, channel_id: str) -> View:
+    """`openings` are (job id, title)."""
+    first = preselected or (openings[0][0] if len(openings) == 1 else None)
+    return modal(
+        _("New batch"),
+        [
+            field("job_id", _("Job"), select("job_id", openings, chosen=first, placeholder=_("Choose a job"))),
+            field(
+                "name",
+                _("Name"),
+                text_input("name", most=255, placeholder=_("November round")),
+                optional=True,
+                hint=_("Left empty, it is called as the job."),
+            ),
+            field(
+                "blind",
+                _("Blind mode"),
+                {
+                    "type": "checkboxes",
+                    "action_id": "blind",
+                    "options": [option(_("Hide names and contact data until a decision"), BLIND)],
+                },
+                optional=True,
+            ),
+        ],
+        callback_id=Id.BATCH_FORM_SUBMIT,
+        submit=_("Open"),
+        private_metadata=channel_id,
+    )
+
+
+def batch_message(batch: BatchView) -> Message:
+    title = f"{batch.name} – {batch.job_title}" if batch.name != batch.job_title else batch.name
+    blocks = [header(title), section(_progress(batch))]
+    if batch.failures:
+        blocks.append(section(_failures(batch)))
+    blocks.append(context(_hint(batch)))
+    blocks.append(_buttons(batch))
+    return message(f"{isolated(title)}: {_counts(batch)}", blocks)
+
+
+def _progress(batch: BatchView) -> str:
+    done = batch.total - batch.under_way
+    filled = BAR_CELLS * done // batch.total if batch.total else 0
+    return f"`{'█' * filled}{'░' * (BAR_CELLS - filled)}` {_counts(batch)}"
+
+
+def _counts(batch: BatchView) -> str:
+    if not batch.total:
+        return _("no CVs yet")
+    words = [_("{ranked} of {total} ranked").format(ranked=batch.ranked, total=batch.total)]
+    if batch.under_way:
+        words.append(_("{count} being read").format(count=batch.under_way))
+    if batch.failures:
+        words.append(
+            ngettext("{count} could not be read", "{count} could not be read", len(batch.failures)).format(
+                count=len(batch.failures)
+            )
+        )
+    return " · ".join(words)
+
+
+def _failures(batch: BatchView) -> str:
+    lines = []
+    for failure in batch.failures[:SHOWN_FAILURES]:
+        what, remedy = problem_words(failure.problem)
+        lines.append(f":warning: {isolated(failure.filename[:80])}: {what} {remedy}")
+    if len(batch.failures) > SHOWN_FAILURES:
+        lines.append(_("and {count} more").format(count=len(batch.failures) - SHOWN_FAILURES))
+    return "\n".join(lines)
+
+
+def _hint(batch: BatchView) -> str:
+    words = [_("closed") if batch.closed else _("Drop CVs into this thread: PDF, DOCX or a ZIP of them.")]
+    if batch.blind:
+        words.append(_("blind: names and contact data stay hidden until a decision"))
+    return " · ".join(words)
+
+
+def _buttons(batch: BatchView) -> Block:
+    elements = [
+        button(_("Export CSV"), Id.BATCH_EXPORT_CSV, batch.id),
+        button(_("Export Excel"), Id.BATCH_EXPORT_XLSX, batch.id),
+    ]
+    if not batch.closed:
+        ask = _("The batch takes no more files then.")
+        elements.append(button(_("Close batch"), Id.BATCH_CLOSE, batch.id, style="danger", ask=ask))
+    return actions("batch", elements)
+
+
+def batch_status(batch: BatchView) -> Message:
+    shown = batch_message(batch)
+    return message(shown.text, shown.blocks[:-1])
+
+
+def batch_list(listed: Sequence[BatchView]) -> Message:
+    if not listed:
+        return text_message(_("There are no batches yet. `/batch new` opens the first."))
+    blocks = [
+        section(
+            f"*{isolated(batch.name)}* – {isolated(batch.job_title)}\n{_counts(batch)}"
+            + (" · " + _("closed") if batch.closed else ""),
+            accessory=button(
+                _("Status"), Id.BATCH_STATUS_OPEN, batch.id, label=_("Status of {batch}").format(batch=batch.name)
+            ),
+        )
+        for batch in listed
+    ]
+    return message(ngettext("{count} batch", "{count} batches", len(listed)).format(count=len(listed)), blocks)
+
+
+def choose_batch(filenames: Sequence[str], batches: Sequence[tuple[str, str]], *, message_ts: str) -> Message:
+    """Asked in a DM: which batch are these files for? `batches` are (id, name) of those that are open."""
+    names = ", ".join(isolated(name[:80]) for name in filenames[:SHOWN_FAILURES])
+    if not filenames:
+        return text_message(_("Thank you, the files are on their way into the batch."))
+    if not batches:
+        return text_message(_("{files}: there is no open batch. Open one with `/batch new`.").format(files=names))
+    ask = _("Which batch is this for? {files}").format(files=names)
+    choice = select(Id.BATCH_CHOOSE, batches, chosen=None, placeholder=_("Choose a batch"))
+    return message(ask, [section(ask), actions(f"choose:{message_ts}", [choice])])

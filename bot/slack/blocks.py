@@ -1,0 +1,211 @@
+"""Block Kit, the parts we use: each builder keeps Slack's limits, whatever it is given.
+
+Text from people and CVs goes through `escape` (or `isolated`, which also keeps mixed directions apart) before it stands
+in mrkdwn.
+"""
+
+import dataclasses
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from bot.core.errors import DomainError
+from bot.core.i18n import _
+
+Block = dict[str, Any]
+Element = dict[str, Any]
+View = dict[str, Any]
+
+# Slack's limits in characters, counted after escaping
+SECTION_TEXT = 3000
+FIELD_TEXT = 2000
+HEADER_TEXT = 150
+BUTTON_TEXT = 75
+LABEL_TEXT = 75  # accessibility labels
+OPTION_TEXT = 75
+TITLE_TEXT = 24  # of a modal
+MESSAGE_TEXT = 4000
+MESSAGE_BLOCKS = 50
+MODAL_BLOCKS = 100
+SELECT_OPTIONS = 100
+
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+# Controls, bidi overrides, zero-width and tag characters: never wanted from outside
+_UNWANTED = re.compile(
+    r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Message:
+    """`text` is what notifications and screen readers say; it is never empty."""
+
+    text: str
+    blocks: list[Block]
+
+
+def clean(text: str) -> str:
+    return _UNWANTED.sub("", text)
+
+
+def escape(text: str) -> str:
+    """Outside text for mrkdwn: no mention, link or formatting of Slack's comes alive in it."""
+    text = clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    # A zero-width joiner breaks *bold*, _italic_, ~strike~ and `code` without changing what is seen.
+    return re.sub(r"(?<!\w)([*_~`])(?=\S)", "\\1\u200d", text)
+
+
+def isolated(text: str) -> str:
+    """Escaped, and set apart so that Arabic and Latin around it keep their order."""
+    return f"{FIRST_STRONG_ISOLATE}{escape(text)}{POP_ISOLATE}"
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` characters, without splitting an escape or leaving an isolate open."""
+    if len(text) <= limit:
+        return text
+    kept = re.sub(r"&[a-z]{0,3}$", "", text[: limit - 2])
+    closing = POP_ISOLATE if kept.count(FIRST_STRONG_ISOLATE) > kept.count(POP_ISOLATE) else ""
+    return f"{kept}…{closing}"
+
+
+def plain(text: str, limit: int) -> Element:
+    return {"type": "plain_text", "text": cut(clean(text), limit) or " ", "emoji": True}
+
+
+def mrkdwn(text: str, limit: int = SECTION_TEXT) -> Element:
+    return {"type": "mrkdwn", "text": cut(text, limit) or " "}
+
+
+def section(text: str, *, accessory: Element | None = None) -> Block:
+    block: Block = {"type": "section", "text": mrkdwn(text), "expand": True}
+    return {**block, "accessory": accessory} if accessory else block
+
+
+def fields(*texts: str) -> Block:
+    return {"type": "section", "fields": [mrkdwn(text, FIELD_TEXT) for text in texts]}
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": plain(text, HEADER_TEXT)}
+
+
+def context(text: str) -> Block:
+    return {"type": "context", "elements": [mrkdwn(text)]}
+
+
+def divider() -> Block:
+    return {"type": "divider"}
+
+
+def actions(block_id: str, elements: Sequence[Element]) -> Block:
+    return {"type": "actions", "block_id": block_id, "elements": list(elements)}
+
+
+def button(
+    text: str, action_id: str, value: str, *, style: str | None = None, label: str | None = None, ask: str | None = None
+) -> Element:
+    """`label` is what a screen reader says; `ask` makes Slack ask before it sends the click."""
+    element: Element = {
+        "type": "button",
+        "text": plain(text, BUTTON_TEXT),
+        "action_id": action_id,
+        "value": value,
+        "accessibility_label": cut(clean(label or text), LABEL_TEXT),
+    }
+    if style:
+        element["style"] = style
+    if ask:
+        element["confirm"] = {
+            "title": plain(text, 100),
+            "text": plain(ask, 300),
+            "confirm": plain(_("Yes"), 30),
+            "deny": plain(_("No"), 30),
+        }
+    return element
+
+
+def option(text: str, value: str) -> Element:
+    return {"text": plain(text, OPTION_TEXT), "value": value}
+
+
+def select(action_id: str, options: Sequence[tuple[str, str]], *, chosen: str | None, placeholder: str) -> Element:
+    """`options` are (value, words); the first hundred are offered."""
+    offered = [option(words, value) for value, words in options[:SELECT_OPTIONS]]
+    element: Element = {
+        "type": "static_select",
+        "action_id": action_id,
+        "options": offered,
+        "placeholder": plain(placeholder, 150),
+    }
+    initial = next((one for one in offered if one["value"] == chosen), None)
+    return {**element, "initial_option": initial} if initial else element
+
+
+def text_input(
+    action_id: str, *, initial: str | None = None, multiline: bool = False, most: int = 3000, placeholder: str = ""
+) -> Element:
+    element: Element = {
+        "type": "plain_text_input",
+        "action_id": action_id,
+        "multiline": multiline,
+        "max_length": min(most, 3000),
+    }
+    if initial:
+        element["initial_value"] = initial[: element["max_length"]]
+    return {**element, "placeholder": plain(placeholder, 150)} if placeholder else element
+
+
+def field(block_id: str, label: str, element: Element, *, optional: bool = False, hint: str = "") -> Block:
+    """A labelled input of a modal; its errors are keyed by `block_id`."""
+    block: Block = {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(label, 2000),
+        "element": element,
+        "optional": optional,
+    }
+    return {**block, "hint": plain(hint, 2000)} if hint else block
+
+
+def modal(
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    callback_id: str = "",
+    submit: str | None = None,
+    close: str | None = None,
+    private_metadata: str = "",
+) -> View:
+    view: View = {
+        "type": "modal",
+        "title": plain(title, TITLE_TEXT),
+        "close": plain(close or _("Close"), TITLE_TEXT),
+        "blocks": list(blocks)[:MODAL_BLOCKS],
+        "private_metadata": private_metadata,
+    }
+    if submit:
+        view["submit"] = plain(submit, TITLE_TEXT)
+    return {**view, "callback_id": callback_id} if callback_id else view
+
+
+def text_message(text: str) -> Message:
+    return message(text, [section(text)])
+
+
+def message(text: str, blocks: Sequence[Block]) -> Message:
+    return Message(text=cut(text, MESSAGE_TEXT), blocks=list(blocks)[:MESSAGE_BLOCKS])
+
+
+def refusal(error: DomainError, reference: str) -> Message:
+    """What happened, what to do, and the code that is in the log."""
+    text = f"{error.what} {error.remedy}"
+    return message(text, [section(text), context(_("Reference: {code}").format(code=reference))])
+
+
+def refusal_view(error: DomainError, reference: str) -> View:
+    return modal(
+        _("Not done"),
+        [section(f"{error.what}\n{error.remedy}"), context(_("Reference: {code}").format(code=reference))],
+        close=_("Back"),
+    )

@@ -1,0 +1,26 @@
+"""Every id that Slack sends back to us, `room.thing.verb`."""
+
+from enum import StrEnum
+
+
+class Id(StrEnum):
+    OPENING_FORM_SUBMIT = "opening.form.submit"
+    OPENING_REVIEW_SUBMIT = "opening.review.submit"
+    OPENING_REVIEW_OPEN = "opening.review.open"
+    REQUIREMENT_EDIT = "opening.requirement.edit"
+    REQUIREMENT_ADD = "opening.requirement.add"
+    REQUIREMENT_SUBMIT = "opening.requirement.submit"
+    BATCH_FORM_SUBMIT = "batch.form.submit"
+    BATCH_STATUS_OPEN = "batch.status.open"
+    BATCH_CLOSE = "batch.thread.close"
+    BATCH_CHOOSE = "batch.files.choose"
+    BATCH_EXPORT_CSV = "batch.export.csv"
+    BATCH_EXPORT_XLSX = "batch.export.xlsx"
+    CANDIDATE_SHORTLIST = "candidate.shortlist.set"
+    CANDIDATE_PASS_OPEN = "candidate.pass.open"  # noqa: S105 — an id
+    CANDIDATE_PASS_SUBMIT = "candidate.pass.submit"  # noqa: S105 — an id
+    CANDIDATE_UNDO = "candidate.decision.undo"
+    CANDIDATE_WHY_OPEN = "candidate.why.open"
+    CANDIDATE_CV_VIEW = "candidate.cv.view"
+    CANDIDATE_LIST_BACK = "candidate.list.back"
+    CANDIDATE_LIST_NEXT = "candidate.list.next"

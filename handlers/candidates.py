@@ -1,0 +1,100 @@
+"""`/candidates`, and what is clicked on cards and leaderboards."""
+
+import re
+from collections.abc import Mapping
+
+from bot.candidates import views
+from bot.candidates.forms import parse_pass_form
+from bot.candidates.surfaces import card_view, findings_of, leaderboard_page
+from bot.slack.ids import Id
+from db.models.candidates import Decision
+from db.models.ids import BatchId, CandidateId
+from handlers.call import Call
+from handlers.errors import Listener
+from handlers.subcommands import dispatch
+
+_LAST_NUMBER = re.compile(r"(.*?)\s*(\d*)")
+
+
+async def on_command(call: Call) -> None:
+    """`/candidates [words of a batch's name] [page]` shows the newest such batch's leaderboard."""
+    if call.words.casefold() == "help":
+        await dispatch(call, {}, views.candidates_help)
+        return
+    await call.ack()
+    named = _LAST_NUMBER.fullmatch(call.words)
+    assert named is not None, "it matches everything"
+    words, page = named.groups()
+    batch = await call.services.batches.found(call.actor, words)
+    await call.whisper(
+        await leaderboard_page(
+            call.services.candidates, call.actor.workspace_id, batch.id, page=int(page or 1), paged=False
+        )
+    )
+
+
+async def on_shortlist(call: Call) -> None:
+    await call.ack()
+    await call.services.candidates.decide(call.actor, CandidateId(call.value), Decision.SHORTLISTED)
+
+
+async def on_pass(call: Call) -> None:
+    await call.ack()
+    candidate = await call.services.candidates.candidate(call.actor, CandidateId(call.value))
+    await call.show(views.pass_form(card_view(candidate)))
+
+
+async def on_pass_submitted(call: Call) -> None:
+    form = parse_pass_form(call.view)
+    await call.services.candidates.decide(
+        call.actor, CandidateId(call.private_metadata), Decision.PASSED, reason=form.reason
+    )
+    await call.ack()
+
+
+async def on_undo(call: Call) -> None:
+    await call.ack()
+    await call.services.candidates.decide(call.actor, CandidateId(call.value), None)
+
+
+async def on_why(call: Call) -> None:
+    await call.ack()
+    candidate = await call.services.candidates.candidate(call.actor, CandidateId(call.value))
+    await call.show(views.why_modal(card_view(candidate), findings_of(candidate)))
+
+
+async def on_cv(call: Call) -> None:
+    await call.ack()
+    candidate, file = await call.services.candidates.open_cv(call.actor, CandidateId(call.value))
+    described = await call.services.slack_files.describe(file.slack_file_id)
+    await call.show(views.cv_opened(card_view(candidate), filename=file.filename, permalink=described.permalink))
+
+
+async def on_page(call: Call) -> None:
+    await call.ack()
+    batch_id, _colon, page = call.value.partition(":")
+    await call.services.candidates.turn_page(call.actor, BatchId(batch_id), int(page))
+
+
+async def on_export_csv(call: Call) -> None:
+    await call.ack()
+    await call.services.candidates.request_export(call.actor, BatchId(call.value), form="csv")
+
+
+async def on_export_xlsx(call: Call) -> None:
+    await call.ack()
+    await call.services.candidates.request_export(call.actor, BatchId(call.value), form="xlsx")
+
+
+ACTIONS: Mapping[Id, Listener] = {
+    Id.CANDIDATE_SHORTLIST: on_shortlist,
+    Id.CANDIDATE_PASS_OPEN: on_pass,
+    Id.CANDIDATE_UNDO: on_undo,
+    Id.CANDIDATE_WHY_OPEN: on_why,
+    Id.CANDIDATE_CV_VIEW: on_cv,
+    Id.CANDIDATE_LIST_BACK: on_page,
+    Id.CANDIDATE_LIST_NEXT: on_page,
+    Id.BATCH_EXPORT_CSV: on_export_csv,
+    Id.BATCH_EXPORT_XLSX: on_export_xlsx,
+}
+SUBMISSIONS: Mapping[Id, Listener] = {Id.CANDIDATE_PASS_SUBMIT: on_pass_submitted}

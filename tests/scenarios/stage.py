@@ -1,0 +1,125 @@
+"""The stage of a scenario: a local workspace, a database of its own, and the bot's processes as they run for real."""
+
+import asyncio
+import os
+import secrets
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+from bot.slack.manifest import manifest
+from sandbox.client import Person
+from sandbox.server import Sandbox, start_sandbox
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "bot" / "demo" / "cvs"
+JOB = ROOT / "bot" / "demo" / "job.txt"
+READY_SECONDS = 60
+
+
+class Stage:
+    """`server` and `worker` are processes; both may be killed and started again."""
+
+    def __init__(self, database_url: str, home: Path) -> None:
+        self.database_url = database_url
+        self.home = home
+        self.port = _free_port()
+        self.secret = secrets.token_hex(16)
+        self.token = f"xoxb-{secrets.token_hex(8)}"
+        self.app_token = f"xapp-{secrets.token_hex(8)}"
+        self.people: dict[str, Person] = {}
+        self.processes: list[asyncio.subprocess.Process] = []
+
+    async def open(self, *, socket_mode: bool = False, **options: Any) -> "Stage":
+        base = f"http://127.0.0.1:{self.port}"
+        self.socket_mode = socket_mode
+        self.workspace: Sandbox = await start_sandbox(
+            manifest(None if socket_mode else base, socket_mode=socket_mode),
+            signing_secret=self.secret,
+            bot_token=self.token,
+            app_token=self.app_token,
+            request_url=None if socket_mode else f"{base}/slack/events",
+            **options,
+        )
+        return self
+
+    async def close(self) -> None:
+        for process in self.processes:
+            await self.end(process)
+        for person in self.people.values():
+            await person.close()
+        await self.workspace.close()
+
+    def person(self, name: str) -> Person:
+        if name not in self.people:
+            self.people[name] = Person(self.workspace.url, name)
+        return self.people[name]
+
+    def environment(self) -> dict[str, str]:
+        return {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("NEXUS_", "SLACK_"))},
+            "NEXUS_DATA_DIR": str(self.home),
+            "NEXUS_DATABASE_URL": self.database_url,
+            "NEXUS_PORT": str(self.port),
+            "NEXUS_READER_PROCESSES": "2",
+            "NEXUS_HEARTBEAT_SECONDS": "2",
+            "NEXUS_LOG_LEVEL": "warning",
+            "SLACK_BOT_TOKEN": self.token,
+            **({"SLACK_APP_TOKEN": self.app_token} if self.socket_mode else {"SLACK_SIGNING_SECRET": self.secret}),
+            "SLACK_API_URL": self.workspace.api_url,
+            "SLACK_FILE_HOSTS": self.workspace.url.removeprefix("http://").rstrip("/"),
+        }
+
+    async def start(self, *command: str, kill_at: str | None = None) -> asyncio.subprocess.Process:
+        """Start `nexus …`; with `kill_at`, the process dies at that point (see `launch`), once."""
+        program = ["-m", "bot", *command]
+        if kill_at is not None:
+            marker = self.home / f"killed-{secrets.token_hex(4)}"
+            program = ["-m", "tests.scenarios.launch", kill_at, str(marker), *command]
+        process = await asyncio.create_subprocess_exec(sys.executable, *program, cwd=ROOT, env=self.environment())
+        self.processes.append(process)
+        return process
+
+    async def start_server(self, *options: str, kill_at: str | None = None) -> asyncio.subprocess.Process:
+        process = await self.start("run", *(options or ("--no-worker",)), kill_at=kill_at)
+        async with asyncio.timeout(READY_SECONDS):
+            while not await _listening(self.port):
+                assert process.returncode is None, "the server ended while starting"
+        return process
+
+    async def start_worker(self, *, kill_at: str | None = None) -> asyncio.subprocess.Process:
+        return await self.start("worker", kill_at=kill_at)
+
+    async def end(self, process: asyncio.subprocess.Process, *, signum: int = signal.SIGTERM) -> None:
+        if process.returncode is None:
+            process.send_signal(signum)
+            await process.wait()
+
+    async def rows(self, query: str, *values: object) -> list[asyncpg.Record]:
+        connection = await asyncpg.connect(self.database_url)
+        try:
+            return await connection.fetch(query, *values)
+        finally:
+            await connection.close()
+
+
+async def _listening(port: int) -> bool:
+    try:
+        _reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        await asyncio.sleep(0.05)
+        return False
+    writer.close()
+    await writer.wait_closed()
+    return True
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
