@@ -265,6 +265,16 @@ class Person:
         """Bring another person, or "bot", into a channel."""
         await self._send("invitations", {"person": person, "channel": channel})
 
+    # the workspace's own levers
+
+    async def set_faults(self, **switches: Any) -> None:
+        """Set the switches of `sandbox.faults.Faults`; `api` as {method: {"status": 500, "times": 2}}."""
+        await self._call("POST", "faults", json=switches)
+
+    async def uninstall(self) -> None:
+        """Take the app out of the workspace: both events come, and no token works any more."""
+        await self._call("POST", "uninstall")
+
     # over the wire
 
     async def _look(
@@ -337,7 +347,8 @@ async def _form(files: Sequence[Attachment]) -> aiohttp.FormData:
         else:
             path = Path(file)
             name, content = path.name, await asyncio.to_thread(path.read_bytes)
-        form.add_field("file", content, filename=name, content_type="application/octet-stream")
+        form.add_field("name", name)  # as a field of its own: names may hold what headers cannot
+        form.add_field("file", content, filename="file", content_type="application/octet-stream")
     return form
 
 

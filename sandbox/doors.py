@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
+from multidict import MultiDictProxy
 
 from sandbox import events
 from sandbox.context import Context
@@ -14,8 +15,8 @@ from sandbox.faults import ApiFault
 from sandbox.files import new_file, share
 from sandbox.forms import NoSuchField
 from sandbox.interactions import Interactions
-from sandbox.objects import file_object, message_object, view_object
-from sandbox.workspace import Channel, Json, Message, User, View
+from sandbox.objects import message_object, view_object
+from sandbox.workspace import Channel, File, Json, Message, User, View
 
 LONGEST_WAIT_SECONDS = 60.0
 OUTCOME_SECONDS = 3.0  # a trigger lives no longer, so nothing can come of a command after that
@@ -99,11 +100,7 @@ class PeopleDoor:
         form = await request.post()
         channel = self._channel(user, str(form["channel"]))
         thread_ts = self._thread(channel, str(form["thread_ts"]) if "thread_ts" in form else None)
-        files = [
-            new_file(self._context.workspace, name=part.filename, content=part.file.read(), user=user.id)
-            for part in form.getall("file")
-            if isinstance(part, web.FileField)
-        ]
+        files = self._files(user, form)
         text = escaped(str(form.get("text", "")))
         message = share(self._context, files, channel, user=user.id, text=text, thread_ts=thread_ts)
         return {"files": [file.id for file in files], "message": self._shown(message)}
@@ -111,13 +108,9 @@ class PeopleDoor:
     async def upload(self, request: web.Request) -> Json:
         """Files for a file input: the person's own, shared nowhere."""
         user = self._user(request)
-        ids = []
-        for part in (await request.post()).getall("file"):
-            if isinstance(part, web.FileField):
-                file = new_file(self._context.workspace, name=part.filename, content=part.file.read(), user=user.id)
-                self._context.workspace.files[file.id] = file
-                ids.append(file.id)
-        return {"files": ids}
+        files = self._files(user, await request.post())
+        self._context.workspace.files |= {file.id: file for file in files}
+        return {"files": [file.id for file in files]}
 
     async def command(self, request: web.Request) -> Json:
         """Waits until something has come of it: an ephemeral, a modal, a message of the bot; at most three seconds."""
@@ -334,9 +327,16 @@ class PeopleDoor:
     def _modal(self, view: View) -> Json:
         return view_object(self._context.workspace, view) | {"errors": view.errors}
 
-    def _file(self, file_id: str) -> Json:
-        workspace = self._context.workspace
-        return file_object(workspace, workspace.files[file_id], self._context.url)
+    def _files(self, user: User, form: MultiDictProxy[Any]) -> list[File]:
+        """The files of a form, each part `file` named by the part `name` of the same place."""
+        names = [str(name) for name in form.getall("name")]
+        parts = [part for part in form.getall("file") if isinstance(part, web.FileField)]
+        if len(names) != len(parts):
+            raise Refused("each file needs a name")
+        return [
+            new_file(self._context.workspace, name=name, content=part.file.read(), user=user.id)
+            for name, part in zip(names, parts, strict=True)
+        ]
 
 
 def escaped(text: str) -> str:

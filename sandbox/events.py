@@ -44,6 +44,16 @@ def message_posted(context: Context, message: Message) -> None:
         return
     shown = message_object(context.workspace, message, context.url)
     shown |= {"channel": channel.id, "channel_type": channel_type(channel), "event_ts": message.ts}
+    if channel.is_ext_shared and message.files:
+        # across companies Slack sends the id alone, and files.info has the rest
+        closed: Json = {
+            "mode": "file_access",
+            "file_access": "check_file_info",
+            "created": 0,
+            "timestamp": 0,
+            "user": "",
+        }
+        shown["files"] = [{"id": one, **closed} for one in message.files]
     publish(context, shown, subscription=_subscription(channel))
     mentioned = f"<@{context.workspace.bot_user_id}>" in message.text
     if mentioned and message.user != context.workspace.bot_user_id and channel.im_user is None:

@@ -1,6 +1,8 @@
 """What a person has typed into a view: the state Slack keeps, filling by label, and the checks Slack makes itself."""
 
+import copy
 import re
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +11,7 @@ from sandbox.rules.blocks import elements_in
 from sandbox.rules.elements import looks_like_number, options_of
 from sandbox.workspace import Json, Workspace
 
+NOT_INTERACTIVE = {None, "image", "mrkdwn", "plain_text", "card"}
 REQUIRED = "Please complete this required field."
 
 # element type: field of the state, field of the element that fills it at first, whether it holds several
@@ -37,6 +40,23 @@ _STATE: dict[str, tuple[str, str, bool]] = {
 }
 
 
+def identified(blocks: Sequence[Json]) -> list[Json]:
+    """A copy in which every block and interactive element has an id, as Slack gives them."""
+    copied: list[Json] = copy.deepcopy(list(blocks))
+    for block in copied:
+        block.setdefault("block_id", secrets.token_urlsafe(4))
+        for element in elements_in(block):
+            if element.get("type") not in NOT_INTERACTIVE:
+                element.setdefault("action_id", secrets.token_urlsafe(4))
+    return copied
+
+
+def state_part(action: Json) -> Json | None:
+    """The part of an action that the state of its message or view keeps; None for buttons and the like."""
+    kept = _STATE.get(action["type"])
+    return None if kept is None else {"type": action["type"], kept[0]: action[kept[0]]}
+
+
 class NoSuchField(Exception):
     """No field, option, person or button of that name; the message lists those there are."""
 
@@ -54,9 +74,8 @@ def fields(blocks: Sequence[Json]) -> Iterator[Field]:
     """Every interactive element, in the order shown."""
     for block in blocks:
         for element in elements_in(block):
-            if element.get("type") in {"image", None, "mrkdwn", "plain_text"}:
-                continue
-            yield Field(block=block, element=element, label=_label(block, element))
+            if element.get("type") not in NOT_INTERACTIVE:
+                yield Field(block=block, element=element, label=_label(block, element))
 
 
 def carry_values(payload: Json, old: dict[str, dict[str, Json]]) -> dict[str, dict[str, Json]]:
@@ -67,7 +86,7 @@ def carry_values(payload: Json, old: dict[str, dict[str, Json]]) -> dict[str, di
         if kind not in _STATE:
             continue
         name, initial, several = _STATE[kind]
-        block_id, action_id = field.block["block_id"], field.element.setdefault("action_id", f"{kind}-action")
+        block_id, action_id = field.block["block_id"], field.element["action_id"]
         before = old.get(block_id, {}).get(action_id)
         if before is None or before["type"] != kind:
             before = {"type": kind, name: field.element.get(initial) or ([] if several else None)}

@@ -5,7 +5,7 @@ from typing import Any
 
 from sandbox.context import Answer, Context
 from sandbox.delivery import Delivery
-from sandbox.forms import Field, NoSuchField, fields, find, find_choice, refused, state_of
+from sandbox.forms import Field, NoSuchField, fields, find, find_choice, refused, state_of, state_part
 from sandbox.objects import channel_object, file_object, message_object, view_object
 from sandbox.responses import Responses
 from sandbox.web_api.errors import SlackError
@@ -63,11 +63,9 @@ class Interactions:
         """Press a button of a message, or choose in one of its menus. Raises NoSuchField."""
         field, option = find_choice(message.blocks, wanted)
         action = self._action(field, option, value, await self._found(user, field, value, None))
-        if "value" not in action or field.element["type"] != "button":
-            place = message.values.setdefault(field.block.get("block_id", ""), {})
-            place[field.element.get("action_id", "")] = {
-                k: v for k, v in action.items() if k.startswith(("sel", "val", "ty"))
-            }
+        state = state_part(action)
+        if state is not None:
+            message.values.setdefault(action["block_id"], {})[action["action_id"]] = state
         channel = self._workspace.channels[message.channel]
         ephemeral = message.seen_only_by is not None
         container: Json = {
@@ -96,6 +94,9 @@ class Interactions:
         """Press a button of a modal or App Home. Raises NoSuchField."""
         field, option = find_choice(view.payload["blocks"], wanted)
         action = self._action(field, option, value, await self._found(user, field, value, view))
+        state = state_part(action)
+        if state is not None:
+            view.values.setdefault(action["block_id"], {})[action["action_id"]] = state
         return await self._view_action(user, view, action)
 
     async def fill(self, user: User, view: View, wanted: str, value: Any) -> None:
@@ -224,8 +225,8 @@ class Interactions:
         options: list[Json] = []
         for one in typed:
             payload = self._base("block_suggestion", user) | {
-                "block_id": field.block.get("block_id"),
-                "action_id": field.element.get("action_id"),
+                "block_id": field.block["block_id"],
+                "action_id": field.element["action_id"],
                 "value": str(one),
             }
             if view is not None:
@@ -260,8 +261,8 @@ class Interactions:
     def _identified(self, field: Field) -> Json:
         return {
             "type": field.element["type"],
-            "block_id": field.block.get("block_id", ""),
-            "action_id": field.element.get("action_id", ""),
+            "block_id": field.block["block_id"],
+            "action_id": field.element["action_id"],
             "action_ts": self._workspace.new_ts(),
         }
 

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from sandbox.context import Context
 from sandbox.events import message_changed, message_deleted, message_posted
+from sandbox.forms import identified
 from sandbox.objects import message_object
 from sandbox.rules.message import check_message
 from sandbox.workspace import Channel, Json, Message
@@ -88,7 +89,7 @@ class Responses:
             channel=channel,
             user=workspace.bot_user_id,
             text=str(payload.get("text") or ""),
-            blocks=payload.get("blocks") or [],
+            blocks=identified(payload.get("blocks") or []),
             thread_ts=thread_ts,
             seen_only_by=None if in_channel else user,
         )
@@ -99,7 +100,7 @@ class Responses:
     def _replace(self, source: Message, payload: Json) -> None:
         workspace = self._context.workspace
         before = message_object(workspace, source, self._context.url)
-        source.text, source.blocks = str(payload.get("text") or ""), payload.get("blocks") or []
+        source.text, source.blocks = str(payload.get("text") or ""), identified(payload.get("blocks") or [])
         source.edited_ts, source.values = workspace.new_ts(), {}
         workspace.touch()
         if source.seen_only_by is None:

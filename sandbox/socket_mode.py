@@ -47,7 +47,7 @@ class SocketDoor:
                 if message.type is WSMsgType.TEXT:
                     self._acknowledged(message.data)
         finally:
-            self._sockets.remove(socket)
+            self._retire(socket)
         return socket
 
     async def send(self, kind: Kind, body: Json, *, retry: int = 0, retry_reason: str | None = None) -> Answer:
@@ -80,6 +80,7 @@ class SocketDoor:
     async def refresh(self) -> None:
         """Ask every connection to come back on a new address, as Slack regularly does."""
         for socket in list(self._sockets):
+            self._retire(socket)  # what it still acknowledges is heard, nothing new is sent to it
             with suppress(ConnectionError):
                 await socket.send_json({"type": "disconnect", "reason": "refresh_requested", "debug_info": {}})
 
@@ -102,6 +103,10 @@ class SocketDoor:
         sockets = opened()
         self._sent += 1
         return sockets[self._sent % len(sockets)]
+
+    def _retire(self, socket: web.WebSocketResponse) -> None:
+        if socket in self._sockets:
+            self._sockets.remove(socket)
 
     def _acknowledged(self, text: str) -> None:
         try:

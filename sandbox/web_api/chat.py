@@ -3,6 +3,7 @@
 from typing import Any
 
 from sandbox.events import message_changed, message_deleted, message_posted
+from sandbox.forms import identified
 from sandbox.objects import message_object
 from sandbox.rules.message import check_message
 from sandbox.web_api.call import Call
@@ -40,12 +41,10 @@ async def update(call: Call) -> Json:
     if message.user != workspace.bot_user_id:
         raise SlackError("cant_update_message")
     before = message_object(workspace, message, call.context.url)
-    # Slack keeps what is not sent, except that a new text without blocks takes the old blocks away
-    content = _content(call)
-    message.text = content["text"]
-    message.blocks = content["blocks"]
-    if "attachments" in call.args:
-        message.attachments = content["attachments"]
+    # what is not sent is kept: a message's blocks go only when an empty list is sent
+    for name, value in _content(call).items():
+        if name in call.args:
+            setattr(message, name, value)
     metadata = call.value("metadata", error="invalid_metadata_format")
     if metadata is not None:
         message.metadata = _metadata(metadata)
@@ -119,7 +118,7 @@ def _content(call: Call) -> dict[str, Any]:
         raise SlackError("invalid_blocks", messages=problems)
     if len(attachments or []) > 100:
         raise SlackError("too_many_attachments")
-    return {"text": text, "blocks": blocks or [], "attachments": attachments or []}
+    return {"text": text, "blocks": identified(blocks or []), "attachments": attachments or []}
 
 
 def _thread(call: Call, channel: Channel) -> str | None:

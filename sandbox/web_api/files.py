@@ -3,6 +3,7 @@
 import secrets
 
 from sandbox.files import new_file, share
+from sandbox.forms import identified
 from sandbox.objects import file_object
 from sandbox.rules.message import check_message
 from sandbox.web_api.call import Call
@@ -68,7 +69,7 @@ async def complete_upload(call: Call) -> Json:
             user=workspace.bot_user_id,
             text=comment,
             thread_ts=thread_ts,
-            blocks=blocks,
+            blocks=identified(blocks),
         )
     return {"files": [file_object(workspace, file, call.context.url) for file in files]}
 

@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from sandbox.forms import carry_values
+from sandbox.forms import carry_values, identified
 from sandbox.objects import view_object
 from sandbox.rules.view import check_view
 from sandbox.web_api.call import Call
@@ -118,8 +118,7 @@ def checked(payload: Any, surface: str | None) -> Json:
         raise SlackError("invalid_arguments", messages=problems)
     if len(str(payload)) > LARGEST_VIEW:
         raise SlackError("view_too_large")
-    blocks = [{"block_id": secrets.token_urlsafe(4), **block} for block in payload["blocks"]]
-    return {**payload, "blocks": blocks}
+    return {**payload, "blocks": identified(payload["blocks"])}
 
 
 def _payload(call: Call, surface: str | None) -> Json:

@@ -84,7 +84,10 @@ def echo_app(token: str, secret: str, api_url: str, heard: list[dict[str, Any]])
         await ack()
         where = body["container"]
         await client.chat_update(
-            channel=where["channel_id"], ts=where["message_ts"], text=f"Waved at {body['actions'][0]['value']}"
+            channel=where["channel_id"],
+            ts=where["message_ts"],
+            text=f"Waved at {body['actions'][0]['value']}",
+            blocks=[],
         )
 
     @app.action("more")

@@ -1,0 +1,112 @@
+"""What reaches the app: signatures, retries, membership, and Slack's worst days."""
+
+import json
+from collections import Counter
+
+from slack_sdk.signature import SignatureVerifier
+
+from sandbox.client import Person
+from tests.sandbox.conftest import SECRET, Running
+
+
+def event_requests(running: Running) -> list[tuple[dict[str, str], dict[str, object]]]:
+    bodies = [(headers, json.loads(body)) for headers, body in running.requests if body.startswith(b"{")]
+    return [(headers, body) for headers, body in bodies if body["type"] == "event_callback"]
+
+
+async def test_everything_delivered_is_signed(running: Running, recruiter: Person) -> None:
+    verifier = SignatureVerifier(SECRET)
+    await recruiter.post("hiring", "كيف الحال؟ <b> & @you")
+    await recruiter.command("/echo مرحبا", "hiring")
+    await recruiter.command("/form", "hiring")
+    await recruiter.fill({"Name": "ليلى"})
+    await recruiter.submit()
+    await running.sandbox.settled()
+    assert len(running.requests) >= 4
+    for headers, body in running.requests:
+        assert verifier.is_valid_request(body, headers)
+        assert not verifier.is_valid_request(body + b" ", headers)
+    assert running.heard[0]["event"]["text"] == "كيف الحال؟ &lt;b&gt; &amp; @you"
+
+
+async def test_an_event_is_sent_again_until_it_is_taken(running: Running, recruiter: Person) -> None:
+    running.failures = [500, 503]
+    await recruiter.post("hiring", "again")
+    await running.sandbox.settled()
+    sent = event_requests(running)
+    assert [headers.get("x-slack-retry-num") for headers, _body in sent] == [None, "1", "2"]
+    assert [headers.get("x-slack-retry-reason") for headers, _body in sent] == [None, "http_error", "http_error"]
+    assert len({body["event_id"] for _headers, body in sent}) == 1
+    assert len(running.heard) == 1
+
+
+async def test_retries_end(running: Running, recruiter: Person) -> None:
+    running.failures = [500] * 9
+    await recruiter.post("hiring", "never")
+    await running.sandbox.settled()
+    assert len(event_requests(running)) == 4
+
+
+async def test_only_what_the_bot_can_see_and_asked_for(running: Running, recruiter: Person) -> None:
+    await recruiter.post("random", "not for bots")
+    await recruiter.drop("random", [("secret.pdf", b"x")])
+    await recruiter.post("general", "message.channels is not subscribed")
+    await running.sandbox.settled()
+    assert running.heard == []
+    await recruiter.post("general", "<@U0BOT00001> hello")
+    await recruiter.post("@bot", "hello in private")
+    await running.sandbox.settled()
+    assert Counter(body["event"]["type"] for body in running.heard) == {"app_mention": 1, "message": 1}
+    direct = next(body["event"] for body in running.heard if body["event"]["type"] == "message")
+    assert (direct["channel_type"], direct["user"]) == ("im", recruiter.id)
+    await recruiter.invite("bot", "random")
+    await running.sandbox.settled()
+    assert running.heard[-1]["event"]["type"] == "member_joined_channel"
+
+
+async def test_a_channel_shared_with_others_hides_its_files(running: Running) -> None:
+    async with running.person("outsider") as outsider:
+        ids = await outsider.drop("partners", [("cv.pdf", b"%PDF")])
+    await running.sandbox.settled()
+    assert [body["event"]["type"] for body in running.heard] == ["file_shared"]
+    assert running.heard[0]["is_ext_shared_channel"] is True
+    assert running.heard[0]["event"]["file_id"] == ids[0]
+
+
+async def test_twice_lost_late_and_out_of_order(running: Running, recruiter: Person) -> None:
+    faults = running.sandbox.faults
+    faults.deliver_twice = True
+    await recruiter.post("hiring", "twice")
+    await running.sandbox.settled()
+    assert [body["event"]["text"] for body in running.heard] == ["twice", "twice"]
+    running.heard.clear()
+    faults.deliver_twice, faults.lose_acks = False, 1
+    await recruiter.post("hiring", "lost")
+    await running.sandbox.settled()
+    assert event_requests(running)[-1][0]["x-slack-retry-reason"] == "http_timeout"
+    assert len(running.heard) == 2
+    running.heard.clear()
+    faults.late_seconds = 0.05
+    await recruiter.post("hiring", "late")
+    assert running.heard == []
+    await running.sandbox.settled()
+    assert len(running.heard) == 1
+    running.heard.clear()
+    await recruiter.set_faults(late_seconds=0.0, out_of_order=True)
+    await recruiter.post("hiring", "first")
+    await running.sandbox.settled()
+    assert running.heard == []
+    await recruiter.post("hiring", "second")
+    await running.sandbox.settled()
+    assert sorted(body["event"]["text"] for body in running.heard) == ["first", "second"]
+
+
+async def test_a_command_that_fails_is_told_to_the_person(running: Running, recruiter: Person) -> None:
+    running.failures = [500]
+    result = await recruiter.command("/echo hi", "hiring")
+    assert result.error == "http_error"
+    assert result.text.strip() == '/echo failed with the error "dispatch_failed"'
+    running.requests.clear()
+    unheard = await recruiter.command("/silent", "hiring")
+    assert unheard.error == "http_error"  # bolt answers 404 to what nobody listens to
+    assert len(running.requests) == 1  # commands are not retried
