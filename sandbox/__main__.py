@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import secrets
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ from sandbox.server import RETRY_SECONDS, start_sandbox
 
 
 async def serve(options: argparse.Namespace) -> None:
-    """Run until cancelled; prints what the app needs to connect."""
+    """Run until SIGINT or SIGTERM; prints what the app needs to connect."""
     sandbox = await start_sandbox(
         read_manifest(options.manifest),
         host=options.host,
@@ -33,8 +34,11 @@ async def serve(options: argparse.Namespace) -> None:
     )
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
+    ended = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
     try:
-        await asyncio.Event().wait()
+        await ended.wait()
     finally:
         await sandbox.close()
 
@@ -51,8 +55,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--signing-secret", default=secrets.token_hex(16))
     try:
         asyncio.run(serve(parser.parse_args(arguments)))
-    except KeyboardInterrupt:
-        return 0
     except (OSError, ValueError) as error:
         sys.stderr.write(f"nexus-sandbox: {error}\n")
         return 1

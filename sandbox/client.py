@@ -48,7 +48,7 @@ class SeenMessage:
 
     @property
     def shown(self) -> str:
-        return "\n".join([self.text, *texts(self.blocks)])
+        return _read("\n".join([self.text, *texts(self.blocks)]))
 
     @property
     def buttons(self) -> list[str]:
@@ -72,7 +72,7 @@ class SeenView:
 
     @property
     def shown(self) -> str:
-        return "\n".join([self.title, *texts(self.blocks)])
+        return _read("\n".join([self.title, *texts(self.blocks)]))
 
     @property
     def labels(self) -> list[str]:
@@ -310,6 +310,11 @@ class Person:
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None, sock_connect=10))
         return self._session
+
+
+def _read(text: str) -> str:
+    """Slack's three entities as a reader sees them."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def texts(value: Any) -> list[str]:

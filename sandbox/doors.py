@@ -120,10 +120,10 @@ class PeopleDoor:
         command = self._context.manifest.commands.get(name)
         if command is None:
             raise Refused(f"{name} is not a valid command; there are: {sorted(self._context.manifest.commands)}")
-        before = self._seen(user)
+        before = self._seen(user, channel)
         answer = await self._interactions.command(user, channel, name, self._typed(text, command.should_escape))
         assert answer is not None
-        await self._context.workspace.until(lambda: self._seen(user) != before, OUTCOME_SECONDS)
+        await self._context.workspace.until(lambda: self._seen(user, channel) != before, OUTCOME_SECONDS)
         new = [one for one in self._ephemerals(user) if one.ts not in before[0]]
         view = self._context.workspace.modal_of(user.id)
         return {
@@ -138,9 +138,10 @@ class PeopleDoor:
         message = None
         if body.get("message_ts"):
             message = self._message(user, body["channel"], body["message_ts"])
-        before = self._seen(user)
+        channel = self._context.workspace.direct(user.id)
+        before = self._seen(user, channel)
         answer = await self._interactions.shortcut(user, body["name"], message)
-        await self._context.workspace.until(lambda: self._seen(user) != before, OUTCOME_SECONDS)
+        await self._context.workspace.until(lambda: self._seen(user, channel) != before, OUTCOME_SECONDS)
         view = self._context.workspace.modal_of(user.id)
         return {"status": answer.status, "error": answer.reason, "modal": None if view is None else self._modal(view)}
 
@@ -160,7 +161,9 @@ class PeopleDoor:
         return {"version": workspace.version, "modal": None if view is None else self._modal(view)}
 
     async def fill(self, request: web.Request) -> Json:
+        """A modal that is still loading, without a field, is waited for, at most three seconds."""
         user, body = self._user(request), await request.json()
+        await self._loaded(user, lambda view: any(view.values.values()))
         for name, value in body["values"].items():
             await self._interactions.fill(user, self._open(user), name, value)
         view = self._context.workspace.modal_of(user.id)
@@ -168,6 +171,7 @@ class PeopleDoor:
 
     async def submit(self, request: web.Request) -> Json:
         user = self._user(request)
+        await self._loaded(user, lambda view: view.payload.get("submit") is not None)
         view = self._open(user)
         labels = {block["block_id"]: block.get("label", {}).get("text", "") for block in view.payload["blocks"]}
         errors = await self._interactions.submit(user, view)
@@ -227,7 +231,7 @@ class PeopleDoor:
                 faults.api = {method: ApiFault(**one) for method, one in value.items()}
             elif name == "downloads":
                 faults.downloads.extend(value)
-            elif hasattr(faults, name):
+            elif name in {one.name for one in dataclasses.fields(faults)}:
                 setattr(faults, name, value)
             else:
                 raise Refused(f"there is no fault {name!r}")
@@ -296,17 +300,27 @@ class PeopleDoor:
         channels = self._context.workspace.channels_of(user.id)
         return [one for channel in channels for one in channel.ephemerals if one.seen_only_by == user.id]
 
-    def _seen(self, user: User) -> tuple[frozenset[str], frozenset[tuple[str, str | None]], tuple[str, ...]]:
-        """What a person would notice: ephemerals to them, messages of the bot, their modals."""
+    def _seen(self, user: User, channel: Channel) -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
+        """What may come of a command: ephemerals, new messages of the bot here or in the DM, the person's modals."""
         workspace = self._context.workspace
         posted = {
-            (one.ts, one.edited_ts)
-            for channel in workspace.channels_of(user.id)
-            for one in channel.messages.values()
+            one.ts
+            for place in (channel, workspace.direct(user.id))
+            for one in place.messages.values()
             if one.user == workspace.bot_user_id
         }
         modals = tuple(view.id + view.hash for view in workspace.modals.get(user.id) or [])
         return frozenset(one.ts for one in self._ephemerals(user)), frozenset(posted), modals
+
+    async def _loaded(self, user: User, ready: Callable[[View], bool]) -> None:
+        """Wait for an open modal to become ready, as a person in front of it would."""
+        workspace = self._context.workspace
+
+        def there() -> bool:
+            view = workspace.modal_of(user.id)
+            return view is None or ready(view)
+
+        await workspace.until(there, OUTCOME_SECONDS)
 
     def _typed(self, text: str, should_escape: bool) -> str:
         """Mentions reach the app as ids only where the manifest asks for it, else as the name typed."""

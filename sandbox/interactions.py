@@ -7,7 +7,7 @@ from sandbox.context import Answer, Context
 from sandbox.delivery import Delivery
 from sandbox.forms import Field, NoSuchField, fields, find, find_choice, refused, state_of, state_part
 from sandbox.objects import channel_object, file_object, message_object, view_object
-from sandbox.responses import Responses
+from sandbox.responses import Responses, refusal
 from sandbox.web_api.errors import SlackError
 from sandbox.web_api.views import checked, new_modal, push_modal, replace
 from sandbox.workspace import Channel, Json, Message, User, View, Workspace
@@ -54,7 +54,11 @@ class Interactions:
             why = "operation_timeout" if answer.reason == "http_timeout" else "dispatch_failed"
             self._slackbot(user, channel, f'{name} failed with the error "{why}"')
         elif answer.body is not None and (answer.body.get("text") or answer.body.get("blocks")):
-            self._responses.say(channel.id, user.id, answer.body)
+            wrong = refusal(answer.body)
+            if wrong is None:
+                self._responses.say(channel.id, user.id, answer.body)
+            else:
+                self._slackbot(user, channel, f'{name} failed with the error "invalid_command_response" ({wrong})')
         elif answer.body is None and answer.text.strip():
             self._responses.say(channel.id, user.id, {"text": answer.text})
         return answer

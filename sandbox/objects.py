@@ -138,6 +138,9 @@ def message_object(workspace: Workspace, message: Message, base_url: str, *, wit
         shown["subtype"] = message.subtype
     if message.thread_ts is not None:
         shown["thread_ts"] = message.thread_ts
+        root = workspace.channels[message.channel].messages.get(message.thread_ts)
+        if root is not None:
+            shown["parent_user_id"] = root.user
     if message.blocks:
         shown["blocks"] = message.blocks
     if message.attachments:

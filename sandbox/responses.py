@@ -67,7 +67,7 @@ class Responses:
             return "expired_url", 404
         if address.uses >= MOST_USES:
             return "used_url", 404
-        wrong = _wrong(payload)
+        wrong = refusal(payload)
         if wrong is not None:
             return wrong, 400
         address.uses += 1
@@ -118,7 +118,8 @@ class Responses:
         return None, 200
 
 
-def _wrong(payload: Any) -> str | None:
+def refusal(payload: Any) -> str | None:
+    """Why an answer cannot be shown, None when it can."""
     if not isinstance(payload, dict):
         return "invalid_payload"
     blocks = payload.get("blocks") or []

@@ -22,6 +22,8 @@ async def post_message(call: Call) -> Json:
     message = Message(
         ts=workspace.new_ts(), channel=channel.id, user=workspace.bot_user_id, thread_ts=thread_ts, **content
     )
+    if thread_ts is not None and call.flag("reply_broadcast"):
+        message.subtype = "thread_broadcast"
     metadata = call.value("metadata", error="invalid_metadata_format")
     if metadata is not None:
         message.metadata = _metadata(metadata)
