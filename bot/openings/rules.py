@@ -42,8 +42,8 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _CERTIFICATES = frozenset(
-    ["PMP", "PRINCE2", "SOCPA", "ACCA", "CMA", "CPA", "CIA", "CFA", "CIPD", "SHRM", "CISSP", "CISM", "BLS", "ACLS", "CPIM", "LEED"]
-)  # fmt: skip
+    ("PMP", "PRINCE2", "SOCPA", "ACCA", "CMA", "CPA", "CIA", "CFA", "CIPD", "SHRM", "CISSP", "CISM", "BLS", "ACLS")
+)
 _MAX_LINE = 400
 _MAX_ITEMS = 40
 
@@ -70,7 +70,9 @@ def requirements_from(title: str, description: str) -> Requirements:
             found.append(_location(line))
         elif PROTECTED.search(line):
             notes.append(
-                _("Not used, because the law protects it or it says nothing about the work: {line}").format(line=line)
+                _("Not used, because it is a protected criterion and says nothing about the work: {line}").format(
+                    line=line
+                )
             )
         elif need is not None:
             asked = [] if bulleted and not bullet else list(_line_requirements(title, line, need))

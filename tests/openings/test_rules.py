@@ -1,0 +1,86 @@
+"""Reading requirements from invented job descriptions."""
+
+from bot.openings.models import Need, RequirementKind, Requirements
+from bot.openings.rules import requirements_from
+
+ENGLISH = """Riyadh, hybrid; relocation paid
+
+About the team
+- We use COBOL.
+
+Requirements
+- At least six years of backend development.
+- Java, Kotlin or Scala.
+- Streaming (Kafka or similar) and Terraform.
+- Bachelor degree in computer science or mathematics.
+- Fluent English.
+- Male, under 35 years old.
+- Ability to surprise us.
+
+Nice to have
+- CKA or PMP.
+- Retail experience, Arabic.
+"""
+
+
+def of(requirements: Requirements, kind: RequirementKind) -> list[tuple[str, ...]]:
+    return [item.any_of for item in requirements.items if item.kind is kind]
+
+
+def test_english_description() -> None:
+    found = requirements_from("Senior Backend Engineer", ENGLISH)
+    assert found.title == "Senior Backend Engineer"
+    assert [item.id for item in found.items] == [f"r{n}" for n in range(1, len(found.items) + 1)]
+    experience = next(item for item in found.items if item.kind is RequirementKind.EXPERIENCE)
+    assert (experience.min_years, experience.any_of, experience.weight) == (6, ("backend development",), 5)
+    skills = of(found, RequirementKind.SKILL)
+    assert ("Java", "Kotlin", "Scala") in skills
+    assert any({"Kafka", "Event streaming"} <= set(names) for names in skills)
+    assert ("Terraform",) in skills
+    location = next(item for item in found.items if item.kind is RequirementKind.LOCATION)
+    assert location.any_of == ("Riyadh",)
+    assert location.remote
+    education = next(item for item in found.items if item.kind is RequirementKind.EDUCATION)
+    assert education.level == 3
+    assert "mathematics" in education.any_of
+    assert of(found, RequirementKind.LANGUAGE) == [("English",), ("Arabic",)]
+    assert all("COBOL" not in item.any_of for item in found.items)
+
+
+def test_protected_criteria_become_notes() -> None:
+    found = requirements_from("Senior Backend Engineer", ENGLISH)
+    assert all("Male" not in item.text for item in found.items)
+    assert any("Male" in note and "protected" in note for note in found.notes)
+
+
+def test_unclear_lines_become_notes() -> None:
+    assert "Ability to surprise us." in requirements_from("Senior Backend Engineer", ENGLISH).notes
+
+
+def test_needs_follow_the_headings() -> None:
+    found = requirements_from("Senior Backend Engineer", ENGLISH)
+    assert {item.need for item in found.items if "Retail" in item.any_of} == {Need.NICE}
+    assert {item.need for item in found.items if "Java" in item.any_of} == {Need.MUST}
+
+
+def test_arabic_description() -> None:
+    found = requirements_from(
+        "محاسب",
+        "الشروط\n- خبرة لا تقل عن ثلاث سنوات في المحاسبة.\n- بكالوريوس محاسبة.\n- اللغة الإنجليزية جيدة.\n\n"
+        "يفضل\n- SOCPA أو ACCA.",
+    )
+    experience = found.items[0]
+    assert (experience.kind, experience.min_years, experience.any_of) == (
+        RequirementKind.EXPERIENCE,
+        3,
+        ("accounting",),
+    )
+    assert of(found, RequirementKind.CERTIFICATE) == [("SOCPA", "ACCA")]
+
+
+def test_hostile_description_ends() -> None:
+    assert requirements_from("x", "Requirements\n- " + "(" * 30_000 + " or or or," * 3000).items is not None
+
+
+def test_same_words_same_requirements() -> None:
+    assert requirements_from("a", ENGLISH) == requirements_from("a", ENGLISH)

@@ -1,0 +1,59 @@
+"""Finding skills by the names people write."""
+
+import pytest
+
+from bot.taxonomy.skills import skill_matcher
+
+
+def names(text: str) -> list[str]:
+    return [match.name for match in skill_matcher().find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("C++, C# and .NET", ["C++", "C#", ".NET"]),
+        ("Node.js and React.js", ["Node.js", "React"]),
+        ("written in Go for banks", ["Go"]),
+        ("Python, R, SQL", ["Python", "R", "SQL"]),
+        ("R&D, we go to market", []),
+        ("visit example.net in spring", []),
+        ("GitLab CI/CD on K8s", ["GitLab CI", "Kubernetes"]),
+        ("خبرة في جافا وبايثون", ["Java", "Python"]),
+        ("إقفال الحسابات والقوائم المالية", ["Month-end close", "Financial statements"]),
+        ("Rapprochements bancaires, TVA", ["Bank reconciliation", "VAT"]),
+    ],
+)
+def test_names(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+def test_offsets_are_of_the_words_written() -> None:
+    text = "We ran Postgres and وبايثون."
+    assert [text[m.start : m.end] for m in skill_matcher().find(text)] == ["Postgres", "وبايثون"]
+
+
+def test_implications_follow_on() -> None:
+    assert {"Kubernetes", "Containers", "GCP"} <= set(skill_matcher().implies("GKE"))
+    assert {"SAP", "ERP"} <= set(skill_matcher().implies("SAP S/4HANA"))
+    assert "Relational database" in skill_matcher().implies("PostgreSQL")
+
+
+def test_every_implied_name_is_known() -> None:
+    matcher = skill_matcher()
+    assert all(set(matcher.implies(name)) <= set(matcher.names()) for name in matcher.names())
+
+
+def test_canonical() -> None:
+    assert skill_matcher().canonical("golang") == "Go"
+    assert skill_matcher().canonical("juggling with fire") is None
+
+
+def test_the_vocabulary_is_broad() -> None:
+    assert len(skill_matcher().names()) >= 550
+    assert skill_matcher().family("Kafka") == "Event streaming"
+
+
+def test_long_lines_end() -> None:
+    assert names("a" * 30_000) == []
+    assert names("go " * 10_000) == []
