@@ -261,7 +261,7 @@ class PeopleDoor:
 
     def _user(self, request: web.Request) -> User:
         user = self._context.workspace.user(request.match_info["who"])
-        if user is None or user.is_bot:
+        if user is None or user.is_bot or user.deleted:
             raise Refused(f"there is no person {request.match_info['who']!r}")
         return user
 

@@ -24,6 +24,7 @@ class Faults:
     late_seconds: float = 0.0
     out_of_order: bool = False
     lose_acks: int = 0
+    hide_shares: int = 0  # so many answers of files.info come before the file's shares are known
     api: dict[str, ApiFault] = field(default_factory=dict)
     downloads: deque[Download] = field(default_factory=deque)
     rate_limits: bool = False
@@ -36,6 +37,13 @@ class Faults:
                 fault.times -= 1
                 return fault
         return None
+
+    def hide_share(self) -> bool:
+        """Use up one answer of files.info without shares."""
+        if self.hide_shares <= 0:
+            return False
+        self.hide_shares -= 1
+        return True
 
     def lose_ack(self) -> bool:
         """Use up one lost acknowledgement."""

@@ -24,6 +24,7 @@ class PersonSeed:
     locale: str = "en-US"
     is_admin: bool = False
     is_restricted: bool = False
+    deleted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,9 +107,19 @@ PEOPLE: tuple[PersonSeed, ...] = (
         tz_offset=LONDON[1],
         is_restricted=True,
     ),
+    PersonSeed(
+        handle="former",
+        id="U0FORMER01",
+        name="Marcus Oyelaran",
+        email="marcus.oyelaran@palmharbour.example",
+        title="Recruiter",
+        tz=LONDON[0],
+        tz_offset=LONDON[1],
+        deleted=True,
+    ),
 )
 
-EVERYONE = tuple(person.handle for person in PEOPLE if not person.is_restricted)
+EVERYONE = tuple(person.handle for person in PEOPLE if not person.is_restricted and not person.deleted)
 
 CHANNELS: tuple[ChannelSeed, ...] = (
     ChannelSeed(id="C0GENERAL1", name="general", members=(*EVERYONE, "bot")),
@@ -120,6 +131,10 @@ CHANNELS: tuple[ChannelSeed, ...] = (
     ),
     ChannelSeed(id="C0RANDOM01", name="random", members=EVERYONE),
     ChannelSeed(
-        id="C0PARTNERS", name="partners", members=("admin", "recruiter", "outsider", "bot"), is_ext_shared=True
+        id="C0PARTNERS",
+        name="partners",
+        members=("admin", "recruiter", "outsider", "bot"),
+        is_private=True,
+        is_ext_shared=True,
     ),
 )

@@ -132,6 +132,7 @@ class Workspace:
                 locale=seed.locale,
                 is_admin=seed.is_admin,
                 is_restricted=seed.is_restricted,
+                deleted=seed.deleted,
             )
         self.users[BOT_USER_ID] = User(
             id=BOT_USER_ID,

@@ -22,8 +22,11 @@ async def info(call: Call) -> Json:
     seen = file.user == bot or any(bot in call.workspace.channels[one.channel].members for one in file.shares)
     if not seen and not file.for_app:
         raise SlackError("file_not_found")
+    shown = file_object(call.workspace, file, call.context.url)
+    if call.context.faults.hide_share():
+        shown["shares"] = {}
     return {
-        "file": file_object(call.workspace, file, call.context.url),
+        "file": shown,
         "comments": [],
         "response_metadata": {"next_cursor": ""},
     }

@@ -68,9 +68,12 @@ async def test_a_channel_shared_with_others_hides_its_files(running: Running) ->
     async with running.person("outsider") as outsider:
         ids = await outsider.drop("partners", [("cv.pdf", b"%PDF")])
     await running.sandbox.settled()
-    assert [body["event"]["type"] for body in running.heard] == ["file_shared"]
-    assert running.heard[0]["is_ext_shared_channel"] is True
-    assert running.heard[0]["event"]["file_id"] == ids[0]
+    assert all(body["is_ext_shared_channel"] for body in running.heard)
+    told = {body["event"]["type"]: body["event"] for body in running.heard}
+    assert told["file_shared"]["file_id"] == ids[0]
+    assert told["message"]["files"][0]["file_access"] == "check_file_info"
+    assert "url_private_download" not in told["message"]["files"][0]
+    assert (await running.client.files_info(file=ids[0]))["file"]["name"] == "cv.pdf"
 
 
 async def test_twice_lost_late_and_out_of_order(running: Running, recruiter: Person) -> None:

@@ -36,6 +36,13 @@ async def test_bad_downloads_by_switch(running: Running, recruiter: Person) -> N
     assert (await fetch(url, BEARER))[2] == b"%PDF" * 100
 
 
+async def test_shares_may_be_known_late(running: Running, recruiter: Person) -> None:
+    await recruiter.set_faults(hide_shares=1)
+    (file_id,) = await recruiter.drop("hiring", [("cv.pdf", b"x")])
+    assert (await running.client.files_info(file=file_id))["file"]["shares"] == {}
+    assert HIRING in (await running.client.files_info(file=file_id))["file"]["shares"]["private"]
+
+
 async def test_the_bot_uploads_into_a_thread(running: Running, recruiter: Person) -> None:
     root = await recruiter.post("hiring", "export please")
     await running.client.files_upload_v2(

@@ -53,6 +53,8 @@ async def test_channels_the_bot_may_not_speak_in(running: Running) -> None:
     assert await code(client.conversations_join(channel=HIRING)) == "method_not_supported_for_channel_type"
     assert await code(client.chat_postEphemeral(channel=HIRING, user=SUPPORT, text="x")) == "user_not_in_channel"
     assert await code(client.users_info(user="U0NOBODY")) == "user_not_found"
+    assert await code(client.conversations_open(users="U0FORMER01")) == "user_disabled"
+    assert (await client.users_info(user="U0FORMER01"))["user"]["deleted"]
 
 
 async def test_messages(running: Running, recruiter: Person) -> None:
@@ -84,7 +86,7 @@ async def test_pages_of_channels_and_people(running: Running) -> None:
     first = await client.users_list(limit=5)
     rest = await client.users_list(limit=5, cursor=first["response_metadata"]["next_cursor"])
     assert len(first["members"]) == 5
-    assert len(rest["members"]) == 3
+    assert len(rest["members"]) == 4
     assert rest["response_metadata"]["next_cursor"] == ""
     assert "email" not in first["members"][0]["profile"]
     named = {
