@@ -1,8 +1,8 @@
 """What the rooms of the sandbox share: state, tokens, switches and the doors to the app."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Literal, Protocol
 
 from sandbox.faults import Faults
 from sandbox.journal import Journal
@@ -10,8 +10,8 @@ from sandbox.manifest import AppManifest
 from sandbox.triggers import Triggers
 from sandbox.workspace import File, Json, Workspace
 
-Kind = str
-"""What is delivered: "event", "command", "interaction" or "options"."""
+Kind = Literal["event", "command", "interaction", "options"]
+"""What is delivered; "options" are those of an external select."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,4 +58,3 @@ class Context:
     uploaded: dict[str, File] = field(default_factory=dict)  # by file id: bytes came, not yet completed
     tickets: set[str] = field(default_factory=set)  # of Socket Mode, single use
     publish: Callable[[Json], None] = field(default=lambda _event: None)
-    spawn: Callable[[Coroutine[Any, Any, None]], None] = field(default=lambda coroutine: coroutine.close())

@@ -12,7 +12,12 @@ from sandbox.delivery import ACK_SECONDS
 from sandbox.workspace import Json
 
 MOST_CONNECTIONS = 10
-TYPES = {"event": "events_api", "command": "slash_commands", "interaction": "interactive", "options": "interactive"}
+TYPES: dict[Kind, str] = {
+    "event": "events_api",
+    "command": "slash_commands",
+    "interaction": "interactive",
+    "options": "interactive",
+}
 
 
 class SocketDoor:

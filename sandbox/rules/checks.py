@@ -122,6 +122,3 @@ def text(*, most: int, plain: bool = False, mrkdwn: bool = False) -> Check:
         mapping({"type": anything, "text": string(most=most)}, extra)(value, pointer, problems)
 
     return check
-
-
-plain_text = text(most=3000, plain=True)
