@@ -1,0 +1,130 @@
+"""From lines as a format gives them to a `Document`: clean text, offsets, hidden words set apart."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from bot.cvs.models import HiddenText, Problem, Unreadable
+from bot.cvs.pipeline.document import Document, Line
+from bot.cvs.pipeline.limits import Limits
+from bot.cvs.pipeline.safety import clean
+
+HIDDEN_WORDS = 300  # characters kept of one hidden stretch
+HIDDEN_STRETCHES = 50
+
+# Signs that begin a list item. A letter, digit or plain "*" / "-" counts only with a space after it.
+_BULLET = re.compile(
+    r"^[ \t]*(?:[•●○◦▪▫■□‣⁃∙·➢➤►▶❖✓✔✦✧◆◇★☆➔→»\uf0b7\uf0a7\uf0d8\uf076\uf0fc]+[ \t]*|[-–—*o§][ \t]+)(?=\S)"
+)
+_SPACED = re.compile(r"^(?:\w ){3,}\w(?: {2,}(?:\w ){1,}\w| {2,}\w)*$")
+
+
+@dataclass
+class Draft:
+    """A line before it has an offset. `text` is as the format gave it."""
+
+    text: str
+    page: int = 1
+    x0: float | None = None
+    top: float | None = None
+    x1: float | None = None
+    bottom: float | None = None
+    font_size: float | None = None
+    bold: bool = False
+    italic: bool = False
+    color: str | None = None
+    column: int = 0
+    gap_before: bool = False
+    bullet: bool = False
+    cell: tuple[int, int, int] | None = None
+    heading_level: int | None = None
+    links: list[str] = field(default_factory=list)
+
+
+def assemble(
+    media_type: str,
+    drafts: Iterable[Draft],
+    *,
+    limits: Limits,
+    pages: int = 1,
+    pages_total: int = 1,
+    links: Sequence[str] = (),
+    hidden: Iterable[HiddenText] = (),
+) -> Document:
+    """Raises Unreadable(NO_TEXT) where nothing visible remains, TOO_LONG beyond `limits.max_characters`."""
+    lines: list[Line] = []
+    targets: list[tuple[str, int | None]] = [(link, None) for link in links]
+    apart = list(hidden)
+    starts: list[int] = []
+    offset = 0
+    for draft in drafts:
+        cleaned = clean(draft.text)
+        apart += [
+            HiddenText(reason=reason, words=words[:HIDDEN_WORDS], page=draft.page) for reason, words in cleaned.hidden
+        ]
+        text, bullet = without_bullet(cleaned.text)
+        text = joined_letters(text).strip()
+        if not any(c.isalnum() for c in text) and not re.search(r"[^\W_]|[+@]", text):
+            continue
+        while len(starts) < draft.page:
+            starts.append(offset)
+        lines.append(
+            Line(
+                text=text,
+                start=offset,
+                page=draft.page,
+                x0=draft.x0,
+                top=draft.top,
+                x1=draft.x1,
+                bottom=draft.bottom,
+                font_size=draft.font_size,
+                bold=draft.bold,
+                italic=draft.italic,
+                color=draft.color,
+                column=draft.column,
+                gap_before=draft.gap_before,
+                bullet=draft.bullet or bullet,
+                cell=draft.cell,
+                heading_level=draft.heading_level,
+            )
+        )
+        targets += [(link, offset) for link in draft.links]
+        offset += len(text) + 1
+        if offset > limits.max_characters:
+            raise Unreadable(Problem.TOO_LONG, f"more than {limits.max_characters} characters")
+    if not lines:
+        raise Unreadable(Problem.NO_TEXT)
+    text = "\n".join(line.text for line in lines)
+    while len(starts) < pages:
+        starts.append(len(text))
+    return Document(
+        media_type=media_type,
+        lines=tuple(lines),
+        text=text,
+        pages=pages,
+        pages_total=pages_total,
+        page_starts=tuple(starts),
+        links=tuple(dict.fromkeys(targets)),
+        hidden=tuple(dict.fromkeys(apart))[:HIDDEN_STRETCHES],
+    )
+
+
+def without_bullet(text: str) -> tuple[str, bool]:
+    """The text after a list sign at its beginning, and whether there was one."""
+    match = _BULLET.match(text)
+    return (text[match.end() :], True) if match else (text, False)
+
+
+def joined_letters(text: str) -> str:
+    """“E X P E R I E N C E” as “EXPERIENCE”; two or more spaces part its words."""
+    if len(text) > 120 or not _SPACED.match(text) or any(c.isdigit() for c in text):
+        return text
+    return " ".join(word.replace(" ", "") for word in re.split(r" {2,}", text))
+
+
+def printable(text: str) -> str:
+    """`text` on one line, without control characters."""
+    return "".join(
+        " " if c in "\t\n\r\v\f\x85\u2028\u2029" else c for c in text if unicodedata.category(c) != "Cc" or c.isspace()
+    )

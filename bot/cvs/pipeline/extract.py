@@ -1,0 +1,92 @@
+"""File → Document. What a file is, its bytes say; its name is only for people."""
+
+import io
+import re
+import zipfile
+import zlib
+
+import filetype  # type: ignore[import-untyped]
+
+from bot.cvs.models import Problem, Unreadable
+from bot.cvs.pipeline import docx, pdf, plain
+from bot.cvs.pipeline.archive import check_unpacked_size, is_archive, is_zip, unpack
+from bot.cvs.pipeline.assembly import assemble
+from bot.cvs.pipeline.document import Document
+from bot.cvs.pipeline.limits import Limits
+
+_PDF_HEADER_WITHIN = 1024  # bytes; readers allow rubbish before it
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WIDE_NAME = "EncryptedPackage".encode("utf-16-le")
+_HTML = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_XML_DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
+_WORD_MAIN = "word/document.xml"
+_OPEN_DOCUMENT = {b"application/vnd.oasis.opendocument.text": "ODT"}
+
+
+def extract(data: bytes, *, filename: str, limits: Limits) -> Document:  # noqa: ARG001 - the name decides nothing
+    """Raises Unreadable with the problem, and in `detail` the type where it is known."""
+    if not data:
+        raise Unreadable(Problem.EMPTY)
+    if len(data) > limits.max_bytes:
+        raise Unreadable(Problem.TOO_LARGE, str(len(data)))
+    if b"%PDF-" in data[:_PDF_HEADER_WITHIN]:
+        return pdf.read_pdf(data, limits)
+    if is_zip(data):
+        return _package(data, limits)
+    _refuse_known(data)
+    text = plain.decode(data)
+    if not text.strip():
+        raise Unreadable(Problem.NO_TEXT)
+    return assemble("text/plain", plain.drafts(text), limits=limits)
+
+
+def _refuse_known(data: bytes) -> None:
+    if data.startswith(_OLE):
+        if _WIDE_NAME in data:
+            raise Unreadable(Problem.ENCRYPTED, "DOCX")
+        raise Unreadable(Problem.UNSUPPORTED, "DOC")
+    if data.startswith(b"{\\rtf"):
+        raise Unreadable(Problem.UNSUPPORTED, "RTF")
+    if _HTML.match(data[:8192].removeprefix(b"\xef\xbb\xbf")):
+        raise Unreadable(Problem.UNSUPPORTED, "HTML")
+    kind = filetype.guess(data[:8192])
+    if kind is not None:
+        raise Unreadable(Problem.UNSUPPORTED, str(kind.extension).upper())
+
+
+def _package(data: bytes, limits: Limits) -> Document:
+    if is_archive(data):
+        raise Unreadable(Problem.UNSUPPORTED, "ZIP")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            infos = package.infolist()
+            names = {info.filename for info in infos}
+            check_unpacked_size(infos, limits)
+            if _WORD_MAIN not in names:
+                raise Unreadable(Problem.UNSUPPORTED, _package_name(package, names))
+            if b"macroEnabled" in unpack(package, package.getinfo("[Content_Types].xml"), limits.max_unpacked_bytes):
+                raise Unreadable(Problem.UNSUPPORTED, "DOCM")
+            _refuse_unsafe(package, infos, limits)
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, KeyError, OSError) as error:
+        raise Unreadable(Problem.DAMAGED, "ZIP") from error
+    return docx.read_docx(data, limits)
+
+
+def _refuse_unsafe(package: zipfile.ZipFile, infos: list[zipfile.ZipInfo], limits: Limits) -> None:
+    """Word never writes a document type declaration; it is there to read files, fetch addresses or blow up."""
+    budget = limits.max_unpacked_bytes
+    for info in infos:
+        if info.filename.lower().endswith((".xml", ".rels")):
+            content = unpack(package, info, budget)
+            budget -= len(content)
+            if any(sign in content or sign.decode().encode("utf-16-le") in content for sign in _XML_DECLARATIONS):
+                raise Unreadable(Problem.UNSAFE, "document type declaration")
+
+
+def _package_name(package: zipfile.ZipFile, names: set[str]) -> str:
+    if "mimetype" in names:
+        return _OPEN_DOCUMENT.get(package.read("mimetype")[:100].strip(), "OpenDocument")
+    for folder, name in (("xl/", "XLSX"), ("ppt/", "PPTX"), ("word/", "DOCX"), ("META-INF/", "JAR")):
+        if any(path.startswith(folder) for path in names):
+            return name
+    return "ZIP"
