@@ -62,7 +62,7 @@ messages: $(INSTALLED) ## Collect the words users read into build/nexus.pot.
 	@echo 'build/nexus.pot'
 
 bench: $(INSTALLED) ## Run the benchmarks of bench/, one after the other.
-	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python "$$file" $(ARGS); done
+	@for name in cvs acks; do echo "== $$name"; $(BIN)/python -m bench.$$name $(ARGS); done
 
 clean: ## Remove .venv, caches and build output (the data under .nexus stays).
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis nexus_bot.egg-info
