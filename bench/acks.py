@@ -2,8 +2,8 @@
 
     python -m bench.acks [--cvs 50] [--clicks 400]
 
-The local workspace, the server and the worker run as processes of their own, as they would in production. Each click is a
-signed `/batch list` over HTTP; its ack is the HTTP response.
+Server and worker run as processes of their own, as in production. Each click is a signed `/batch list` over HTTP; its
+ack is the HTTP response.
 """
 
 import argparse
@@ -19,9 +19,9 @@ from urllib.parse import urlencode
 import aiohttp
 
 from bench.batch import copies, open_batch
-from tests.scenarios.stage import Stage
 from db.embedded import EmbeddedPostgres
 from db.migrations import migrate
+from tests.scenarios.stage import Stage
 
 
 async def ack_seconds(session: aiohttp.ClientSession, stage: Stage, user_id: str, team_id: str) -> float:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -45,9 +45,10 @@ class Settings(BaseSettings):
     # silence after which a worker counts as dead and its tasks are given to another
     heartbeat_seconds: float = Field(default=30, gt=0, validation_alias=_named("NEXUS_HEARTBEAT_SECONDS"))
 
-    def model_post_init(self, _context: object, /) -> None:
-        if isinstance(self.slack_file_hosts, str):  # a comma list in the environment
-            object.__setattr__(self, "slack_file_hosts", tuple(filter(None, self.slack_file_hosts.split(","))))
+    @field_validator("slack_file_hosts", mode="before")
+    @classmethod
+    def _comma_list(cls, value: object) -> object:
+        return tuple(filter(None, value.split(","))) if isinstance(value, str) else value
 
     @property
     def base_url(self) -> str:

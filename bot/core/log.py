@@ -6,7 +6,7 @@ import sys
 from typing import Literal
 
 import structlog
-from structlog.typing import EventDict, WrappedLogger
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 _SECRET = re.compile(r"\b(?:xox[a-z]|xapp|xoxe)-[\w.-]+|(?<=://)[^\s:/@]+:[^\s@/]+(?=@)|\bsk-[\w-]{8,}")
 
@@ -17,7 +17,7 @@ def _mask(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
 
 def configure_logging(*, form: Literal["console", "json"], level: str) -> None:
     """One format for our own records and for those of the libraries."""
-    shared = [
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -30,7 +30,9 @@ def configure_logging(*, form: Literal["console", "json"], level: str) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    renderer = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    renderer: Processor = structlog.dev.ConsoleRenderer(colors=False)
+    if form == "json":
+        renderer = structlog.processors.JSONRenderer()
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(

@@ -213,6 +213,6 @@ class Unreadable(Exception):
     """Raised inside the pipeline; the outside sees `Problem` values."""
 
     def __init__(self, problem: Problem, detail: str = "") -> None:
-        super().__init__(problem.value, detail)  # both positional, so that it survives pickling
+        super().__init__(problem, detail)  # the arguments as given, so that it survives pickling
         self.problem = problem
         self.detail = detail

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "bot" / "demo" / "cvs"
 JOB = ROOT / "bot" / "demo" / "job.txt"
 READY_SECONDS = 60
+GRACE_SECONDS = 20  # from SIGTERM to the end, with work under way
 
 
 class Stage:
@@ -94,10 +95,16 @@ class Stage:
     async def start_worker(self, *, kill_at: str | None = None) -> asyncio.subprocess.Process:
         return await self.start("worker", kill_at=kill_at)
 
-    async def end(self, process: asyncio.subprocess.Process, *, signum: int = signal.SIGTERM) -> None:
+    async def end(self, process: asyncio.subprocess.Process, *, signum: signal.Signals = signal.SIGTERM) -> None:
         if process.returncode is None:
             process.send_signal(signum)
-            await process.wait()
+            try:
+                async with asyncio.timeout(GRACE_SECONDS):
+                    await process.wait()
+            except TimeoutError:
+                process.kill()
+                await process.wait()
+                raise AssertionError(f"the process did not end within {GRACE_SECONDS} s of {signum!r}") from None
 
     async def rows(self, query: str, *values: object) -> list[asyncpg.Record]:
         connection = await asyncpg.connect(self.database_url)

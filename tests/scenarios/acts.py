@@ -1,0 +1,67 @@
+"""What people do in the scenarios, over the wire."""
+
+from pathlib import Path
+
+from sandbox.client import Person, SeenMessage
+from tests.scenarios.stage import JOB, SAMPLES, Stage
+
+CHANNEL = "hiring"
+PATIENCE = 90.0
+
+
+def samples(count: int) -> list[Path]:
+    return sorted(path for path in SAMPLES.iterdir() if path.suffix in {".pdf", ".docx"})[:count]
+
+
+def job_words() -> tuple[str, str]:
+    title, _newline, description = JOB.read_text(encoding="utf-8").partition("\n")
+    return title, description.strip()
+
+
+async def recruiter_of(stage: Stage) -> Person:
+    """The recruiter, with the right to be one."""
+    recruiter = stage.person("recruiter")
+    await stage.person("admin").command(f"/nexus role <@{recruiter.id}> recruiter", CHANNEL)
+    return recruiter
+
+
+async def open_job(recruiter: Person) -> str:
+    """The title of the job that was opened."""
+    title, description = job_words()
+    await recruiter.command("/job new", CHANNEL)
+    await recruiter.fill({"Title": title, "Description": description})
+    assert await recruiter.submit() is None
+    assert await recruiter.submit() is None, "the review is saved"
+    return title
+
+
+async def open_batch(recruiter: Person, name: str, *, blind: bool = False) -> SeenMessage:
+    await recruiter.command("/batch new", CHANNEL)
+    choice = {"Blind mode": ["Hide names and contact data until a decision"]} if blind else {}
+    await recruiter.fill({"Name": name, **choice})
+    assert await recruiter.submit() is None
+    return await recruiter.wait_for(lambda message: not message.ephemeral and name in message.shown, CHANNEL)
+
+
+async def all_ended(recruiter: Person, batch: SeenMessage, count: int) -> SeenMessage:
+    """The batch's message once none of its `count` CVs is under way."""
+
+    def ended(message: SeenMessage) -> bool:
+        return message.ts == batch.ts and f"of {count} ranked" in message.shown and "being read" not in message.shown
+
+    return await recruiter.wait_for(ended, CHANNEL, timeout=PATIENCE)
+
+
+async def card_of_rank(recruiter: Person, batch: SeenMessage, rank: int, total: int) -> SeenMessage:
+    wanted = f"{rank} of {total} ·"
+    return await recruiter.wait_for(wanted, CHANNEL, thread_ts=batch.ts, timeout=PATIENCE)
+
+
+async def changed(recruiter: Person, card: SeenMessage, words: str) -> SeenMessage:
+    """The same message of a batch's thread, once it shows `words`."""
+    return await recruiter.wait_for(
+        lambda message: message.ts == card.ts and words in message.shown,
+        CHANNEL,
+        thread_ts=card.thread_ts,
+        timeout=PATIENCE,
+    )
