@@ -27,7 +27,7 @@ READING_VERSION: Final = "1"
 
 
 class Intake:
-    def __init__(self, pool: Pool, storage: Storage, reader: ReaderPool, limits: Limits, clock: Clock) -> None:
+    def __init__(self, pool: Pool, storage: Storage, reader: ReaderPool[Reading], limits: Limits, clock: Clock) -> None:
         self._pool = pool
         self._storage = storage
         self._reader = reader

@@ -2,10 +2,12 @@
 
 import csv
 import io
+from collections.abc import Callable
 
 import pytest
 from openpyxl import load_workbook
 
+from sandbox.client import SeenMessage
 from tests.scenarios.acts import (
     CHANNEL,
     PATIENCE,
@@ -62,16 +64,15 @@ async def test_from_command_to_export(stage: Stage) -> None:
 
     for label, form in (("Export CSV", "csv"), ("Export Excel", "xlsx")):
         await recruiter.click(ended, label)
-        shared = await recruiter.wait_for(
-            lambda message, form=form: any(file.name.endswith(form) for file in message.files),
-            CHANNEL,
-            thread_ts=batch.ts,
-            timeout=PATIENCE,
-        )
+        shared = await recruiter.wait_for(_sharing(form), CHANNEL, thread_ts=batch.ts, timeout=PATIENCE)
         table = _table(await recruiter.download(shared.files[0]), form)
         assert len(table) == 13
         assert [int(row[6]) for row in table[1:]] == scores
         assert table[1][8] == "shortlisted"
+
+
+def _sharing(form: str) -> Callable[[SeenMessage], bool]:
+    return lambda message: any(file.name.endswith(form) for file in message.files)
 
 
 def _table(data: bytes, form: str) -> list[list[str]]:
