@@ -7,10 +7,15 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 PUBLISH_EVERY_SECONDS = 0.5
 
 
-def scheduler(publish_due: Callable[[], Awaitable[int]]) -> AsyncIOScheduler:
-    """A scheduler, not yet started. A wake-up that finds the last one still at work is dropped."""
+def scheduler(wake_publisher: Callable[[], None]) -> AsyncIOScheduler:
+    """A scheduler, not yet started."""
     waking = AsyncIOScheduler(timezone="UTC")
-    waking.add_job(
-        publish_due, "interval", seconds=PUBLISH_EVERY_SECONDS, max_instances=1, coalesce=True, misfire_grace_time=None
-    )
+    waking.add_job(_calling(wake_publisher), "interval", seconds=PUBLISH_EVERY_SECONDS, misfire_grace_time=None)
     return waking
+
+
+def _calling(wake: Callable[[], None]) -> Callable[[], Awaitable[None]]:
+    async def call() -> None:  # a coroutine runs on the loop; a plain function would on a thread
+        wake()
+
+    return call

@@ -45,8 +45,9 @@ async def working(services: Services, database_url: str) -> AsyncIterator[asynci
             **batch_renderers(services.batches, services.intake),
             **candidate_renderers(services.candidates),
         },
+        claim_seconds=2 * services.settings.heartbeat_seconds,
     )
-    waking = scheduler(publisher.publish_due)
+    waking = scheduler(publisher.wake)
     running = asyncio.create_task(runner.run())
     waking.start()
     _log.info("working")
@@ -55,5 +56,6 @@ async def working(services: Services, database_url: str) -> AsyncIterator[asynci
     finally:
         waking.shutdown(wait=False)
         runner.stop()
+        await publisher.stop()
         with suppress(asyncio.CancelledError):
             await running

@@ -5,6 +5,7 @@ the rows that are behind, renders them from the present state and posts or edits
 leaves rows that are still due, and a message posted just before the kill is found again by its metadata.
 """
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping
@@ -20,9 +21,7 @@ from db.pool import Pool
 from db.queries import surfaces
 
 EVENT_TYPE = "nexus_surface"  # of the message metadata by which a posted surface is found again
-CLAIM_SECONDS = 30  # after which another worker may take a surface over
 EDIT_EVERY_SECONDS = 3.0  # Slack asks for no more than one edit of a progress message in 3 s
-AT_ONCE = 20
 MAX_ATTEMPTS = 8
 GONE = frozenset({"message_not_found", "channel_not_found", "is_archived", "not_in_channel", "thread_not_found"})
 
@@ -32,20 +31,39 @@ _log = logger(__name__)
 
 
 class Publisher:
-    def __init__(self, pool: Pool, client: AsyncWebClient, renderers: Mapping[str, Renderer]) -> None:
+    """`claim_seconds`: after which another worker may take over a surface that was claimed and not delivered."""
+
+    def __init__(
+        self, pool: Pool, client: AsyncWebClient, renderers: Mapping[str, Renderer], *, claim_seconds: float
+    ) -> None:
         self._pool = pool
         self._client = client
         self._renderers = renderers
+        self._claim_seconds = claim_seconds
+        self._publishing: asyncio.Task[None] | None = None
+        self._stopping = False
 
-    async def publish_due(self) -> int:
-        """Deliver what is due, oldest first; returns how many surfaces were taken."""
-        async with self._pool.acquire() as conn:
-            due = await surfaces.claim_due_surfaces(
-                conn, limit=AT_ONCE, claim_seconds=CLAIM_SECONDS, edit_every_seconds=EDIT_EVERY_SECONDS
-            )
-        for surface in due:  # in order: cards stand in the thread as they were made
-            await self._publish(surface)
-        return len(due)
+    def wake(self) -> None:
+        """Deliver what is due, in the background; a wake-up while that is under way changes nothing."""
+        if not self._stopping and (self._publishing is None or self._publishing.done()):
+            self._publishing = asyncio.create_task(self.publish_due())
+
+    async def stop(self) -> None:
+        """What is being delivered is delivered and noted; the rest stays due."""
+        self._stopping = True
+        if self._publishing is not None:
+            await self._publishing
+
+    async def publish_due(self) -> None:
+        """Deliver what is due, oldest first, one claimed at a time: cards stand in the thread as they were made."""
+        while not self._stopping:
+            async with self._pool.acquire() as conn:
+                due = await surfaces.claim_due_surfaces(
+                    conn, limit=1, claim_seconds=self._claim_seconds, edit_every_seconds=EDIT_EVERY_SECONDS
+                )
+            if not due:
+                return
+            await self._publish(due[0])
 
     async def _publish(self, surface: Surface) -> None:
         try:
