@@ -1,0 +1,171 @@
+"""Every message and modal is one that Slack takes, whatever people and CVs write into it."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.accounts.views import help_message, role_given
+from bot.candidates import views as candidates
+from bot.candidates.models import Evidence, Finding, Grade, Recommendation, Verdict
+from bot.candidates.views import CardView
+from bot.core.errors import NotAllowed
+from bot.cvs import views as cvs
+from bot.cvs.models import Problem, Span
+from bot.cvs.views import BatchView, Failure
+from bot.openings import views as openings
+from bot.openings.models import Need, Requirement, RequirementKind, Requirements
+from bot.slack.blocks import clean, cut, escape, isolated, refusal, refusal_view
+from db.models.candidates import Decision
+from db.models.ids import JobId, UserId, WorkspaceId
+from db.models.openings import Opening
+from tests.slack.rules import accept_message, accept_modal
+
+HOSTILE = [
+    "<!channel> <@U0ADMIN001> *bold* `code` & <https://evil.example|Click>",
+    "\u202efdp.exe\u202c",
+    "عبد الرحمن بن صالح C++ & Kotlin",
+    "👩‍💻 " * 40,
+    "x" * 10_000,
+    "&" * 5_000,
+    " ",
+    "\x00\x07\x1b[31m",
+]
+words = st.one_of(st.sampled_from(HOSTILE), st.text(min_size=1, max_size=200))
+
+
+def card(name: str | None, text: str, *, decision: Decision | None = None, score: int | None = 82) -> CardView:
+    return CardView(
+        id="7b0f3a52-0000-5000-8000-000000000001",
+        batch_id="b1",
+        rank=3,
+        total=50,
+        name=name,
+        title=text,
+        email="someone@example.com",
+        phone="+966500000000",
+        location=text,
+        score=score,
+        recommendation=None if score is None else Recommendation.HIRE,
+        matched=(text,) * 30,
+        missing=(text,) * 30,
+        additional=(text,) * 30,
+        assessment=text,
+        rank_reasoning=text,
+        assessor="rules-1",
+        hidden_words=text,
+        decision=decision,
+        decided_by="U0RECRUIT1" if decision else None,
+        decided_at=datetime(2026, 11, 24, tzinfo=UTC) if decision else None,
+        reason=text if decision else None,
+    )
+
+
+def requirement(text: str, number: int = 1) -> Requirement:
+    return Requirement(
+        id=f"r{number}",
+        kind=RequirementKind.SKILL,
+        need=Need.MUST,
+        weight=3,
+        text=(text.strip() or "x")[:200],
+        any_of=(text[:50],),
+    )
+
+
+def opening(title: str) -> Opening:
+    return Opening(
+        id=JobId(UUID(int=1)),
+        workspace_id=WorkspaceId("T1"),
+        user_id=UserId(1),
+        title=title[:255],
+        description="",
+        requirements_json={},
+        status="open",
+        reviewed_at=None,
+        created_at=datetime(2026, 11, 24, tzinfo=UTC),
+    )
+
+
+@given(words, words, st.sampled_from([None, *Decision]), st.sampled_from([None, 0, 44, 65, 100]))
+@settings(max_examples=60, deadline=None)
+def test_cards(name: str, text: str, decision: Decision | None, score: int | None) -> None:
+    shown = card(name, text, decision=decision, score=score)
+    accept_message(candidates.candidate_card(shown))
+    accept_modal(candidates.pass_form(shown))
+    accept_modal(candidates.cv_opened(shown, filename=name, permalink="https://example.slack.com/files/F1"))
+    accept_message(candidates.leaderboard([shown] * 10, batch_id="b1", batch_name=name, page=2, pages=5, total=50))
+
+
+@given(words, st.sampled_from(list(Verdict)))
+@settings(max_examples=40, deadline=None)
+def test_why(text: str, verdict: Verdict) -> None:
+    evidence = Evidence(quote=text[:240], span=Span(start=0, end=1), page=1, grade=Grade.DATED_WORK)
+    finding = Finding(
+        requirement=requirement(text), verdict=verdict, credit=0.5, evidence=(evidence,) * 3, reason=text[:500]
+    )
+    accept_modal(candidates.why_modal(card(None, text), [finding] * 40))
+
+
+@given(words, words)
+@settings(max_examples=40, deadline=None)
+def test_batches(name: str, title: str) -> None:
+    failures = tuple(Failure(filename=name, problem=problem, detail="") for problem in Problem)
+    batch = BatchView(
+        id="b1", name=name, job_title=title, blind=True, closed=False, total=70, ranked=12, failures=failures
+    )
+    for view in (batch, batch.model_copy(update={"closed": True, "total": 0, "ranked": 0, "failures": ()})):
+        accept_message(cvs.batch_message(view))
+        accept_message(cvs.batch_status(view))
+        accept_message(cvs.batch_list([view] * 20))
+    accept_modal(cvs.batch_form([(str(UUID(int=1)), title)] * 1, preselected=None, channel_id="C1"))
+    accept_message(cvs.choose_batch([name] * 50, [("b1", name)], message_ts="1.1"))
+    accept_message(cvs.choose_batch([], [], message_ts="1.1"))
+    accept_message(cvs.choose_batch([name], [], message_ts="1.1"))
+
+
+@given(words)
+@settings(max_examples=40, deadline=None)
+def test_openings(text: str) -> None:
+    items = tuple(requirement(text, number) for number in range(60))
+    for found in (items, ()):
+        requirements = Requirements(title=text, items=found, notes=(text,) * 20)
+        accept_modal(openings.requirements_review(opening(text), requirements))
+        accept_message(openings.opening_saved(opening(text), requirements))
+    accept_modal(openings.requirement_form(opening(text), requirement(text), new_id="r9"))
+    accept_modal(openings.requirement_form(opening(text), None, new_id="r9"))
+    accept_message(openings.openings_list([opening(text)] * 20))
+
+
+def test_what_is_always_the_same() -> None:
+    for shown in (
+        help_message(),
+        role_given("U1", "recruiter"),
+        openings.opening_help(),
+        openings.openings_list([]),
+        cvs.batch_help(),
+        cvs.no_openings(),
+        cvs.batch_list([]),
+        candidates.candidates_help(),
+        candidates.leaderboard([], batch_id="b1", batch_name="x", page=1, pages=0, total=0),
+        refusal(NotAllowed("recruiter"), "ABCD1234"),
+    ):
+        accept_message(shown)
+    for modal in (openings.opening_form(), openings.opening_loading(), refusal_view(NotAllowed("admin"), "ABCD1234")):
+        accept_modal(modal)
+
+
+def test_a_blind_card_names_nobody() -> None:
+    shown = candidates.candidate_card(card(None, "Engineer"))
+    assert "Candidate 7B0F" in shown.text
+
+
+@given(words, st.integers(min_value=3, max_value=300))
+def test_outside_text_is_tamed(text: str, limit: int) -> None:
+    tamed = escape(text)
+    assert "<" not in tamed
+    assert ">" not in tamed
+    assert clean(tamed) == tamed.replace("\u200d", "") or "\u200d" in tamed
+    short = cut(isolated(text), limit)
+    assert len(short) <= limit
+    assert short.count("\u2068") == short.count("\u2069")
