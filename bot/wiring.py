@@ -21,6 +21,7 @@ from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.pool import ReaderPool
 from bot.cvs.service import Batches
 from bot.openings.service import Openings
+from bot.slack.channels import Channels
 from bot.slack.delivery import Delivery
 from bot.slack.files import SlackFiles
 from bot.slack.inbox import Inbox
@@ -55,6 +56,7 @@ class Services:
     candidates: Candidates
     inbox: Inbox
     delivery: Delivery
+    channels: Channels
     slack_files: SlackFiles
     descriptions: Descriptions
 
@@ -119,6 +121,7 @@ async def services(settings: Settings, database_url: str) -> AsyncIterator[Servi
                 candidates=Candidates(pool, clock),
                 inbox=Inbox(pool, clock),
                 delivery=Delivery(slack),
+                channels=Channels(slack),
                 slack_files=slack_files,
                 descriptions=Descriptions(describer, slack_files, limits),
             )

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
+from bot.accounts.tasks import AccountTasks
 from bot.candidates.surfaces import candidate_renderers
 from bot.candidates.tasks import CandidateTasks
 from bot.core.log import logger
@@ -14,8 +15,10 @@ from bot.cvs.tasks import FileTasks
 from bot.queue.enqueue import Task
 from bot.queue.runner import Runner, TaskFunction
 from bot.schedules import scheduler
+from bot.slack.inbox import EventFunction
 from bot.slack.surfaces import Publisher
 from bot.wiring import Services
+from handlers.register import EVENTS
 
 _log = logger(__name__)
 
@@ -28,7 +31,12 @@ async def working(services: Services, database_url: str) -> AsyncIterator[asynci
     """
     file_tasks = FileTasks(services.intake, services.accounts, services.slack_files, services.delivery, services.limits)
     candidate_tasks = CandidateTasks(services.candidates, services.intake, services.delivery)
-    events = {"file_shared": file_tasks.on_file_shared}
+    events: dict[str, EventFunction] = {
+        "file_shared": file_tasks.on_file_shared,
+        "message.im": AccountTasks(services.accounts, services.delivery).on_direct_message,
+    }
+    if set(events) != EVENTS:
+        raise ValueError("the events that are subscribed and those that are worked differ")
 
     async def work_event(payload: dict[str, Any]) -> None:
         await services.inbox.work(int(payload["inbox"]), events)

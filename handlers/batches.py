@@ -24,6 +24,7 @@ async def on_command(call: Call) -> None:
 
 async def on_new(call: Call, words: str) -> None:
     call.services.openings.may_open(call.actor)
+    await call.services.channels.need_own(call.channel_id)
     jobs = await call.services.openings.listed(call.actor)
     if not jobs:
         await call.whisper(views.no_openings())

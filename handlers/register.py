@@ -24,7 +24,7 @@ ACTIONS: Mapping[Id, Listener] = {**openings.ACTIONS, **batches.ACTIONS, **candi
 SUBMISSIONS: Mapping[Id, Listener] = {**openings.SUBMISSIONS, **batches.SUBMISSIONS, **candidates.SUBMISSIONS}
 
 # Events that are worked; the worker holds their functions, as they are kept first.
-EVENTS: frozenset[str] = frozenset({"file_shared", "message.im", "app_uninstalled", "tokens_revoked"})
+EVENTS: frozenset[str] = frozenset({"file_shared", "message.im"})
 
 _ANY = re.compile(".*")
 

@@ -26,6 +26,10 @@ CHOOSE_SURFACE: Final = "choose"  # the question in a DM: which batch are these 
 READING_VERSION: Final = "1"
 
 
+class BatchNotPosted(Exception):
+    """A batch of this channel is being posted this moment; try again."""
+
+
 class Intake:
     def __init__(self, pool: Pool, storage: Storage, reader: ReaderPool[Reading], limits: Limits, clock: Clock) -> None:
         self._pool = pool
@@ -41,11 +45,14 @@ class Intake:
     ) -> bool:
         """A file was dropped in a thread. False where the thread is no batch's.
 
-        Raises NotAllowed, BatchClosed. Hearing of the same file again changes nothing.
+        Raises NotAllowed, BatchClosed, and BatchNotPosted where the thread may be that of a message just posted.
+        Hearing of the same file again changes nothing.
         """
         async with self._pool.acquire() as conn, conn.transaction():
             batch = await batches.batch_by_thread(conn, actor.workspace_id, channel_id, thread_ts)
             if batch is None:
+                if await batches.unposted_in_channel(conn, actor.workspace_id, channel_id):
+                    raise BatchNotPosted(channel_id)
                 return False
             actor.need(RECRUITING)
             if batch.closed_at is not None:

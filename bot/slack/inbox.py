@@ -32,7 +32,7 @@ class Inbox:
                 conn,
                 workspace_id=workspace_id,
                 event_id=str(envelope["event_id"]),
-                event_type=str(event["type"]),
+                event_type=_event_name(event),
                 dedupe_key=_dedupe_key(envelope),
                 payload=dict(event),
                 received_at=self._clock.now(),
@@ -53,6 +53,12 @@ class Inbox:
             await function(row.workspace_id, row.payload)
         async with self._pool.acquire() as conn:
             await inbox.mark_event_worked(conn, row_id, at=self._clock.now())
+
+
+def _event_name(event: Mapping[str, Any]) -> str:
+    """As in the app manifest: `file_shared`, `message.im`."""
+    kind = str(event["type"])
+    return f"{kind}.{event.get('channel_type')}" if kind == "message" else kind
 
 
 def _dedupe_key(envelope: Mapping[str, Any]) -> str:

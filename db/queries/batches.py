@@ -80,6 +80,20 @@ async def lock_batch(conn: Connection, batch_id: BatchId) -> Batch | None:
     return await batch_by_id(conn, workspace_id, batch_id) if workspace_id is not None else None
 
 
+UNPOSTED_IN_CHANNEL: Final[LiteralString] = """
+SELECT EXISTS (
+    SELECT FROM batch_threads t JOIN cv_batches b ON b.id = t.batch_id
+    WHERE t.workspace_id = $1 AND t.channel_id = $2 AND t.thread_ts IS NULL
+        AND b.created_at > clock_timestamp() AT TIME ZONE 'UTC' - interval '10 minutes'
+)
+"""
+
+
+async def unposted_in_channel(conn: Connection, workspace_id: WorkspaceId, channel_id: str) -> bool:
+    """Whether a young batch of this channel has no thread yet that we know of."""
+    return bool(await conn.fetchval(UNPOSTED_IN_CHANNEL, workspace_id, channel_id))
+
+
 BATCHES_FOR_WORKSPACE: Final[LiteralString] = """
 SELECT b.id, t.workspace_id, b.user_id, t.job_id, j.title AS job_title, b.name, b.status, b.total_resumes,
     b.processed_resumes, b.jd_requirements, t.channel_id, t.thread_ts, t.blind, t.closed_at, t.settled_at,

@@ -1,4 +1,4 @@
-"""Whether Slack would take it: the local workspace's rules, Slack's models, and the JSON Schemas where they are at hand."""
+"""Whether Slack would take it: the local workspace's rules, Slack's models, the JSON Schemas where at hand."""
 
 import json
 from functools import cache
