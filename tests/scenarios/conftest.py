@@ -8,9 +8,13 @@ import pytest
 from tests.scenarios.stage import Stage
 
 
+# As Slack retries for minutes: long enough for a killed server to be back
+RETRY_SECONDS = (2.0, 4.0, 8.0)
+
+
 @pytest.fixture
 async def stage(database_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
-    opened = await Stage(database_url, tmp_path).open()
+    opened = await Stage(database_url, tmp_path).open(retry_seconds=RETRY_SECONDS)
     try:
         yield opened
     finally:

@@ -35,7 +35,7 @@ _LINK = re.compile(
 
 
 def find_email(document: Document) -> Fact | None:
-    """The person's address: the first in the text, else the first mailto link, else one broken over lines or spelt out."""
+    """The person's address: the first in the text, else a mailto link, else one broken over lines or spelt out."""
     text = document.text
     linked = [target[7:].split("?")[0] for target, _ in document.links if target.lower().startswith("mailto:")]
     whole = _EMAIL.search(text)
@@ -46,7 +46,7 @@ def find_email(document: Document) -> Fact | None:
         known = any(joined.casefold().startswith(link.casefold()) for link in linked)
         starts_first = whole is None or broken.start() <= whole.start()
         if starts_first and (known or _EMAIL.fullmatch(joined)):
-            return _joined(text, broken.start(), broken.group(), linked)
+            return _joined(broken.start(), broken.group(), linked)
     if whole is not None:
         return Fact(value=whole.group(), span=Span(start=whole.start(), end=whole.end()), confidence=0.99)
     for target, offset in document.links:
@@ -64,13 +64,13 @@ def find_email(document: Document) -> Fact | None:
 
 
 _TOP_LEVEL = frozenset(
-    "com net org edu gov io dev me info co uk de fr es it nl be ch at pl se no dk fi ie pt gr tr ru ua cz ro hu in pk bd lk"
-    " np sg my id ph vn th cn hk tw jp kr au nz ca us mx br ar cl pe sa ae qa kw bh om jo lb eg ma tn dz ly iq sy ps ye sd"
-    " za ng ke gh et tz ug eu app tech online site xyz".split()
+    "com net org edu gov io dev me info co uk de fr es it nl be ch at pl se no dk fi ie pt gr tr ru ua cz ro"
+    " hu in pk bd lk np sg my id ph vn th cn hk tw jp kr au nz ca us mx br ar cl pe sa ae qa kw bh om jo lb eg"
+    " ma tn dz ly iq sy ps ye sd za ng ke gh et tz ug eu app tech online site xyz".split()
 )
 
 
-def _joined(text: str, start: int, written: str, linked: list[str]) -> Fact:
+def _joined(start: int, written: str, linked: list[str]) -> Fact:
     """An address broken over lines; how much of the last line belongs to it follows from its top level domain."""
     best = re.sub(r"\s+", "", written).rstrip(".-")
     end = start + len(written.rstrip())
@@ -115,7 +115,7 @@ def _e164(written: str, digits: str, international: bool, region: str | None) ->
     if international:
         digits = re.sub(r"\D", "", re.sub(r"\(0\)", "", written))
         digits = digits[2:] if written.lstrip(" (").startswith("00") else digits
-        attempts = [("+" + digits, None)]
+        attempts: list[tuple[str, str | None]] = [("+" + digits, None)]
     else:
         attempts = [(digits, region), ("+" + digits, None)] if len(digits) > 10 else [(digits, region)]
     for number, country in attempts:
@@ -132,7 +132,8 @@ def _e164(written: str, digits: str, international: bool, region: str | None) ->
 def phone_region(value: str) -> str | None:
     """ISO code of the country of a number in E.164."""
     try:
-        return phonenumbers.region_code_for_country_code(phonenumbers.parse(value, None).country_code) or None
+        code = phonenumbers.parse(value, None).country_code
+        return phonenumbers.region_code_for_country_code(code) if code else None
     except phonenumbers.NumberParseException:
         return None
 

@@ -140,9 +140,7 @@ def find_periods(text: str) -> list[Period]:
             current, ranged, start = True, True, lead.start()
         elif lead and ranged:
             start = lead.start()
-        if not ranged:
-            until = since
-        elif until is None and not current:
+        if not ranged or (until is None and not current):
             until = since
         elif not ranged and re.search(r"[–—-]\s*\Z", folded[max(0, start - 4) : start]):
             since = None

@@ -5,7 +5,7 @@ import re
 import zipfile
 import zlib
 
-import filetype  # type: ignore[import-untyped]
+import filetype
 
 from bot.cvs.models import Problem, Unreadable
 from bot.cvs.pipeline import docx, pdf, plain

@@ -9,7 +9,7 @@ from bot.cvs.pipeline.sections import split_blocks
 from bot.taxonomy.skills import skill_matcher
 
 
-def read_document(document: Document, *, as_of: date, spacy_model: str) -> Reading:
+def read_document(document: Document, *, as_of: date, spacy_model: str) -> Reading:  # noqa: ARG001
     """The facts of a document. Raises Unreadable with NOT_A_CV."""
     blocks = split_blocks(document)
     skills = tuple(

@@ -23,5 +23,5 @@ def read_cv(
     return read_document(document, as_of=as_of, spacy_model=spacy_model)
 
 
-def warm_up(spacy_model: str = DEFAULT_SPACY_MODEL) -> None:  # noqa: ARG001
+def warm_up(spacy_model: str = DEFAULT_SPACY_MODEL) -> None:
     """Load in this process what the first reading would load."""

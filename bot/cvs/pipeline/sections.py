@@ -70,7 +70,7 @@ def _heading(
     kind = heading_kind(text)
     if kind is not None:
         return SectionKind(kind), text, None
-    # "LANGUAGES: Arabic (Native), English (Good)"
+    # a heading with its content on the same line, as in `LANGUAGES: Arabic, English`
     label, colon, rest = text.partition(":")
     if colon and label.isupper() and rest.strip() and (kind := heading_kind(label)):
         offset = line.text.index(":") + 1
