@@ -7,7 +7,6 @@ import pytest
 
 from tests.scenarios.stage import Stage
 
-
 # As Slack retries for minutes: long enough for a killed server to be back
 RETRY_SECONDS = (2.0, 4.0, 8.0)
 
