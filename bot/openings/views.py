@@ -92,9 +92,7 @@ def requirements_review(opening: Opening, requirements: Requirements) -> View:
     items = requirements.items
     blocks: list[Block] = [
         section(f"*{isolated(opening.title)}*"),
-        context(
-            _("This is what CVs will be held against. Edit what is not right: recommendations rest on it.")
-        ),
+        context(_("This is what CVs will be held against. Edit what is not right: recommendations rest on it.")),
     ]
     for item in items[:SHOWN_REQUIREMENTS]:
         blocks += _requirement(opening, item)

@@ -1,0 +1,190 @@
+"""Entries of an experience section: which lines head an entry, which describe it, and which date is whose."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from bot.cvs.pipeline.dates import Period
+from bot.cvs.pipeline.document import Line
+from bot.cvs.pipeline.experience_pieces import DatedLine, dated
+from bot.taxonomy.folding import fold
+from bot.taxonomy.places import is_place
+from bot.taxonomy.titles import company_score, title_score
+
+_MAX_HEAD_WORDS = 16
+_HEAD_REACH = 3  # lines between a date and what it dates
+_LABELS = re.compile(
+    r"(?:highlights?|responsibilities|key (?:responsibilities|achievements)|achievements|duties|tasks"
+    r"|technologies|tech stack|stack|tools|environment|skills|aufgaben|tatigkeiten|missions?"
+    r"|realisations|funciones|logros|tareas|المهام|الإنجازات|website|summary|description)\s*(?::.*)?\Z"
+)
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:inc|ltd|co|corp|llc|pvt|st|dept|sr|jr|ph\.?d|e\.?v|s\.?[al]|[a-z])\.)\Z", re.IGNORECASE
+)
+
+
+class DraftEntry(NamedTuple):
+    """The lines that head an entry, its period with the line it stands in, and the offsets of the whole entry."""
+
+    heads: tuple[DatedLine, ...]
+    period: Period | None
+    period_line: Line | None
+    start: int
+    end: int
+
+
+def split_entries(lines: Sequence[Line]) -> list[DraftEntry]:
+    """The entries of a section, in order; lines before the first one that heads an entry are left out."""
+    read = [dated(line) for line in lines]
+    body = _bodies(read)
+    entries: list[DraftEntry] = []
+    waiting: list[DatedLine] = []  # heads without a date yet: an employer whose roles follow
+    at = 0
+    while at < len(read):
+        if body[at]:
+            if entries and not waiting:
+                entries[-1] = entries[-1]._replace(end=read[at].line.end)
+            at += 1
+            continue
+        stop = at
+        while stop < len(read) and not body[stop]:
+            stop += 1
+        run = read[at:stop]
+        described = read[stop] if stop < len(read) else None
+        found = _dated_run([*waiting, *run])
+        if found:
+            entries += found
+            waiting = []
+        elif described is not None and (late := _late_date(described)):
+            heads = [*waiting, *run][-_HEAD_REACH:]
+            entries.append(DraftEntry(tuple(heads), late, described.line, heads[0].line.start, described.line.end))
+            waiting = []
+        elif entries and entries[-1].end and not _heads_an_entry(run):
+            entries[-1] = entries[-1]._replace(end=run[-1].line.end)
+        else:
+            if waiting and entries:
+                entries[-1] = entries[-1]._replace(end=max(entries[-1].end, waiting[-1].line.end))
+            waiting = run[-_HEAD_REACH:]
+        at = stop
+    if not entries and waiting:
+        entries = _undated(read, body)
+    elif waiting and any(title_score(head.line.text) >= 0.8 for head in waiting):
+        last = waiting[-1].line
+        entries.append(DraftEntry(tuple(waiting), None, None, waiting[0].line.start, last.end))
+    return entries
+
+
+def _bodies(read: Sequence[DatedLine]) -> list[bool]:
+    bodies: list[bool] = []
+    for index, one in enumerate(read):
+        line, text = one.line, one.line.text.strip()
+        previous = read[index - 1] if index else None
+        following = read[index + 1] if index + 1 < len(read) else None
+        words = sum(len(piece.text.split()) for piece in one.pieces)
+        heading_date = one.ranged and one.date_at_edge()
+        if words == 0 and one.periods:
+            is_body = False
+        elif line.bullet:
+            is_body = not (heading_date and words <= 12 and not text.endswith("."))
+        elif heading_date and words <= _MAX_HEAD_WORDS:
+            is_body = False
+        elif words > _MAX_HEAD_WORDS or _reads_on(text, words):
+            is_body = True
+        elif previous is not None and bodies[-1] and not line.gap_before and not line.bold:
+            # a bullet's second line, unless it looks like the head of the next entry
+            next_dated = following is not None and following.ranged and following.date_at_edge()
+            is_body = not (
+                next_dated
+                or previous.line.text.rstrip().endswith((".", "!", "؟", "。"))
+                or title_score(text) >= 1.0
+                or company_score(text) >= 1.0
+                or _LABELS.match(fold(previous.line.text)) is not None
+            )
+        else:
+            is_body = False
+        bodies.append(is_body)
+    return bodies
+
+
+def _reads_on(text: str, words: int) -> bool:
+    """Whether a line is a label or a sentence rather than the head of an entry."""
+    if _LABELS.match(fold(text)) or text.endswith(":"):
+        return True
+    sentence = text.endswith(".") and words > 4 and not _ABBREVIATED.search(text)
+    return sentence or (text[:1].islower() and title_score(text) < 0.8)
+
+
+def _late_date(one: DatedLine) -> Period | None:
+    """The period at the end of a description's first line: dates in a column of their own, merged by extraction."""
+    for period in one.periods:
+        if period.ranged and not one.line.text[period.end :].strip(" ."):
+            return period
+    return None
+
+
+def _heads_an_entry(run: Sequence[DatedLine]) -> bool:
+    return any(one.line.bold or title_score(one.line.text) >= 0.8 or company_score(one.line.text) >= 0.7 for one in run)
+
+
+def _anchors(run: Sequence[DatedLine]) -> list[tuple[int, Period]]:
+    """Which lines of a run date an entry."""
+    found: list[tuple[int, Period]] = []
+    for index, one in enumerate(run):
+        ranged = [period for period in one.periods if period.ranged]
+        if ranged:
+            found.append((index, ranged[0]))
+        elif one.periods and one.date_at_edge():
+            found.append((index, one.periods[-1]))
+    if any(period.ranged for _, period in found):
+        found = [(i, p) for i, p in found if p.ranged or p.season or run[i].date_only]
+    return found
+
+
+def _dated_run(run: Sequence[DatedLine]) -> list[DraftEntry]:
+    anchors = _anchors(run)
+    if not anchors:
+        return []
+    first = anchors[0][0]
+    before = min(first, _HEAD_REACH)
+    starts = [first - before]
+    for (at, _), (following, _) in pairwise(anchors):
+        starts.append(_boundary(run, at, following, before))
+    entries = []
+    for number, (at, period) in enumerate(anchors):
+        stop = starts[number + 1] if number + 1 < len(anchors) else len(run)
+        heads = run[starts[number] : min(stop, at + 1 + _HEAD_REACH)]
+        entries.append(DraftEntry(tuple(heads), period, run[at].line, heads[0].line.start, run[stop - 1].line.end))
+    return entries
+
+
+def _boundary(run: Sequence[DatedLine], at: int, following: int, before: int) -> int:
+    """The first line of the entry whose date is in line `following`, after the one dated in line `at`."""
+    between = range(at + 1, following)
+    if not between or before == 0:
+        return following
+    for index in between:
+        if run[index].line.gap_before:
+            return index
+    split = max(following - before, at + 1)
+    while split < following and is_place(run[split].line.text):
+        split += 1
+    return split
+
+
+def _undated(read: Sequence[DatedLine], body: Sequence[bool]) -> list[DraftEntry]:
+    """Entries of a section in which nothing has a date: each run of heads that names a role or an employer."""
+    entries: list[DraftEntry] = []
+    heads: list[DatedLine] = []
+    for one, is_body in zip((*read, None), (*body, True), strict=True):
+        if one is not None and not is_body:
+            heads.append(one)
+            continue
+        if heads and any(title_score(h.line.text) >= 0.8 for h in heads[:_HEAD_REACH]):
+            entries.append(DraftEntry(tuple(heads[:_HEAD_REACH]), None, None, heads[0].line.start, heads[-1].line.end))
+        elif entries and heads:
+            entries[-1] = entries[-1]._replace(end=heads[-1].line.end)
+        heads = []
+        if one is not None and entries:
+            entries[-1] = entries[-1]._replace(end=one.line.end)
+    return entries
