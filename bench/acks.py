@@ -67,7 +67,7 @@ async def main(cvs: int, clicks: int) -> None:
         try:
             await stage.start_server()
             await stage.start_worker()
-            thread, recruiter, channel = await open_batch(stage)
+            batch, recruiter, channel = await open_batch(stage)
             async with aiohttp.ClientSession() as session:
 
                 async def measure(seconds: list[float]) -> None:
@@ -76,7 +76,7 @@ async def main(cvs: int, clicks: int) -> None:
                 idle: list[float] = []
                 for _click in range(clicks // 4):
                     await measure(idle)
-                await recruiter.drop(channel, copies(cvs, home), thread_ts=thread)
+                await recruiter.drop(channel, copies(cvs, home / "cvs"), thread_ts=batch.ts)
                 busy: list[float] = []
                 while len(busy) < clicks:
                     await measure(busy)

