@@ -5,7 +5,7 @@ from datetime import date
 from bot.core.errors import InvalidForm
 from bot.core.i18n import _
 from bot.cvs.models import Unreadable
-from bot.cvs.pipeline.extract import extract
+from bot.cvs.pipeline.text.extract import extract
 from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.pool import ReaderPool
 from bot.cvs.views import problem_words

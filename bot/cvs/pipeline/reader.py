@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.cvs.models import Problem, Reading, Unreadable
-from bot.cvs.pipeline.extract import extract
+from bot.cvs.pipeline.text.extract import extract
 from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.profile import read_document
 

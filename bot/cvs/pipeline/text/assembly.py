@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.cvs.models import HiddenText, Problem, Unreadable
 from bot.cvs.pipeline.document import Document, Line
 from bot.cvs.pipeline.limits import Limits
-from bot.cvs.pipeline.safety import clean
+from bot.cvs.pipeline.text.safety import clean
 
 HIDDEN_WORDS = 300  # characters kept of one hidden stretch
 HIDDEN_STRETCHES = 50

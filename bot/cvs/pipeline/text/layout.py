@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from bot.cvs.pipeline.glyphs import Color, Glyph
+from bot.cvs.pipeline.text.glyphs import Color, Glyph
 from bot.taxonomy.headings import heading_kind
 
 SAME_ROW = 0.35  # of the font size: how far baselines of one row may lie apart

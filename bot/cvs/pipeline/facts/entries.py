@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.cvs.pipeline.dates import Period
+from bot.cvs.pipeline.facts.dates import Period
 from bot.cvs.pipeline.document import Line
-from bot.cvs.pipeline.experience_pieces import DatedLine, dated
+from bot.cvs.pipeline.facts.pieces import DatedLine, dated
 from bot.taxonomy.folding import fold
 from bot.taxonomy.places import is_place
 from bot.taxonomy.titles import company_score, title_score
 
 _MAX_HEAD_WORDS = 16
+_SHORT = 4  # words; a full stop after more ends a sentence
+_WRAPPED_WORDS = 8  # of a line that fills its column
 _HEAD_REACH = 3  # lines between a date and what it dates
 _LABELS = re.compile(
     r"(?:highlights?|responsibilities|key (?:responsibilities|achievements)|achievements|duties|tasks"
@@ -25,9 +27,13 @@ _ABBREVIATED = re.compile(
 
 
 class DraftEntry(NamedTuple):
-    """The lines that head an entry, its period with the line it stands in, and the offsets of the whole entry."""
+    """The lines that head an entry, its period with the line it stands in, and the offsets of the whole entry.
+
+    `heads` end with the line of the period; `below` are the lines right under it that may still belong to the head.
+    """
 
     heads: tuple[DatedLine, ...]
+    below: tuple[DatedLine, ...]
     period: Period | None
     period_line: Line | None
     start: int
@@ -58,7 +64,7 @@ def split_entries(lines: Sequence[Line]) -> list[DraftEntry]:
             waiting = []
         elif described is not None and (late := _late_date(described)):
             heads = [*waiting, *run][-_HEAD_REACH:]
-            entries.append(DraftEntry(tuple(heads), late, described.line, heads[0].line.start, described.line.end))
+            entries.append(DraftEntry(tuple(heads), (), late, described.line, heads[0].line.start, described.line.end))
             waiting = []
         elif entries and entries[-1].end and not _heads_an_entry(run):
             entries[-1] = entries[-1]._replace(end=run[-1].line.end)
@@ -71,7 +77,7 @@ def split_entries(lines: Sequence[Line]) -> list[DraftEntry]:
         entries = _undated(read, body)
     elif waiting and any(title_score(head.line.text) >= 0.8 for head in waiting):
         last = waiting[-1].line
-        entries.append(DraftEntry(tuple(waiting), None, None, waiting[0].line.start, last.end))
+        entries.append(DraftEntry(tuple(waiting), (), None, None, waiting[0].line.start, last.end))
     return entries
 
 
@@ -82,14 +88,14 @@ def _bodies(read: Sequence[DatedLine]) -> list[bool]:
         previous = read[index - 1] if index else None
         following = read[index + 1] if index + 1 < len(read) else None
         words = sum(len(piece.text.split()) for piece in one.pieces)
-        heading_date = one.ranged and one.date_at_edge()
+        heading_date = one.ranged and one.date_at_edge() and not _is_sentence(text, words)
         if words == 0 and one.periods:
             is_body = False
         elif line.bullet:
             is_body = not (heading_date and words <= 12 and not text.endswith("."))
         elif heading_date and words <= _MAX_HEAD_WORDS:
             is_body = False
-        elif words > _MAX_HEAD_WORDS or _reads_on(text, words):
+        elif words > _MAX_HEAD_WORDS or _reads_on(text, words) or _wraps(one, following):
             is_body = True
         elif previous is not None and bodies[-1] and not line.gap_before and not line.bold:
             # a bullet's second line, unless it looks like the head of the next entry
@@ -99,20 +105,33 @@ def _bodies(read: Sequence[DatedLine]) -> list[bool]:
                 or previous.line.text.rstrip().endswith((".", "!", "؟", "。"))
                 or title_score(text) >= 1.0
                 or company_score(text) >= 1.0
-                or _LABELS.match(fold(previous.line.text)) is not None
+                or (":" in previous.line.text and _LABELS.match(fold(previous.line.text)) is not None)
             )
+            is_body = is_body or text[:1].islower() or _is_sentence(text, 5)
         else:
             is_body = False
         bodies.append(is_body)
     return bodies
 
 
+def _is_sentence(text: str, words: int) -> bool:
+    return text.endswith(".") and words > _SHORT and not _ABBREVIATED.search(text)
+
+
+def _wraps(one: DatedLine, following: DatedLine | None) -> bool:
+    """Whether a long line goes on in the next one, as a sentence does and a head does not."""
+    if following is None or following.line.gap_before or following.line.bullet or following.line.bold != one.line.bold:
+        return False
+    text = following.line.text.strip()
+    long = len(one.line.text.split()) >= _WRAPPED_WORDS and not one.periods
+    return long and not following.periods and (text[:1].islower() or _is_sentence(text, _SHORT + 1))
+
+
 def _reads_on(text: str, words: int) -> bool:
     """Whether a line is a label or a sentence rather than the head of an entry."""
     if _LABELS.match(fold(text)) or text.endswith(":"):
         return True
-    sentence = text.endswith(".") and words > 4 and not _ABBREVIATED.search(text)
-    return sentence or (text[:1].islower() and title_score(text) < 0.8)
+    return _is_sentence(text, words) or (text[:1].islower() and title_score(text) < 0.8)
 
 
 def _late_date(one: DatedLine) -> Period | None:
@@ -153,8 +172,10 @@ def _dated_run(run: Sequence[DatedLine]) -> list[DraftEntry]:
     entries = []
     for number, (at, period) in enumerate(anchors):
         stop = starts[number + 1] if number + 1 < len(anchors) else len(run)
-        heads = run[starts[number] : min(stop, at + 1 + _HEAD_REACH)]
-        entries.append(DraftEntry(tuple(heads), period, run[at].line, heads[0].line.start, run[stop - 1].line.end))
+        heads, below = run[starts[number] : at + 1], run[at + 1 : min(stop, at + 1 + _HEAD_REACH)]
+        entries.append(
+            DraftEntry(tuple(heads), tuple(below), period, run[at].line, heads[0].line.start, run[stop - 1].line.end)
+        )
     return entries
 
 
@@ -181,7 +202,7 @@ def _undated(read: Sequence[DatedLine], body: Sequence[bool]) -> list[DraftEntry
             heads.append(one)
             continue
         if heads and any(title_score(h.line.text) >= 0.8 for h in heads[:_HEAD_REACH]):
-            entries.append(DraftEntry(tuple(heads[:_HEAD_REACH]), None, None, heads[0].line.start, heads[-1].line.end))
+            entries.append(DraftEntry(tuple(heads[:_HEAD_REACH]), (), None, None, heads[0].line.start, heads[-1].line.end))
         elif entries and heads:
             entries[-1] = entries[-1]._replace(end=heads[-1].line.end)
         heads = []

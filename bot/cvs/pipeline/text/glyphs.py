@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from bot.cvs.pipeline.safety import MIN_VISIBLE_POINTS, near
+from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS, near
 
 Color = tuple[int, int, int]
 

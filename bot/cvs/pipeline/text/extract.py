@@ -8,9 +8,9 @@ import zlib
 import filetype
 
 from bot.cvs.models import Problem, Unreadable
-from bot.cvs.pipeline import docx, pdf, plain
-from bot.cvs.pipeline.archive import check_unpacked_size, is_archive, is_zip, unpack
-from bot.cvs.pipeline.assembly import assemble
+from bot.cvs.pipeline.text import docx, pdf, plain
+from bot.cvs.pipeline.text.archive import check_unpacked_size, is_archive, is_zip, unpack
+from bot.cvs.pipeline.text.assembly import assemble
 from bot.cvs.pipeline.document import Document
 from bot.cvs.pipeline.limits import Limits
 

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.cvs.models import Experience, SectionKind, Span
-from bot.cvs.pipeline.experience_entries import DraftEntry, split_entries
-from bot.cvs.pipeline.experience_pieces import Piece, comma_pieces, joined
-from bot.cvs.pipeline.sections import Block
+from bot.cvs.pipeline.facts.entries import DraftEntry, split_entries
+from bot.cvs.pipeline.facts.pieces import Piece, comma_pieces, joined
+from bot.cvs.pipeline.facts.sections import Block
 from bot.taxonomy.places import is_place, is_region
 from bot.taxonomy.titles import company_score, is_internship, title_score
 
 _AT = re.compile(r"\s+(?:at|@|bei|bei der|chez|لدى)\s+", re.IGNORECASE)
 _SURE, _LIKELY = 0.8, 0.7
+_NAME_WORDS = 9  # of a line that names an employer or a title with its place
 
 
 class _Named(NamedTuple):
@@ -34,26 +35,34 @@ def read_experience(blocks: Sequence[Block], text: str) -> Work:
     entries: list[Experience] = []
     seasons: set[int] = set()
     for block in blocks:
-        if block.kind is not SectionKind.EXPERIENCE:
+        if block.kind not in (SectionKind.EXPERIENCE, SectionKind.COURSES):
             continue
         drafts = split_entries(block.lines)
         pieces = [_pieces(draft) for draft in drafts]
         title_first = _title_first([_name(own, text, title_first=True) for own in pieces])
         company: Piece | None = None
+        grouped = False  # the employer stands on a line of its own, its roles under it
         for number, (draft, own) in enumerate(zip(drafts, pieces, strict=True)):
-            named = _name(own, text, title_first=title_first)
+            named = _name(own, text, title_first=title_first, grouped=grouped)
             if named.title is None and named.company is None:
                 continue
             if named.company is not None:
-                if named.title is None and _is_group(drafts, pieces, number, text):
-                    company = named.company
-                    continue
                 company = named.company
+                grouped = named.title is None or not _on_one_line(named.title, named.company, text)
+                if named.title is None and _is_group(drafts, pieces, number, text):
+                    continue
             entry = _entry(draft, named._replace(company=company if named.title else named.company), block)
+            if block.kind is SectionKind.COURSES and not (entry.internship and entry.start and entry.company):
+                continue
             if draft.period is not None and not draft.period.ranged:
                 seasons.add(len(entries))
             entries.append(entry)
     return Work(tuple(entries), frozenset(seasons))
+
+
+def _on_one_line(one: Piece, other: Piece, text: str) -> bool:
+    first, second = sorted((one, other), key=lambda piece: piece.start)
+    return "\n" not in text[first.start : second.end]
 
 
 def _is_group(drafts: Sequence[DraftEntry], pieces: Sequence[list[Piece]], number: int, text: str) -> bool:
@@ -68,7 +77,29 @@ def _is_group(drafts: Sequence[DraftEntry], pieces: Sequence[list[Piece]], numbe
 
 
 def _pieces(draft: DraftEntry) -> list[Piece]:
-    return [piece for head in draft.heads for piece in head.pieces]
+    """The pieces of the heads, and of the lines under them while an employer or a title may be missing."""
+    pieces = [piece for head in draft.heads for piece in head.pieces]
+    for one in draft.below:
+        named = [piece for piece in pieces if not is_place(piece.text)]
+        if len(named) > 1 or not one.pieces:
+            break
+        if is_place(one.line.text):
+            pieces += one.pieces
+        elif _names(one.line.text):
+            pieces += one.pieces
+        else:
+            break
+    return pieces
+
+
+def _names(text: str) -> bool:
+    """Whether a line under the dates reads as an employer or a title, not as the beginning of a description."""
+    words = text.split()
+    if len(words) > _NAME_WORDS or text.endswith((".", ":")) or text[:1].islower():
+        return False
+    long = [word for word in words if len(word) > 3]
+    told = title_score(text) >= _SURE or company_score(text) >= _LIKELY or is_place(text.rpartition(",")[2])
+    return told or all(word[:1].isupper() or not word.isascii() for word in long)
 
 
 def _title_first(named: Sequence[_Named]) -> bool:
@@ -96,7 +127,7 @@ def _without_place(piece: Piece, text: str) -> tuple[Piece | None, Piece | None]
     return joined(parts[:keep], text), joined(parts[keep:], text)
 
 
-def _name(pieces: Sequence[Piece], text: str, *, title_first: bool) -> _Named:
+def _name(pieces: Sequence[Piece], text: str, *, title_first: bool, grouped: bool = False) -> _Named:
     kept: list[Piece] = []
     place: Piece | None = None
     for piece in pieces[:8]:
@@ -110,10 +141,11 @@ def _name(pieces: Sequence[Piece], text: str, *, title_first: bool) -> _Named:
         return _Named(None, place, None, False)
     for piece in kept:
         split = _split_at(piece, text)
-        if split is not None:
+        alone = all(_on_one_line(piece, other, text) for other in kept)
+        if split is not None and (alone or title_score(piece.text) < _SURE):
             return _Named(*split, place, True)
     if len(kept) == 1:
-        return _one(kept[0], text, place, title_first=title_first)
+        return _one(kept[0], text, place, title_first=title_first, grouped=grouped)
     if not kept:
         return _Named(None, None, place, False)
     scores = [(title_score(piece.text), company_score(piece.text)) for piece in kept]
@@ -151,16 +183,19 @@ def _split_at(piece: Piece, text: str) -> tuple[Piece, Piece] | None:
     return None
 
 
-def _one(piece: Piece, text: str, place: Piece | None, *, title_first: bool) -> _Named:
+def _one(piece: Piece, text: str, place: Piece | None, *, title_first: bool, grouped: bool) -> _Named:
     """A head of a single piece: a title, an employer, or both with a comma between."""
     parts = comma_pieces(piece)
     if len(parts) > 1:
         first, last = title_score(parts[0].text), title_score(parts[-1].text)
+        if grouped and first >= _SURE and company_score(parts[-1].text) < _LIKELY:
+            return _Named(piece, None, place, False)  # "Account Executive, Mid-Market" under its employer
         if first > 0 or last > 0:
-            at = 1 if first >= last else len(parts) - 1
+            leads = first > last if first != last else title_first
+            at = 1 if leads else len(parts) - 1
             left, right = joined(parts[:at], text), joined(parts[at:], text)
-            title, company = (left, right) if first >= last else (right, left)
-            return _Named(title, company, place, True)
+            title, company = (left, right) if leads else (right, left)
+            return _Named(title, company, place, first != last)
         if company_score(piece.text) < _LIKELY:
             left, right = parts[0], joined(parts[1:], text)
             return _Named(*((left, right) if title_first else (right, left)), place, False)

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.cvs.models import Fact, Span
-from bot.cvs.pipeline.dates import Period, find_periods
+from bot.cvs.pipeline.facts.dates import Period, find_periods
 from bot.cvs.pipeline.document import Line
 
 _EDGE = " \t,،;:|–—-·•()[]/‐‑~."
 _EDGE_KEEPING_BRACKETS = " \t,،;:|–—-·•/‐‑~"
-_STRONG = re.compile(r"\t+|\s{3,}|\s*[|¦│•·●]\s*|\s+[–—]\s*|\s*[–—]\s+|\s+-\s+|\s+//?\s+")
+_STRONG = re.compile(r"\t+|\s{2,}|\s*[|¦│•·●]\s*|\s+[–—]\s*|\s*[–—]\s+|\s+-\s+|\s+//?\s+")
 _COMMA = re.compile(r"\s*[,،;]\s+|\s*،\s*")
 _SENTENCE = re.compile(r"(?<=\w{4})\.\s+(?=[^\W\d_a-z])")
 

@@ -10,10 +10,10 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from bot.cvs.models import HiddenText, Problem, Unreadable
-from bot.cvs.pipeline.assembly import Draft, assemble
+from bot.cvs.pipeline.text.assembly import Draft, assemble
 from bot.cvs.pipeline.document import Document
-from bot.cvs.pipeline.glyphs import Glyph, Hidden, read_glyphs
-from bot.cvs.pipeline.layout import LaidLine, lay_out
+from bot.cvs.pipeline.text.glyphs import Glyph, Hidden, read_glyphs
+from bot.cvs.pipeline.text.layout import LaidLine, lay_out
 from bot.cvs.pipeline.limits import Limits
 
 MEDIA_TYPE = "application/pdf"

@@ -5,7 +5,7 @@ import re
 from charset_normalizer import from_bytes
 
 from bot.cvs.models import Problem, Unreadable
-from bot.cvs.pipeline.assembly import Draft
+from bot.cvs.pipeline.text.assembly import Draft
 
 SAMPLE = 64 * 1024  # bytes that decide on the encoding
 

@@ -1,0 +1,137 @@
+"""Sections: which lines of a document belong together, and what they are about."""
+
+from collections import Counter
+from typing import NamedTuple
+
+from bot.cvs.models import Section, SectionKind, Span
+from bot.cvs.pipeline.document import Document, Line
+from bot.taxonomy.headings import heading_kind
+
+_MAX_HEADING_WORDS = 5
+_SMALLER = 0.9  # of the headings' size: below it a heading's word is a label inside an entry
+_KINDS_OF_LABELS = frozenset(("summary", "awards", "skills", "projects", "other", "courses"))
+
+Look = tuple[float | None, bool, str | None, bool]  # size, bold, colour, all capitals
+
+
+class Block(NamedTuple):
+    """A heading and the lines under it; the first block of a document has no heading."""
+
+    kind: SectionKind
+    heading: str | None
+    lines: tuple[Line, ...]  # without the heading
+    start: int
+    end: int
+
+    def section(self) -> Section:
+        return Section(kind=self.kind, heading=self.heading, span=Span(start=self.start, end=self.end))
+
+
+def split_blocks(document: Document) -> list[Block]:
+    """The document cut at its headings, in reading order. Every line with text is in one block or is a heading."""
+    blocks: list[Block] = []
+    kind, heading, start, lines = SectionKind.HEADER, None, 0, list[Line]()
+
+    def close(end: int) -> None:
+        if end > start:
+            blocks.append(Block(kind, heading, tuple(lines), start, end))
+
+    heading_look = _heading_look(document)
+    labels = _labels(document, heading_look)
+    largest = max((line.font_size or 0 for line in document.lines if line.page == 1), default=0)
+    columns: dict[int, tuple[SectionKind, str | None]] = {}  # column → what it was about when it was left
+    previous: Line | None = None
+    for line in document.lines:
+        found = _heading(line, heading_look, labels, previous)
+        if found is not None:
+            close(previous.end if previous else 0)
+            (kind, heading, rest), start, lines = found, line.start, []
+            if rest is not None:
+                lines.append(rest)
+        else:
+            if previous is not None and line.column != previous.column:
+                columns[previous.column] = kind, heading
+                resumed = _resumed(line, previous, columns, largest)
+                if resumed is not None and resumed != (kind, heading):
+                    close(previous.end)
+                    (kind, heading), start, lines = resumed, line.start, []
+            lines.append(line)
+        previous = line
+    close(previous.end if previous else 0)
+    return blocks
+
+
+def _resumed(
+    line: Line, previous: Line, columns: dict[int, tuple[SectionKind, str | None]], largest: float
+) -> tuple[SectionKind, str | None] | None:
+    """What a column that begins without a heading is about, where it is not what came before it.
+
+    The name opens a column of its own beside a sidebar; a column goes on from one page to the next.
+    """
+    if line.column and line.font_size and line.font_size == largest and line.font_size > (previous.font_size or 0):
+        return SectionKind.HEADER, None
+    return columns.get(line.column) if line.page > previous.page and line.x0 is not None else None
+
+
+def _look(line: Line) -> Look:
+    return (round(line.font_size, 1) if line.font_size else None, line.bold, line.color, line.text.isupper())
+
+
+def _heading_look(document: Document) -> Look | None:
+    """The look that most different recognised headings share, where it is not the look of plain text."""
+    texts: dict[Look, set[str]] = {}
+    for line in document.lines:
+        if heading_kind(line.text) and not line.bullet:
+            texts.setdefault(_look(line), set()).add(line.text.casefold())
+    if not texts:
+        return None
+    common = max(texts, key=lambda look: len(texts[look]))
+    same = [line for line in document.lines if _look(line) == common]
+    return common if len(texts[common]) >= 2 and len(same) <= 3 * len(texts[common]) else None
+
+
+def _labels(document: Document, look: Look | None) -> frozenset[str]:
+    """Known headings that stand inside entries: repeated ones, and those smaller than the others."""
+    times = Counter(
+        line.text.casefold().strip(" :") for line in document.lines if heading_kind(line.text) in _KINDS_OF_LABELS
+    )
+    small = {
+        line.text.casefold().strip(" :")
+        for line in document.lines
+        if look is not None and look[0] and line.font_size and line.font_size < _SMALLER * look[0]
+    }
+    return frozenset(text for text, count in times.items() if count > 1 or text in small)
+
+
+def _heading(
+    line: Line, look: Look | None, labels: frozenset[str], previous: Line | None
+) -> tuple[SectionKind, str, Line | None] | None:
+    text = line.text.strip()
+    if not text or line.bullet or len(text) > 200 or text.casefold().strip(" :") in labels:
+        return None
+    kind = heading_kind(text)
+    if kind is not None:
+        return SectionKind(kind), text, None
+    # a heading with its content on the same line, as in `LANGUAGES: Arabic, English`
+    label, colon, rest = text.partition(":")
+    if colon and label.isupper() and rest.strip() and (kind := heading_kind(label)):
+        offset = line.text.index(":") + 1
+        return SectionKind(kind), label, rest_of(line, offset)
+    if (
+        look is not None
+        and _look(line) == look
+        and previous is not None
+        and (line.gap_before or look[3])
+        and len(text.split()) <= _MAX_HEADING_WORDS
+        and not any(char.isdigit() or char in ",@|:" for char in text)
+        and look[:3] != (None, False, None)
+    ):
+        return SectionKind.OTHER, text, None
+    return None
+
+
+def rest_of(line: Line, offset: int) -> Line:
+    """`line` from `offset` on, without leading blanks."""
+    cut = line.text[offset:]
+    skipped = len(cut) - len(cut.lstrip())
+    return line.model_copy(update={"text": cut.lstrip(), "start": line.start + offset + skipped})
