@@ -5,9 +5,9 @@ from datetime import date
 from bot.core.errors import InvalidForm
 from bot.core.i18n import _
 from bot.cvs.models import Unreadable
-from bot.cvs.pipeline.text.extract import extract
 from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.pool import ReaderPool
+from bot.cvs.pipeline.text.extract import extract
 from bot.cvs.views import problem_words
 from bot.slack.files import DownloadFailed, FileGone, FileTooLarge, SlackFiles
 

@@ -11,9 +11,9 @@ from bot.accounts.trail import record
 from bot.clients.storage import Storage
 from bot.core.clock import Clock
 from bot.cvs.models import Problem, Reading, Unreadable
-from bot.cvs.pipeline.text.archive import is_archive, members
 from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.pool import ReaderPool
+from bot.cvs.pipeline.text.archive import is_archive, members
 from bot.cvs.service import BATCH_SURFACE, BatchClosed, UnknownBatch
 from bot.queue.enqueue import Task, enqueue
 from db.models.batches import Batch

@@ -64,7 +64,10 @@ _LEVELS: tuple[tuple[int, str], ...] = (
         r"b1(?!\w)|intermediate|conversational|moderate|fair|mittel\w*|konversation\w*|intermediaire|intermedio|medio|(?:ال)?متوسطه?"
         r"|محادثه|مقبوله?|ielts:? ?[45]",
     ),
-    (BASIC, r"basic\w*|beginner|learning|grund\w*|anfanger|debutant|basico|basica|elementaire|مبتدئه?|(?:ال)?مبادئ|اساسيه?|ضعيفه?"),
+    (
+        BASIC,
+        r"basic\w*|beginner|learning|grund\w*|anfanger|debutant|basico|basica|elementaire|مبتدئه?|(?:ال)?مبادئ|اساسيه?|ضعيفه?",
+    ),
 )
 _LEVEL = tuple((rank, re.compile(rf"(?<!\w)(?:{pattern})")) for rank, pattern in _LEVELS)
 
@@ -108,9 +111,7 @@ def _pattern() -> re.Pattern[str]:
 def find_languages(text: str) -> list[Named]:
     """Every language named in `text`, in order."""
     names = _names()
-    return [
-        Named(names[found["name"]], found.start("name"), found.end()) for found in _pattern().finditer(fold(text))
-    ]
+    return [Named(names[found["name"]], found.start("name"), found.end()) for found in _pattern().finditer(fold(text))]
 
 
 def find_level(text: str) -> Level | None:

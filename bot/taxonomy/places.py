@@ -140,7 +140,11 @@ def is_place(text: str) -> bool:
     if not parts or len(parts) > 4:
         return False
     return all(_is_one(part) for part in parts) or (
-        len(parts) > 1 and _short_name(parts[0]) and all(_is_one(part) for part in parts[1:])
+        # a town that the table does not have, before its country or region
+        len(parts) > 1
+        and _short_name(parts[0])
+        and bool(country_of(parts[1]) or is_region(parts[1]))
+        and all(_is_one(part) for part in parts[2:])
     )
 
 

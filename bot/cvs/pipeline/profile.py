@@ -16,6 +16,7 @@ from bot.cvs.pipeline.facts.language import detect_language
 from bot.cvs.pipeline.facts.mentions import entities
 from bot.cvs.pipeline.facts.sections import Block, split_blocks
 from bot.cvs.pipeline.facts.spoken import read_languages
+from bot.cvs.pipeline.facts.unheaded import with_inferred
 from bot.cvs.pipeline.facts.whereabouts import find_location
 from bot.taxonomy.places import parse_place
 
@@ -27,7 +28,7 @@ _SECTIONS_OF_A_CV = frozenset(
 
 def read_document(document: Document, *, as_of: date, spacy_model: str) -> Reading:  # noqa: ARG001
     """The facts of a document. Raises Unreadable with NOT_A_CV."""
-    blocks = split_blocks(document)
+    blocks = with_inferred(split_blocks(document))
     language = detect_language(document.text)
     work = read_experience(blocks, document.text)
     email = find_email(document)

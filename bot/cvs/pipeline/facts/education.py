@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bot.cvs.models import Education, Fact, SectionKind, Span
 from bot.cvs.pipeline.document import Line
+from bot.cvs.pipeline.facts.certificates import is_online_course
 from bot.cvs.pipeline.facts.dates import Period
 from bot.cvs.pipeline.facts.pieces import DatedLine, Piece, comma_pieces, dated, sentence_pieces, trimmed
 from bot.cvs.pipeline.facts.sections import Block
@@ -16,12 +17,14 @@ from bot.taxonomy.places import is_place
 _MAX_WORDS = 14  # of a line that can head an entry; longer ones describe
 _NOTE = re.compile(
     r"(?:c?gpa|grade|note|mention|thesis|dissertation|with (?:first|distinction|honou?rs)|first class|second class|"
-    r"upper second|lower second|2:[12]|cum laude|magna|summa|honou?rs\b|distinction|courses?|coursework|relevant|minor|"
-    r"average|score|percentage|activities|gesamtnote|abschlussnote|promedio|المعدل|بمعدل|معدل|تقدير|بتقدير|مرتبه|مع مرتبه)"
+    r"upper second|lower second|2:[12]|cum laude|magna|summa|honou?rs\b|distinction|courses?|coursework|relevant|"
+    r"minor|average|score|percentage|activities|gesamtnote|abschlussnote|promedio|المعدل|بمعدل|معدل|تقدير|"
+    r"بتقدير|مرتبه|مع مرتبه)"
 )
 _NUMBERS = re.compile(r"[\d.,/%\s:()+-]+|.*\b\d(?:\.\d+)?\s?/\s?\d+(?:\.\d+)?.*")
 _JOIN = re.compile(
-    r"^[\s,:;(\-–—]*(?:(?:in|of|en|im|fach|der|des|de la|de l['’]|de|d['’]|with a major in|majoring in|major in|major:?|"
+    r"^[\s,:;(\-–—]*(?:(?:in|of|en|im|fach|der|des|de la|de l['’]|de|d['’]|with a major in|majoring in|"
+    r"major in|major:?|"
     r"specialization in|specialising in|في|تخصص|قسم)(?![^\W\d_])[\s:'’]*)*"
 )
 _FROM = re.compile(r"\s+(?:from|at|an der|bei|a l['’]|من|de la|del?)\s+")
@@ -50,7 +53,8 @@ def _entries(lines: Sequence[Line]) -> Iterator[_Entry]:
     degree = school = False
     for line in lines:
         one = dated(line)
-        if len(line.text.split()) > _MAX_WORDS or (line.bullet and not _tells(line)) or _is_note(line.text):
+        described = line.bullet and not _tells(line)
+        if len(line.text.split()) > _MAX_WORDS or described or _is_note(line.text) or is_online_course(line.text):
             if entry.lines:
                 entry.lines.append(one)
             continue
@@ -118,7 +122,9 @@ def _education(entry: _Entry) -> Education | None:
     if school is None and degree is not None and short:
         # an employer-like name beside the degree: before it or after it
         field_taken = rest is not None
-        school = short[0] if field_taken or len(short) == 1 else short[-1] if short[0].start > degree.span.end else short[0]
+        school = (
+            short[0] if field_taken or len(short) == 1 else short[-1] if short[0].start > degree.span.end else short[0]
+        )
         short = [piece for piece in short if piece is not school]
     field = rest.text if rest is not None else _field(short, degree_piece, school)
     if degree is None and school is None:
@@ -140,10 +146,8 @@ def _parts(piece: Piece) -> list[Piece]:
     """Pieces at commas and full stops; and at "from" and "at" before a school."""
     parts: list[Piece] = []
     for part in (part for sentence in sentence_pieces(piece) for part in comma_pieces(sentence)):
-        cut = next(
-            (m for m in _FROM.finditer(fold(part.text)) if is_school(part.text[m.end() :]) and _degrees(part.text[: m.start()])),
-            None,
-        )  # fmt: skip
+        cuts = (cut for cut in _FROM.finditer(fold(part.text)) if is_school(part.text[cut.end() :]))
+        cut = next((cut for cut in cuts if _degrees(part.text[: cut.start()])), None)
         if cut is None:
             parts.append(part)
         else:

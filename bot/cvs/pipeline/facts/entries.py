@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.cvs.pipeline.facts.dates import Period
 from bot.cvs.pipeline.document import Line
+from bot.cvs.pipeline.facts.dates import Period
 from bot.cvs.pipeline.facts.pieces import DatedLine, dated
 from bot.taxonomy.folding import fold
 from bot.taxonomy.places import is_place
@@ -97,6 +97,8 @@ def _bodies(read: Sequence[DatedLine]) -> list[bool]:
             is_body = False
         elif words > _MAX_HEAD_WORDS or _reads_on(text, words) or _wraps(one, following):
             is_body = True
+        elif previous is not None and bodies[-1] and _ends_sentence(previous.line.text, text):  # noqa: SIM114
+            is_body = True
         elif previous is not None and bodies[-1] and not line.gap_before and not line.bold:
             # a bullet's second line, unless it looks like the head of the next entry
             next_dated = following is not None and following.ranged and following.date_at_edge()
@@ -112,6 +114,11 @@ def _bodies(read: Sequence[DatedLine]) -> list[bool]:
             is_body = False
         bodies.append(is_body)
     return bodies
+
+
+def _ends_sentence(before: str, text: str) -> bool:
+    """Whether a line ends the sentence that the line before it left open."""
+    return not before.rstrip().endswith((".", ":", "!", "؟", "。")) and _is_sentence(text, _SHORT + 1)
 
 
 def _is_sentence(text: str, words: int) -> bool:
@@ -202,7 +209,9 @@ def _undated(read: Sequence[DatedLine], body: Sequence[bool]) -> list[DraftEntry
             heads.append(one)
             continue
         if heads and any(title_score(h.line.text) >= 0.8 for h in heads[:_HEAD_REACH]):
-            entries.append(DraftEntry(tuple(heads[:_HEAD_REACH]), (), None, None, heads[0].line.start, heads[-1].line.end))
+            entries.append(
+                DraftEntry(tuple(heads[:_HEAD_REACH]), (), None, None, heads[0].line.start, heads[-1].line.end)
+            )
         elif entries and heads:
             entries[-1] = entries[-1]._replace(end=heads[-1].line.end)
         heads = []

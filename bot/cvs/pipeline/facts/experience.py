@@ -83,9 +83,7 @@ def _pieces(draft: DraftEntry) -> list[Piece]:
         named = [piece for piece in pieces if not is_place(piece.text)]
         if len(named) > 1 or not one.pieces:
             break
-        if is_place(one.line.text):
-            pieces += one.pieces
-        elif _names(one.line.text):
+        if is_place(one.line.text) or _names(one.line.text):
             pieces += one.pieces
         else:
             break

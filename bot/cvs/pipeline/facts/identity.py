@@ -23,11 +23,14 @@ _LIKELY = 3.0  # points from which a line is taken as the name
 
 _TITLES = frozenset(
     "dr dr. eng eng. engr engr. mr mr. mrs mrs. ms ms. miss prof prof. professor sir ing ing. dipl.-ing. dipl.-ing "
-    "م. م د. د أ. أ.د. المهندس المهندسة الدكتور الدكتورة الأستاذ الأستاذة السيد السيدة herr frau m. mme mme. don doña".split()
+    "م. م د. د أ. أ.د. المهندس المهندسة الدكتور الدكتورة الأستاذ الأستاذة السيد السيدة herr frau m. mme "
+    "mme. don doña".split()
 )
 _POST_NOMINALS = frozenset(
-    "pmp rn acca cma cpa cfa cia cisa cissp csm cmrp cscp casa ca sa pe phd ph.d ph.d. mba msc m.sc bsc b.sc bsn msn md "
-    "mbbs esq jr. sr. ii iii iv socpa shrm-cp shrm-scp phr sphr cipd mcipd acipd fcca aca p.eng pmi-acp prince2 leed ap "
+    "pmp rn acca cma cpa cfa cia cisa cissp csm cmrp cscp casa ca sa pe phd ph.d ph.d. mba msc m.sc bsc "
+    "b.sc bsn msn md "
+    "mbbs esq jr. sr. ii iii iv socpa shrm-cp shrm-scp phr sphr cipd mcipd acipd fcca aca p.eng pmi-acp "
+    "prince2 leed ap "
     "togaf cka ckad itil gphr rmp rpt dds pharmd llm llb leed-ap nebosh".split()
 )
 _PARTICLES = frozenset(
@@ -35,7 +38,8 @@ _PARTICLES = frozenset(
     "zu zur af av bt s/o d/o بن بنت ابن آل أبو عبد ال".split()
 )
 _LABEL = re.compile(
-    r"^\s*(?:(?:full |my )?name|nom(?: et prenom| complet)?|prenom et nom|nombre(?: y apellidos| completo)?|vor- und nachname|"
+    r"^\s*(?:(?:full |my )?name|nom(?: et prenom| complet)?|prenom et nom|nombre(?: y apellidos|"
+    r" completo)?|vor- und nachname|"
     r"الاسم(?: الكامل| الرباعي)?)\s*[:：\-–]\s*"
 )
 _CAPTION = re.compile(
@@ -224,6 +228,11 @@ def _headline(document: Document, first: int, last: int, name_end: int) -> Fact 
         whole = Piece(line.text.strip(), line.start + len(line.text) - len(line.text.lstrip()))
         if title_score(whole.text) >= 0.8:
             around.append(whole)
-    if not around and first > 0 and title_score(lines[first - 1].text) >= 1.0 and len(lines[first - 1].text.split()) < 8:
+    if (
+        not around
+        and first > 0
+        and title_score(lines[first - 1].text) >= 1.0
+        and len(lines[first - 1].text.split()) < 8
+    ):
         around = [Piece(lines[first - 1].text, lines[first - 1].start)]
     return around[0].fact(0.85) if around else None

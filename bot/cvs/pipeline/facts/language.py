@@ -10,7 +10,7 @@ _SAMPLE = 20_000  # characters
 # Words that nearly every sentence of one language has and the others do not.
 _FUNCTION_WORDS = {
     "en": "the and of to for with from by at on is was were have has our their that this which who as an my your into",
-    "fr": "le la les des du et une dans pour avec sur au aux est ont par chez sous nos leur cette ses depuis ainsi sein",
+    "fr": "le la les des du et une dans pour avec sur au aux est ont par chez sous nos leur cette ses depuis ainsi",
     "de": "der die das und den dem von zu mit für auf im ist ein eine einer eines bei aus nach zur zum als durch sowie",
     "es": "el los las del una con para por que se su sus como más desde hasta al entre sobre y e lo nuestro empresa",
 }

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.cvs.models import Fact, Span
-from bot.cvs.pipeline.facts.dates import Period, find_periods
 from bot.cvs.pipeline.document import Line
+from bot.cvs.pipeline.facts.dates import Period, find_periods
 
 _EDGE = " \t,،;:|–—-·•()[]/‐‑~."
 _EDGE_KEEPING_BRACKETS = " \t,،;:|–—-·•/‐‑~"

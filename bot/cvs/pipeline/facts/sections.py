@@ -1,5 +1,6 @@
 """Sections: which lines of a document belong together, and what they are about."""
 
+import re
 from collections import Counter
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from bot.taxonomy.headings import heading_kind
 _MAX_HEADING_WORDS = 5
 _SMALLER = 0.9  # of the headings' size: below it a heading's word is a label inside an entry
 _KINDS_OF_LABELS = frozenset(("summary", "awards", "skills", "projects", "other", "courses"))
+_CONTACT = re.compile(r"\S@\S+\.\w|^\W*\+?\d[\d ()-]{7,}\d$|https?://|www\.|linkedin\.com")
 
 Look = tuple[float | None, bool, str | None, bool]  # size, bold, colour, all capitals
 
@@ -66,10 +68,13 @@ def _resumed(
 ) -> tuple[SectionKind, str | None] | None:
     """What a column that begins without a heading is about, where it is not what came before it.
 
-    The name opens a column of its own beside a sidebar; a column goes on from one page to the next.
+    The name opens a column of its own beside a sidebar, contacts open the sidebar; a column goes on from one page to
+    the next.
     """
-    if line.column and line.font_size and line.font_size == largest and line.font_size > (previous.font_size or 0):
-        return SectionKind.HEADER, None
+    if line.page == 1 and line.column:
+        larger = line.font_size and line.font_size == largest and line.font_size > (previous.font_size or 0)
+        if larger or _CONTACT.search(line.text):
+            return SectionKind.HEADER, None
     return columns.get(line.column) if line.page > previous.page and line.x0 is not None else None
 
 

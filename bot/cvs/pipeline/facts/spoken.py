@@ -39,7 +39,7 @@ def _section(lines: Sequence[Line]) -> Iterator[LanguageSkill]:
             levels = [cell for cell in cells if find_level(cell[0])]
             if names and len(levels) == len(names) and not find_level(line.text):
                 beneath = [(text, following.start + at) for text, at in levels]
-        for number, name in enumerate(names):
+        for number in range(len(names)):
             yield _skill(line, names, number, beneath[number] if beneath else None)
 
 
@@ -53,7 +53,9 @@ def _loose(lines: Sequence[Line]) -> Iterator[LanguageSkill]:
         said = sum(len((skill.level or "").split()) for skill in skills) + sum(
             len(line.text[name.start : name.end].split()) for name in names
         )
-        words = len(line.text.split()) - (len(label.group().split()) if label and not find_languages(label.group()) else 0)
+        words = len(line.text.split()) - (
+            len(label.group().split()) if label and not find_languages(label.group()) else 0
+        )
         if all(skill.rank is not None for skill in skills) and words - said <= _STRANGE_WORDS:
             yield from skills
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bot.cvs.models import Location, SectionKind, Span
 from bot.cvs.pipeline.document import Document, Line
@@ -12,12 +13,14 @@ from bot.taxonomy.places import Place, country_of, parse_place
 
 _MAX_WORDS = 10
 _LABEL = re.compile(
-    r"(?:^|[|•·]\s*)(?:address|location|city|residence|current location|based in|lives in|home|adresse|wohnort|ort|ville|"
+    r"(?:^|[|•·]\s*)(?:address|location|city|residence|current location|based in|lives in|home|adresse|"
+    r"wohnort|ort|ville|"
     r"localisation|domicile|direccion|ubicacion|ciudad|residencia|العنوان|الموقع|المدينه|السكن|الاقامه|مكان الاقامه)"
     r"\s*[:：]?\s*(?=\S)"
 )
 _LIVES = re.compile(
-    r"(?<!\w)(?:based (?:in|out of)|living in|located in|residing in|resident (?:of|in)|lives in|currently in|from|wohnhaft in|"
+    r"(?<!\w)(?:based (?:in|out of)|living in|located in|residing in|resident (?:of|in)|lives in|"
+    r"currently in|from|wohnhaft in|"
     r"base a|basee? a|residente en|(?:ال)?مقيمه? (?:في|ب)|اقيم في)\s+(?P<place>[^.;|()\n]{2,60})"
 )
 
@@ -63,8 +66,10 @@ def _location(place: Place, start: int, length: int) -> Location:
 
 def _over_two_lines(header: Sequence[Line]) -> Location | None:
     """“Al Olaya District,” / “Riyadh 12211, Saudi Arabia”; a country on the line under its city."""
-    for one, other in zip(header, header[1:], strict=False):
-        if one.text.rstrip().endswith((",", "،")) and (place := parse_place(f"{one.text.strip()} {other.text.strip()}")):
+    for one, other in pairwise(header):
+        if one.text.rstrip().endswith((",", "،")) and (
+            place := parse_place(f"{one.text.strip()} {other.text.strip()}")
+        ):
             return _location(place, one.start, other.end - one.start)
     return None
 

@@ -111,7 +111,9 @@ class _Reader:
         number = self._tables
         for row_number, row in enumerate(table.iterchildren(qn("w:tr"))):
             cells: list[list[Draft]] = []
-            for column, cell in enumerate(row.iter(qn("w:tc")) if around.cell is None else row.iterchildren(qn("w:tc"))):
+            for column, cell in enumerate(
+                row.iter(qn("w:tc")) if around.cell is None else row.iterchildren(qn("w:tc"))
+            ):
                 if next((a for a in cell.iterancestors(qn("w:tr"))), None) is not row:
                     continue
                 properties = cell.find(qn("w:tcPr"))

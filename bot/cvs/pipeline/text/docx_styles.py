@@ -13,7 +13,8 @@ WHITE: Color = (255, 255, 255)
 BLACK: Color = (0, 0, 0)
 
 _HIGHLIGHTS = {
-    "black": BLACK, "blue": (0, 0, 255), "darkBlue": (0, 0, 128), "darkCyan": (0, 128, 128), "darkGray": (128, 128, 128),
+    "black": BLACK, "blue": (0, 0, 255), "darkBlue": (0, 0, 128), "darkCyan": (0, 128, 128),
+    "darkGray": (128, 128, 128),
     "darkGreen": (0, 128, 0), "darkMagenta": (128, 0, 128), "darkRed": (128, 0, 0), "darkYellow": (128, 128, 0),
     "green": (0, 255, 0), "cyan": (0, 255, 255), "magenta": (255, 0, 255), "red": (255, 0, 0), "yellow": (255, 255, 0),
     "lightGray": (192, 192, 192), "white": WHITE,
@@ -111,7 +112,7 @@ def shading(properties: _Element | None) -> Color | None:
 
 
 def rgb(text: str | None) -> Color | None:
-    """"1F4E79" as three numbers; None for "auto" and nonsense."""
+    """ "1F4E79" as three numbers; None for "auto" and nonsense."""
     try:
         return (int(text[0:2], 16), int(text[2:4], 16), int(text[4:6], 16)) if text and len(text) == 6 else None
     except ValueError:

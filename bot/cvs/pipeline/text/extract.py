@@ -8,11 +8,11 @@ import zlib
 import filetype
 
 from bot.cvs.models import Problem, Unreadable
+from bot.cvs.pipeline.document import Document
+from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.text import docx, pdf, plain
 from bot.cvs.pipeline.text.archive import check_unpacked_size, is_archive, is_zip, unpack
 from bot.cvs.pipeline.text.assembly import assemble
-from bot.cvs.pipeline.document import Document
-from bot.cvs.pipeline.limits import Limits
 
 _PDF_HEADER_WITHIN = 1024  # bytes; readers allow rubbish before it
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -22,7 +22,10 @@ MAX_GLYPHS = 60_000  # a page; more than any CV's, less than what would keep a p
 
 
 class Glyph(NamedTuple):
-    """A visible character. Points from the page's top left; `base` is its baseline, `spaced` a space before it."""
+    """A visible character. Points from the page's top left; `base` is its baseline.
+
+    `spaced`: a space stands before it, in the content or by PDFium's reckoning.
+    """
 
     char: str
     x0: float

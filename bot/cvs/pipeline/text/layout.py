@@ -7,10 +7,10 @@ line they stand on.
 
 import itertools
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from bot.cvs.pipeline.text.bidi import is_rtl, logical, reads_leftwards
 from bot.cvs.pipeline.text.glyphs import Color, Glyph
 from bot.taxonomy.headings import heading_kind
 
@@ -23,13 +23,12 @@ SMALL_BAND = 9  # rows: a band so low whose sides stand row by row is a table
 ALIGNED = 0.8  # share of a side's fragments that stand on a row of the other side
 SPARSE = 1.9  # font sizes between baselines: wider apart are not lines of one text
 PARAGRAPH_GAP = 1.35  # of the usual distance of lines: a wider one parts paragraphs
-TITLE_SIZE = 1.6  # of the body's size: a line so large heads the whole page
+LEFTWARDS = 0.3  # share of right-to-left letters from which a page is read from right to left
 
 NOTE_WORDS = 8  # a note in the margin has no more
 
 _BULLET = re.compile(r"[•●○◦▪▫■□‣⁃∙·➢➤►▶❖✓✔◆◇★☆➔→»\uf0b7\uf0a7\uf0d8]")
 _DATE_LIKE = re.compile(r"(?:19|20)\d\d|\d{1,2}\s*[/.]\s*\d{2,4}|[٠-٩۰-۹]{4}")
-_RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
 class Fragment(NamedTuple):
@@ -43,6 +42,7 @@ class Fragment(NamedTuple):
     bold: bool
     color: Color
     spaced: bool = False  # a space stands before it in the content
+    glyphs: tuple[Glyph, ...] = ()  # from which a right-to-left text is put together
 
 
 class LaidLine(NamedTuple):
@@ -64,17 +64,21 @@ Row = list[Fragment]
 
 def lay_out(glyphs: Iterable[Glyph]) -> list[LaidLine]:
     """The lines of a page in the order in which they are read."""
-    rows = _rows(_fragments(list(glyphs)))
+    seen = list(glyphs)
+    rows = _rows(_fragments(seen))
     lines: list[LaidLine] = []
-    _read(rows, lines, _Columns())
+    letters = [glyph.char for glyph in seen if glyph.char.isalpha()]
+    leftwards = sum(map(is_rtl, letters)) >= LEFTWARDS * len(letters) > 0
+    _read(rows, lines, _Page(leftwards=leftwards))
     return lines
 
 
-class _Columns:
-    """Numbers columns as they are met."""
+class _Page:
+    """Numbers columns as they are met; `leftwards` where the page reads from right to left."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, leftwards: bool) -> None:
         self.last = 0
+        self.leftwards = leftwards
 
     def next(self) -> int:
         self.last += 1
@@ -106,7 +110,7 @@ def _adjoins(one: Glyph, other: Glyph) -> bool:
     if abs(one.base - other.base) > SAME_ROW * size:
         return False
     gap = max(other.x0 - one.x1, one.x0 - other.x1)  # to the right, or to the left of it in Arabic
-    return -size < gap <= PART_GAP * size and (other.x0 >= one.x0 or _is_rtl(other.char) or _is_rtl(one.char))
+    return -size < gap <= PART_GAP * size and (other.x0 >= one.x0 or is_rtl(other.char) or is_rtl(one.char))
 
 
 def _fragment(run: Sequence[Glyph]) -> Fragment:
@@ -116,8 +120,9 @@ def _fragment(run: Sequence[Glyph]) -> Fragment:
         text.append((" " if other.spaced or gap > WORD_GAP * max(one.size, 1.0) else "") + other.char)
     sizes = sorted(glyph.size for glyph in run)
     bold = sum(glyph.bold for glyph in run) * 2 > len(run)
+    leftwards = any(is_rtl(glyph.char) for glyph in run)
     return Fragment(
-        "".join(text),
+        logical(run) if leftwards else "".join(text),
         min(glyph.x0 for glyph in run),
         max(glyph.x1 for glyph in run),
         run[0].base,
@@ -125,17 +130,18 @@ def _fragment(run: Sequence[Glyph]) -> Fragment:
         bold,
         run[0].color,
         run[0].spaced,
+        tuple(run),
     )
 
 
 def _joined(left: Fragment, right: Fragment) -> Fragment:
     gap = right.x0 - left.x1
-    leftwards = _reads_leftwards(left.text + right.text)
-    texts = (right.text, left.text) if leftwards else (left.text, right.text)
-    spaced = left.spaced if leftwards else right.spaced
-    space = " " if spaced or gap > WORD_GAP * max(left.size, 1.0) else ""
+    space = " " if right.spaced or gap > WORD_GAP * max(left.size, 1.0) else ""
+    glyphs = left.glyphs + right.glyphs
+    leftwards = any(map(is_rtl, left.text + right.text))
+    text = logical(glyphs) if leftwards else space.join((left.text, right.text))
     wider = left if len(left.text) >= len(right.text) else right
-    return Fragment(space.join(texts), left.x0, right.x1, left.base, wider.size, wider.bold, wider.color, left.spaced)
+    return Fragment(text, left.x0, right.x1, left.base, wider.size, wider.bold, wider.color, left.spaced, glyphs)
 
 
 def _rows(fragments: Iterable[Fragment]) -> list[Row]:
@@ -150,19 +156,19 @@ def _rows(fragments: Iterable[Fragment]) -> list[Row]:
     return [sorted(row, key=lambda one: one.x0) for row in rows]
 
 
-def _read(rows: list[Row], lines: list[LaidLine], columns: _Columns, *, column: int = 0) -> None:
+def _read(rows: list[Row], lines: list[LaidLine], page: _Page, *, column: int = 0) -> None:
     """Append the rows' lines: what stands above the first band of columns, the columns, then the rest."""
     start, end, gutter = _band(rows)
     if gutter is None:
-        _append(rows, lines, column)
+        _append(rows, lines, column, page)
         return
-    _append(rows[:start], lines, column)
+    _append(rows[:start], lines, column, page)
     sides = _sides(rows[start:end], gutter)
-    if _reads_leftwards("".join(one.text for row in rows for one in row)):
+    if page.leftwards:
         sides = (sides[1], sides[0])
     for side in sides:
-        _read(_rows(one for row in side for one in row), lines, columns, column=columns.next())
-    _read(rows[end:], lines, columns, column=column)
+        _read(_rows(one for row in side for one in row), lines, page, column=page.next())
+    _read(rows[end:], lines, page, column=column)
 
 
 def _band(rows: Sequence[Row]) -> tuple[int, int, float | None]:
@@ -252,11 +258,11 @@ def _same_side_goes_on(rows: Sequence[Row], index: int, gutter: float) -> bool:
     return bool(sides & {one.x1 <= gutter for one in above}) or row[0].base - above[0].base < 4 * row[0].size
 
 
-def _append(rows: Iterable[Row], lines: list[LaidLine], column: int) -> None:
+def _append(rows: Iterable[Row], lines: list[LaidLine], column: int, page: _Page) -> None:
     previous: LaidLine | None = None
     distances: list[float] = []
     for part in (part for row in rows for part in _parted(row)):
-        line = _line(part, column)
+        line = _line(part, column, page)
         if previous is not None:
             distance = line.base - previous.base
             usual = sorted(distances)[len(distances) // 2] if distances else 1.3 * line.size
@@ -273,18 +279,20 @@ def _parted(row: Row) -> list[Row]:
     *text, note = row
     if text and _BULLET.match(text[0].text) and len(note.text.split()) <= NOTE_WORDS:
         return [[note], text]
-    head, *rest = row if not _reads_leftwards(row[0].text) else row[::-1]
+    head, *rest = row if not reads_leftwards(row[0].text) else row[::-1]
     if rest and heading_kind(head.text):
         return [[head], sorted(rest, key=lambda one: one.x0)]
     return [row]
 
 
-def _line(row: Row, column: int) -> LaidLine:
+def _line(row: Row, column: int, page: _Page) -> LaidLine:
     """The parts of a row, two spaces between them."""
-    parts = row[::-1] if _reads_leftwards("".join(one.text for one in row)) else row
+    text = "  ".join(one.text for one in row)
+    letters = any(map(str.isalpha, text))
+    leftwards = reads_leftwards(text) or (page.leftwards and (not letters or any(map(is_rtl, text))))
     longest = max(row, key=lambda one: len(one.text))
     return LaidLine(
-        "  ".join(part.text for part in parts),
+        logical(glyph for one in row for glyph in one.glyphs) if leftwards else text,
         row[0].x0,
         max(one.x1 for one in row),
         row[0].base,
@@ -294,12 +302,3 @@ def _line(row: Row, column: int) -> LaidLine:
         column,
         gap_before=False,
     )
-
-
-def _is_rtl(char: str) -> bool:
-    return unicodedata.bidirectional(char) in _RIGHT_TO_LEFT
-
-
-def _reads_leftwards(text: str) -> bool:
-    letters = [char for char in text if char.isalpha()]
-    return sum(map(_is_rtl, letters)) * 2 > len(letters)

@@ -10,11 +10,11 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from bot.cvs.models import HiddenText, Problem, Unreadable
-from bot.cvs.pipeline.text.assembly import Draft, assemble
 from bot.cvs.pipeline.document import Document
+from bot.cvs.pipeline.limits import Limits
+from bot.cvs.pipeline.text.assembly import Draft, assemble
 from bot.cvs.pipeline.text.glyphs import Glyph, Hidden, read_glyphs
 from bot.cvs.pipeline.text.layout import LaidLine, lay_out
-from bot.cvs.pipeline.limits import Limits
 
 MEDIA_TYPE = "application/pdf"
 MARGIN = 0.09  # of the page's height: where headers and footers stand

@@ -1,0 +1,140 @@
+"""Right-to-left text of a page, put from the order in which it is seen into the order in which it is read.
+
+Producers of PDFs write Arabic words in either order, even within one line, so only the places of characters tell.
+This is the inverse of the Unicode bidirectional algorithm (UAX #9) for a line without embedded levels, word by word.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from bot.cvs.pipeline.text.glyphs import Glyph
+
+# Gaps in font sizes. Letters that do not join leave up to 0.14, and where a producer wrote a word backwards the
+# content's own spaces stand at its other end, so only the gap tells a space.
+SPACE = 0.17
+WIDE_SPACE = 1.8  # parts a line
+
+_RIGHT_TO_LEFT = frozenset({"R", "AL"})
+_MIRRORED = str.maketrans("()[]{}", ")(][}{")
+_NUMBER_BACKWARDS = re.compile(r"(?<!\S)((?:\d{2,5} ){1,4})(\+\d{1,4})(?!\S)")
+_TRAILING = re.compile(r"^([،؛,.:؟!)(]+)(?=\w)(?!\.[A-Z]{2,4}\b)")
+
+
+class Word(NamedTuple):
+    """Characters from right to left, and whether a wide space stands to the right of them."""
+
+    glyphs: list[Glyph]
+    apart: bool
+
+
+def is_rtl(char: str) -> bool:
+    """Whether a character is of a script written from right to left."""
+    return unicodedata.bidirectional(char) in _RIGHT_TO_LEFT
+
+
+def reads_leftwards(text: str) -> bool:
+    """Whether most letters of a text are of a right-to-left script."""
+    letters = [char for char in text if char.isalpha()]
+    return sum(map(is_rtl, letters)) * 2 > len(letters)
+
+
+def logical(glyphs: Iterable[Glyph]) -> str:
+    """The text of characters that stand on one row of a right-to-left line; two spaces where a wide gap parts it."""
+    parts: list[list[Word]] = []
+    for word in _words(glyphs):
+        if word.apart or not parts:
+            parts.append([])
+        parts[-1].append(word)
+    return _mended("  ".join(_part(words) for words in parts))
+
+
+def _part(words: Sequence[Word]) -> str:
+    kinds = _kinds(words)
+    found: list[str] = []
+    for kind, numbers in groupby(range(len(words)), key=lambda number: kinds[number]):
+        run = [words[number] for number in numbers]
+        if kind == "R":
+            found += [_leftwards(word) for word in run]
+        else:
+            together = [run] if kind == "L" else [[word] for word in run]
+            seen = [" ".join(_rightwards(word) for word in reversed(group)) for group in together]
+            found += [_with_signs_behind(text) for text in seen]
+    return " ".join(found)
+
+
+def _with_signs_behind(text: str) -> str:
+    """A comma or full stop that ends Latin text in a right-to-left line is seen to its left."""
+    signs = _TRAILING.match(text)
+    return text[signs.end() :] + signs.group() if signs else text
+
+
+def _words(glyphs: Iterable[Glyph]) -> list[Word]:
+    """Words from right to left; the parts of a ligature, which stand at one place, keep their order."""
+    words: list[Word] = []
+    edge = 0.0
+    for glyph in sorted(glyphs, key=lambda glyph: -(glyph.x0 + glyph.x1)):
+        gap = (edge - glyph.x1) / max(glyph.size, 1.0)
+        if not words or gap > SPACE:
+            words.append(Word([], bool(words) and gap > WIDE_SPACE))
+        words[-1].glyphs.append(glyph)
+        edge = glyph.x0
+    return words
+
+
+def _kinds(words: Sequence[Word]) -> list[str]:
+    """Per word: R with right-to-left letters, L in a run of Latin words, else N for numbers and signs by themselves."""
+    kinds = []
+    for word in words:
+        text = "".join(glyph.char for glyph in word.glyphs)
+        kinds.append("R" if any(map(is_rtl, text)) else "L" if any(map(str.isalpha, text)) else "N")
+    for apart, numbers in groupby(range(len(words)), key=lambda number: kinds[number] != "R"):
+        run = list(numbers)
+        latin = [number for number in run if apart and kinds[number] == "L"]
+        if latin:
+            # numbers beside Latin words belong to them; signs only between them
+            first, last = latin[0], latin[-1]
+            for number in run:
+                digits = any(glyph.char.isdigit() for glyph in words[number].glyphs)
+                if first < number < last or (digits and number in (first - 1, last + 1)):
+                    kinds[number] = "L"
+    return kinds
+
+
+def _rightwards(word: Word) -> str:
+    return "".join(glyph.char for glyph in _marks_after(sorted(word.glyphs, key=lambda glyph: glyph.x0 + glyph.x1)))
+
+
+def _leftwards(word: Word) -> str:
+    """A right-to-left word; digits and Latin letters inside it run to the right."""
+    parts = []
+    for rightward, run in groupby(
+        _marks_after(word.glyphs), key=lambda glyph: glyph.char.isalnum() and not is_rtl(glyph.char)
+    ):
+        chars = [glyph.char for glyph in run]
+        parts.append("".join(reversed(chars)) if rightward else "".join(chars))
+    return "".join(parts)
+
+
+def _marks_after(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """Vowel signs behind the letter they stand on."""
+    found: list[Glyph] = []
+    waiting: list[Glyph] = []
+    for glyph in glyphs:
+        if unicodedata.category(glyph.char) == "Mn" and not found:
+            waiting.append(glyph)
+        else:
+            found += [glyph, *waiting]
+            waiting = []
+    return found + waiting
+
+
+def _mended(text: str) -> str:
+    """Brackets that open where they should close, turned; a number whose plus sign comes last, from its front."""
+    text = _NUMBER_BACKWARDS.sub(lambda found: " ".join([found[2], *found[1].split()[::-1]]), text)
+    opens, closes = text.find("("), text.find(")")
+    if 0 <= closes < opens or (opens < 0 <= closes and text.count(")") == 2):
+        text = text.translate(_MIRRORED)
+    return text
