@@ -89,15 +89,14 @@ def _bodies(read: Sequence[DatedLine]) -> list[bool]:
         following = read[index + 1] if index + 1 < len(read) else None
         words = sum(len(piece.text.split()) for piece in one.pieces)
         heading_date = one.ranged and one.date_at_edge() and not _is_sentence(text, words)
+        ends_body = previous is not None and bodies[-1] and _ends_sentence(previous.line.text, text)
         if words == 0 and one.periods:
             is_body = False
         elif line.bullet:
             is_body = not (heading_date and words <= 12 and not text.endswith("."))
         elif heading_date and words <= _MAX_HEAD_WORDS:
             is_body = False
-        elif words > _MAX_HEAD_WORDS or _reads_on(text, words) or _wraps(one, following):
-            is_body = True
-        elif previous is not None and bodies[-1] and _ends_sentence(previous.line.text, text):  # noqa: SIM114
+        elif words > _MAX_HEAD_WORDS or _reads_on(text, words) or _wraps(one, following) or ends_body:
             is_body = True
         elif previous is not None and bodies[-1] and not line.gap_before and not line.bold:
             # a bullet's second line, unless it looks like the head of the next entry
