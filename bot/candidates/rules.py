@@ -1,5 +1,6 @@
 """Holding a CV against a job by rules alone: same CV, same job, same result."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date
 
@@ -51,12 +52,18 @@ def assess(reading: Reading, requirements: Requirements, *, as_of: date) -> Asse
 
 
 def rank_order(items: Iterable[tuple[str, Assessment]]) -> list[str]:
-    """Ids, best first: score, then musts met, then credit for nice-to-haves, then id; those without a score last."""
+    """Ids, best first: score, then musts met, then credit for nice-to-haves; those without a score last.
 
-    def place(item: tuple[str, Assessment]) -> tuple[bool, int, int, float, str]:
+    Who is equal in all of that stands in an order that their proof decides, the same wherever it is ranked and blind to
+    names; the id decides only between equal texts.
+    """
+
+    def place(item: tuple[str, Assessment]) -> tuple[bool, int, int, float, str, str]:
         known, assessment = item
         musts = sum(f.requirement.need is Need.MUST and f.verdict is Verdict.MET for f in assessment.findings)
         nices = sum(f.credit * f.requirement.weight for f in assessment.findings if f.requirement.need is Need.NICE)
-        return assessment.score is None, -(assessment.score or 0), -musts, -nices, str(known)
+        proof = "\n".join(evidence.quote for finding in assessment.findings for evidence in finding.evidence)
+        lot = hashlib.sha256(proof.encode()).hexdigest()
+        return assessment.score is None, -(assessment.score or 0), -musts, -round(nices, 6), lot, str(known)
 
     return [known for known, _assessment in sorted(items, key=place)]

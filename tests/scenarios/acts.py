@@ -43,11 +43,12 @@ async def open_batch(recruiter: Person, name: str, *, blind: bool = False) -> Se
     return await recruiter.wait_for(lambda message: not message.ephemeral and name in message.shown, CHANNEL)
 
 
-async def all_ended(recruiter: Person, batch: SeenMessage, count: int) -> SeenMessage:
-    """The batch's message once none of its `count` CVs is under way."""
+async def all_ended(recruiter: Person, batch: SeenMessage, count: int, *, ranked: int | None = None) -> SeenMessage:
+    """The batch's message once none of its `count` CVs is under way and, where given, `ranked` of them are ranked."""
+    words = f"of {count} ranked" if ranked is None else f"{ranked} of {count} ranked"
 
     def ended(message: SeenMessage) -> bool:
-        return message.ts == batch.ts and f"of {count} ranked" in message.shown and "being read" not in message.shown
+        return message.ts == batch.ts and words in message.shown and "being read" not in message.shown
 
     return await recruiter.wait_for(ended, CHANNEL, timeout=PATIENCE)
 
