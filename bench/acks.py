@@ -1,9 +1,9 @@
 """How long Slack waits for an ack while CVs are being worked: p50, p95 and p99, idle and under load, and their ratio.
 
-    python -m bench.acks [--cvs 50] [--clicks 400]
+    python -m bench.acks [--cvs 50]
 
 Server and worker run as processes of their own, as in production. Each click is a signed `/batch list` over HTTP; its
-ack is the HTTP response.
+ack is the HTTP response. Clicks under load begin with the drop and end with the last file.
 """
 
 import argparse
@@ -21,17 +21,20 @@ import aiohttp
 from bench.batch import copies, open_batch
 from db.embedded import EmbeddedPostgres
 from db.migrations import migrate
-from sandbox.people import TEAM_ID
+from sandbox.people import CHANNELS, TEAM_ID
 from tests.scenarios.stage import Stage
 
+IDLE_CLICKS = 200
+PROBE_EVERY = 20  # clicks between two looks at whether files are still under way
 
-async def ack_seconds(session: aiohttp.ClientSession, stage: Stage, user_id: str, team_id: str) -> float:
+
+async def ack_seconds(session: aiohttp.ClientSession, stage: Stage, user_id: str, channel_id: str) -> float:
     form = {
         "command": "/batch",
         "text": "list",
         "user_id": user_id,
-        "team_id": team_id,
-        "channel_id": "C0",
+        "team_id": TEAM_ID,
+        "channel_id": channel_id,
         "channel_name": "hiring",
         "trigger_id": "1.1.x",
         "response_url": f"{stage.workspace.url}/nowhere",
@@ -57,7 +60,12 @@ def report(name: str, seconds: list[float]) -> float:
     return cuts[98]
 
 
-async def main(cvs: int, clicks: int) -> None:
+async def under_way(stage: Stage) -> bool:
+    query = "SELECT 1 FROM batch_files WHERE state IN ('received', 'stored', 'read') LIMIT 1"
+    return bool(await stage.rows(query))
+
+
+async def main(cvs: int) -> None:
     with tempfile.TemporaryDirectory(prefix="nexus-bench-") as folder:
         home = Path(folder)
         server = EmbeddedPostgres(home / "postgres")
@@ -68,22 +76,21 @@ async def main(cvs: int, clicks: int) -> None:
             await stage.start_server()
             await stage.start_worker()
             batch, recruiter, channel = await open_batch(stage)
+            channel_id = next(seed.id for seed in CHANNELS if seed.name == channel)
             async with aiohttp.ClientSession() as session:
 
                 async def measure(seconds: list[float]) -> None:
-                    seconds.append(await ack_seconds(session, stage, recruiter.id, TEAM_ID))
+                    seconds.append(await ack_seconds(session, stage, recruiter.id, channel_id))
 
                 idle: list[float] = []
-                for _click in range(clicks // 4):
+                for _click in range(IDLE_CLICKS):
                     await measure(idle)
                 await recruiter.drop(channel, copies(cvs, home / "cvs"), thread_ts=batch.ts)
                 busy: list[float] = []
-                while len(busy) < clicks:
-                    await measure(busy)
-                [under_way] = await stage.rows(
-                    "SELECT count(*) FROM batch_files WHERE state IN ('received', 'stored', 'read')"
-                )
-            print(f"{cvs} CVs; {under_way[0]} still under way after the last click")
+                while len(busy) < PROBE_EVERY or await under_way(stage):
+                    for _click in range(PROBE_EVERY):
+                        await measure(busy)
+            print(f"{cvs} CVs; {len(idle)} clicks before, {len(busy)} while they were worked")
             before = report("idle", idle)
             after = report("loaded", busy)
             print(f"p99 loaded / idle: {after / before:.1f}")
@@ -95,6 +102,4 @@ async def main(cvs: int, clicks: int) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cvs", type=int, default=50)
-    parser.add_argument("--clicks", type=int, default=400)
-    options = parser.parse_args()
-    asyncio.run(main(options.cvs, options.clicks))
+    asyncio.run(main(parser.parse_args().cvs))
