@@ -33,6 +33,17 @@ _COURSE = re.compile(
     r"\b(?:course|bootcamp|udemy|coursera|training|tutorial|certificate)\b|دورة|formation|Kurs\b",
     re.IGNORECASE,
 )
+# An entry of the work history that was learning, by its head; and learning told of inside a real one.
+_STUDY = re.compile(
+    r"\b(?:self[- ]?(?:study|taught|learning|directed learning)|(?:online|web|short) courses?|moocs?|bootcamp)\b"
+    r"|\b(?:autodidacte|selbststudium|autoaprendizaje)\b|تعلم ذاتي|دراسة ذاتية|دورات",
+    re.IGNORECASE,
+)
+_STUDIED = re.compile(
+    r"\b(?:watched|attended|completed|took|taken|followed|enrolled in|studied)\b[^.;]{0,60}"
+    r"\b(?:courses?|videos?|tutorials?|bootcamps?|training|webinars?|workshops?|lectures?|classes)\b",
+    re.IGNORECASE,
+)
 _ORDER = list(Grade)
 
 
@@ -47,9 +58,10 @@ class Mention(NamedTuple):
 class Role(NamedTuple):
     """An entry of the work history, ready for counting."""
 
-    months: frozenset[int]  # months since year 0
+    months: frozenset[int]  # months since year 0; none where it was learning
     title: str
     text: str
+    study: bool
 
 
 class Curriculum:
@@ -64,14 +76,15 @@ class Curriculum:
 
     def _role(self, entry: Experience) -> Role:
         title = entry.title.value if entry.title else ""
+        study = any(_STUDY.search(fact.value) for fact in (entry.title, entry.company) if fact)
         months = frozenset[int]()
-        if entry.start is not None:
+        if entry.start is not None and not study:
             end = self._today if entry.current or (entry.end is None and not entry.internship) else None
             if entry.end is not None:
                 end = entry.end.months()
             end = entry.start.months() if end is None else end
             months = frozenset(range(entry.start.months(), min(end, self._today) + 1))
-        return Role(months, title, entry.span.of(self.text))
+        return Role(months, title, entry.span.of(self.text), study)
 
     @cached_property
     def lines(self) -> tuple[tuple[Span, frozenset[str]], ...]:
@@ -126,9 +139,10 @@ class Curriculum:
         elif grade is Grade.DATED_WORK:
             grade = Grade.PROJECT  # in the part on work, but in no role with dates
         near = line[max(0, start - first - 60) : end - first + 40]
+        studied = role is not None and (self.roles[role].study or _STUDIED.search(near) is not None)
         if _EXPOSURE.search(near):
             grade = Grade.EXPOSURE
-        elif grade is not Grade.DATED_WORK and _COURSE.search(near):
+        elif studied or (grade is not Grade.DATED_WORK and _COURSE.search(near)):
             grade = Grade.COURSE
         return Mention(self._quote(first, last, start), grade, role)
 

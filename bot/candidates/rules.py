@@ -52,18 +52,20 @@ def assess(reading: Reading, requirements: Requirements, *, as_of: date) -> Asse
 
 
 def rank_order(items: Iterable[tuple[str, Assessment]]) -> list[str]:
-    """Ids, best first: score, then musts met, then credit for nice-to-haves; those without a score last.
+    """Ids, best first: score, then credit for musts, then for nice-to-haves; those without a score last.
 
     Who is equal in all of that stands in an order that their proof decides, the same wherever it is ranked and blind to
     names; the id decides only between equal texts.
     """
 
-    def place(item: tuple[str, Assessment]) -> tuple[bool, int, int, float, str, str]:
+    def earned(assessment: Assessment, need: Need) -> float:
+        return round(sum(f.credit * f.requirement.weight for f in assessment.findings if f.requirement.need is need), 6)
+
+    def place(item: tuple[str, Assessment]) -> tuple[bool, int, float, float, str, str]:
         known, assessment = item
-        musts = sum(f.requirement.need is Need.MUST and f.verdict is Verdict.MET for f in assessment.findings)
-        nices = sum(f.credit * f.requirement.weight for f in assessment.findings if f.requirement.need is Need.NICE)
+        musts, nices = earned(assessment, Need.MUST), earned(assessment, Need.NICE)
         proof = "\n".join(evidence.quote for finding in assessment.findings for evidence in finding.evidence)
         lot = hashlib.sha256(proof.encode()).hexdigest()
-        return assessment.score is None, -(assessment.score or 0), -musts, -round(nices, 6), lot, str(known)
+        return assessment.score is None, -(assessment.score or 0), -musts, -nices, lot, str(known)
 
     return [known for known, _assessment in sorted(items, key=place)]
