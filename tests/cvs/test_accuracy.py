@@ -29,7 +29,7 @@ F1_FLOORS = {
     "title": 0.85,
     "institution": 0.85,
     "degree": 0.85,
-    "skills": 0.74,
+    "skills": 0.77,
     "years": 0.85,
 }
 NDCG_FLOORS = {"accountant": 0.75, "backend": 0.93, "construction-pm": 0.75, "data": 0.94, "sre": 0.97, "talent": 0.54}
