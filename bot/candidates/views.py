@@ -117,7 +117,7 @@ def candidate_card(card: CardView) -> Message:
         blocks.append(
             context(
                 ":warning: "
-                + _("The file holds text that a reader cannot see. It was not counted: {words}").format(
+                + _("The file holds words meant for software, not for a reader. They gained nothing: {words}").format(
                     words=isolated(card.hidden_words[:200])
                 )
             )

@@ -160,9 +160,11 @@ class Entity(Frozen):
 
 
 class HiddenText(Frozen):
-    """Words a reader of the page cannot see; kept apart and never scored."""
+    """Words meant for software: those that a reader of the page cannot see, kept apart and never scored, and orders
+    in plain sight ("instruction"), which stay in the text and are not obeyed.
+    """
 
-    reason: str  # "white", "tiny", "off_page", "invisible", "vanish", "metadata", "zero_width", "homoglyph"
+    reason: str  # "white", "tiny", "off_page", "invisible", "vanish", "zero_width", "homoglyph", "instruction"
     words: str  # at most 300 characters
     page: int | None
 

@@ -28,6 +28,7 @@ DECEIVING = [row for row in ROWS.values() if row["name"] == "Bilal Qureshi-Hart"
 FLAGS = {
     "white-instruction.pdf": "white",
     "tiny-instruction.pdf": "tiny",
+    "visible-instruction.txt": "instruction",
     "homoglyph.docx": "homoglyph",
     "stuffed-white.pdf": "white",
 }
@@ -62,7 +63,7 @@ def test_who_is_in_it(row: dict[str, str]) -> None:
 def test_what_is_hidden_is_told(name: str, reason: str) -> None:
     reading = _reading(ROWS[name])
     assert reason in {one.reason for one in reading.hidden}
-    assert "gnore previous" not in reading.raw_text
+    assert ("gnore previous" in reading.raw_text) == (reason == "instruction")
 
 
 def test_a_long_file_is_read_up_to_the_limit() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.cvs.models import HiddenText, Problem, Unreadable
 from bot.cvs.pipeline.document import Document, Line
 from bot.cvs.pipeline.limits import Limits
-from bot.cvs.pipeline.text.safety import clean
+from bot.cvs.pipeline.text.safety import clean, speaks_to_software
 
 HIDDEN_WORDS = 300  # characters kept of one hidden stretch
 HIDDEN_STRETCHES = 50
@@ -67,6 +67,8 @@ def assemble(
         text = joined_letters(text).strip()
         if not any(c.isalnum() for c in text) and not re.search(r"[^\W_]|[+@]", text):
             continue
+        if speaks_to_software(text):
+            apart.append(HiddenText(reason="instruction", words=text[:HIDDEN_WORDS], page=draft.page))
         while len(starts) < draft.page:
             starts.append(offset)
         lines.append(

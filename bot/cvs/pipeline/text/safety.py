@@ -12,6 +12,20 @@ _JOINERS = "\u200c\u200d"  # Arabic and Indic scripts and emoji need them; betwe
 _LINE_SIGNS = re.compile(r"[\t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]")
 _WORD = re.compile(r"\w+")
 _WIDE_SPACE = re.compile(r" {3,}")
+# What is said to a screening program and to nobody else. Only told to the recruiter, never acted upon, so that a
+# prompt engineer's own words cost nothing.
+_ORDERS = re.compile(
+    r"\b(?:ignore|disregard|forget|override)\s(?:\w+\s){0,3}(?:previous|prior|above|earlier|other|all|your)\s"
+    r"(?:\w+\s){0,2}(?:instructions?|prompts?|rules|guidelines|criteria|candidates)\b"
+    r"|\b(?:note|attention|message|instructions?)\s(?:to|for)\s(?:the\s|any\s|all\s)?(?:\w+\s)?"
+    r"(?:ai|llms?|language models?|chatgpt|gpt|bots?|ats|screening (?:system|software|tool)s?|recruiting (?:system|software))\b"
+    r"|\b(?:rank|rate|score|place|put|recommend)\s(?:this|the)\s(?:candidate|applicant|cv|resume|person)\s"
+    r"(?:\w+\s){0,3}(?:first|highest|top|best|strong(?:ly)?|hire|100|10/10)\b"
+    r"|\b(?:you are|act as)\s(?:now\s)?(?:an?\s)?(?:ai|language model|assistant|recruiter)\b"
+    r".{0,80}\b(?:candidate|cv|resume)\b"
+    r"|تجاهل\s(?:جميع\s|كل\s)?(?:ال)?(?:تعليمات|أوامر|توجيهات)",
+    re.IGNORECASE,
+)
 
 # Cyrillic and Greek letters that look the same as a Latin one in most typefaces.
 _LOOK_ALIKES = str.maketrans(
@@ -86,3 +100,8 @@ def near(color: tuple[int, int, int], background: tuple[int, int, int]) -> bool:
 def _needs_joiner(text: str, index: int) -> bool:
     around = text[max(0, index - 1) : index] + text[index + 1 : index + 2]
     return any(ord(c) >= 0x600 and not c.isspace() and unicodedata.category(c)[0] in "LMS" for c in around)
+
+
+def speaks_to_software(text: str) -> bool:
+    """Whether a line tries to give orders to whatever screens CVs, in plain sight."""
+    return _ORDERS.search(text) is not None
