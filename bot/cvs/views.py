@@ -65,7 +65,10 @@ def problem_words(problem: Problem) -> tuple[str, str]:
         Problem.TOO_LONG: (_("The file has far more text than a CV."), _("Send the CV alone.")),
         Problem.BOMB: (_("The file unpacks to far more than it is."), _("Send the CV itself as PDF or DOCX.")),
         Problem.UNSAFE: (_("The file has parts that are not safe to open."), _("Export it as PDF and send that.")),
-        Problem.NO_TEXT: (_("There is no text in the file, only pictures."), _("Send one whose text can be selected.")),
+        Problem.NO_TEXT: (
+            _("No text could be read in the file; it is empty or a picture."),
+            _("Send one whose text can be selected."),
+        ),
         Problem.NOT_A_CV: (_("This does not look like a CV."), _("Check that it is the right file.")),
         Problem.TIMEOUT: (_("Reading it took too long."), _("Export it as a plain PDF and send that.")),
         Problem.MEMORY: (_("Reading it took too much memory."), _("Export it as a plain PDF and send that.")),

@@ -18,7 +18,7 @@ _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override)\s(?:\w+\s){0,3}(?:previous|prior|above|earlier|other|all|your)\s"
     r"(?:\w+\s){0,2}(?:instructions?|prompts?|rules|guidelines|criteria|candidates)\b"
     r"|\b(?:note|attention|message|instructions?)\s(?:to|for)\s(?:the\s|any\s|all\s)?(?:\w+\s)?"
-    r"(?:ai|llms?|language models?|chatgpt|gpt|bots?|ats|screening (?:system|software|tool)s?|recruiting (?:system|software))\b"
+    r"(?:ai|llms?|language models?|chatgpt|gpt|bots?|ats|(?:screening|recruiting)\s(?:system|software|tool)s?)\b"
     r"|\b(?:rank|rate|score|place|put|recommend)\s(?:this|the)\s(?:candidate|applicant|cv|resume|person)\s"
     r"(?:\w+\s){0,3}(?:first|highest|top|best|strong(?:ly)?|hire|100|10/10)\b"
     r"|\b(?:you are|act as)\s(?:now\s)?(?:an?\s)?(?:ai|language model|assistant|recruiter)\b"

@@ -1,0 +1,112 @@
+"""CVs made for a test: pages drawn with reportlab, documents written with python-docx."""
+
+import io
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+import docx
+from docx.document import Document as WordDocument
+from reportlab.lib.colors import Color, black, white
+from reportlab.pdfgen.canvas import Canvas
+
+from bot.cvs.models import Reading
+from bot.cvs.pipeline.document import Document
+from bot.cvs.pipeline.limits import Limits
+from bot.cvs.pipeline.reader import read_cv
+from bot.cvs.pipeline.text.assembly import assemble
+from bot.cvs.pipeline.text.extract import extract
+from bot.cvs.pipeline.text.plain import drafts
+
+AS_OF = date(2026, 11, 15)
+WIDTH, HEIGHT = 595, 842  # points of A4
+
+CV = """Dana Kassem
+Data Engineer
+Amman, Jordan | dana.kassem@example.org | +962 7 9012 3456
+
+Experience
+Senior Data Engineer, Wadi Analytics
+Mar 2021 – Present
+- Built pipelines with Airflow and Spark on AWS.
+Data Engineer, Petra Software
+January 2018 – February 2021
+- Loaded the PostgreSQL warehouse every night.
+
+Education
+BSc in Computer Science, University of Jordan, 2013 – 2017
+
+Skills
+Python, SQL, Airflow, Spark, PostgreSQL
+
+Languages
+Arabic (native), English (C1)
+"""
+
+
+class Words(NamedTuple):
+    """Text on a page; `y` in points from the top."""
+
+    text: str
+    x: float = 60
+    y: float = 60
+    size: float = 11
+    color: Color = black
+    font: str = "Helvetica"
+
+
+def pdf(pages: Sequence[Sequence[Words]], *, boxes: Sequence[tuple[float, ...]] = (), **options: Any) -> bytes:
+    """`boxes` (x, y, width, height, from the top) are filled black under the text of every page."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(WIDTH, HEIGHT), **options)
+    for page in pages:
+        for x, y, width, height in boxes:
+            canvas.rect(x, HEIGHT - y - height, width, height, fill=1, stroke=0)
+        for words in page:
+            canvas.setFillColor(words.color)
+            canvas.setFont(words.font, words.size)
+            canvas.drawString(words.x, HEIGHT - words.y, words.text)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def page_of(text: str, *, x: float = 60, y: float = 60, size: float = 11) -> list[Words]:
+    """Lines of a text under each other."""
+    lines = text.splitlines()
+    return [
+        Words(line.replace("–", "-"), x, y + number * size * 1.4, size) for number, line in enumerate(lines) if line
+    ]
+
+
+def saved(document: WordDocument) -> bytes:
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def word(text: str) -> WordDocument:
+    """A document with a paragraph for each line."""
+    document = docx.Document()
+    for line in text.splitlines():
+        document.add_paragraph(line)
+    return document
+
+
+def document_of(data: bytes) -> Document:
+    return extract(data, filename="cv", limits=Limits())
+
+
+def lines_of(text: str) -> Document:
+    """Plain text as a document."""
+    return assemble("text/plain", drafts(text), limits=Limits())
+
+
+def reading_of(data: bytes, limits: Limits | None = None) -> Reading:
+    return read_cv(data, filename="cv", as_of=AS_OF, limits=limits or Limits())
+
+
+__all__ = [
+    "AS_OF", "CV", "HEIGHT", "WIDTH", "Words", "document_of", "lines_of", "page_of", "pdf", "reading_of", "saved",
+    "white", "word",
+]  # fmt: skip

@@ -1,0 +1,113 @@
+"""One CV in every format that is read: the same facts, each where it stands."""
+
+from contextlib import suppress
+from itertools import chain
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.cvs.models import Reading, Span, Unreadable
+from bot.cvs.pipeline.limits import Limits
+from tests.cvs.papers import CV, page_of, pdf, reading_of, saved, word
+
+FORMATS = {
+    "txt": CV.encode(),
+    "utf-16": CV.encode("utf-16"),
+    "pdf": pdf([page_of(CV)]),
+    "docx": saved(word(CV)),
+}
+
+
+@pytest.mark.parametrize("data", FORMATS.values(), ids=FORMATS)
+def test_the_facts(data: bytes) -> None:
+    profile = reading_of(data).profile
+    assert profile.name is not None
+    assert profile.email is not None
+    assert profile.phone is not None
+    assert profile.location is not None
+    assert (profile.name.value, profile.email.value) == ("Dana Kassem", "dana.kassem@example.org")
+    assert profile.phone.value == "+962790123456"
+    assert (profile.location.city, profile.location.country_code) == ("Amman", "JO")
+    roles = [
+        (
+            role.title and role.title.value,
+            role.company and role.company.value,
+            str(role.start),
+            role.end and str(role.end),
+        )
+        for role in profile.experience
+    ]
+    assert roles == [
+        ("Senior Data Engineer", "Wadi Analytics", "2021-03", None),
+        ("Data Engineer", "Petra Software", "2018-01", "2021-02"),
+    ]
+    assert [study.institution and study.institution.value for study in profile.education] == ["University of Jordan"]
+    assert {"Python", "SQL", "Airflow", "Spark", "PostgreSQL"} <= set(profile.skill_names())
+    assert [(one.language, one.rank) for one in profile.languages] == [("Arabic", 5), ("English", 4)]
+    assert profile.total_years == 8.9
+
+
+def spans(reading: Reading) -> list[Span]:
+    profile = reading.profile
+    single = [profile.name, profile.headline, profile.email, profile.phone, profile.location]
+    many = chain(
+        profile.links, profile.sections, profile.experience, profile.education, profile.skills, profile.languages
+    )
+    return [fact.span for fact in (*single, *many, *profile.certifications, *reading.entities) if fact is not None]
+
+
+@pytest.mark.parametrize("data", FORMATS.values(), ids=FORMATS)
+def test_every_fact_stands_in_the_text(data: bytes) -> None:
+    reading = reading_of(data)
+    assert all(0 <= span.start < span.end <= len(reading.raw_text) for span in spans(reading))
+    for skill in reading.profile.skills:
+        assert skill.span.of(reading.raw_text).casefold() in CV.casefold()
+
+
+_LINES = st.lists(
+    st.one_of(
+        st.sampled_from(CV.splitlines()),
+        st.sampled_from(
+            ["الخبرات", "مهندس بيانات، شركة الأفق، 2019 - 2023", "المهارات: بايثون", "2019", "- -", "|||", "((("]
+        ),
+        st.text(max_size=60),
+    ),
+    max_size=30,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(_LINES)
+def test_any_text_gives_facts_that_stand_in_it_or_a_problem(lines: list[str]) -> None:
+    try:
+        reading = reading_of("\n".join([*lines, *CV.splitlines()]).encode("utf-8", "replace"))
+    except Unreadable:
+        return
+    assert all(0 <= span.start <= span.end <= len(reading.raw_text) for span in spans(reading))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=400), st.sampled_from([b"", b"%PDF-1.7\n", b"PK\x03\x04", b"{\\rtf1 ", b"\xff\xfe"]))
+def test_any_bytes_give_a_reading_or_a_problem(rest: bytes, head: bytes) -> None:
+    with suppress(Unreadable):
+        reading_of(head + rest)
+
+
+def test_a_cut_document_never_crashes() -> None:
+    for data in (pdf([page_of(CV)]), saved(word(CV))):
+        for cut in range(0, len(data), max(1, len(data) // 40)):
+            with suppress(Unreadable):
+                reading_of(data[:cut])
+
+
+def test_reading_twice_gives_the_same() -> None:
+    data = pdf([page_of(CV)])
+    assert reading_of(data) == reading_of(data)
+
+
+def test_pages_beyond_the_limit_are_not_read() -> None:
+    reading = reading_of(pdf([page_of(CV), page_of("Second page"), page_of("Third page")]), Limits(max_pages=2))
+    assert (reading.pages, reading.pages_total) == (2, 3)
+    assert "Third" not in reading.raw_text
+    assert reading.page_of(reading.raw_text.index("Second")) == 2
