@@ -50,11 +50,13 @@ def test_the_facts(data: bytes) -> None:
 
 def spans(reading: Reading) -> list[Span]:
     profile = reading.profile
-    single = [profile.name, profile.headline, profile.email, profile.phone, profile.location]
-    many = chain(
-        profile.links, profile.sections, profile.experience, profile.education, profile.skills, profile.languages
-    )
-    return [fact.span for fact in (*single, *many, *profile.certifications, *reading.entities) if fact is not None]
+    single = [fact.span for fact in (profile.name, profile.headline, profile.email, profile.phone) if fact]
+    single += [profile.location.span] if profile.location else []
+    found = [[one.span for one in profile.links], [one.span for one in profile.sections]]
+    found += [[one.span for one in profile.experience], [one.span for one in profile.education]]
+    found += [[one.span for one in profile.skills], [one.span for one in profile.languages]]
+    found += [[one.span for one in profile.certifications], [one.span for one in reading.entities]]
+    return [*single, *chain.from_iterable(found)]
 
 
 @pytest.mark.parametrize("data", FORMATS.values(), ids=FORMATS)
