@@ -27,6 +27,11 @@ _LABEL = re.compile(
     r"portable|handy|mobil|telefon|móvil|teléfono)\s?\.?\s?[:：]?\s*\Z",
     re.IGNORECASE,
 )
+_OTHER_LABEL = re.compile(
+    r"(?:\bid|iqama|passport|licen[cs]e|registration|membership|account|iban|fax|ref(?:erence)?|ausweis|pasaporte|dni"
+    r"|هوية|الهوية|إقامة|الإقامة|جواز السفر|رخصة|عضوية|سجل|فاكس)\s?(?:no|number|nr|num|رقم)?\s?[.:：#]{0,2}\s*\Z",
+    re.IGNORECASE,
+)
 _LINK = re.compile(
     r"(?<![\w@.])(?:https?://|www\.)[^\s<>|,;()\"']{4,200}"
     r"|(?<![\w@.-])(?:[a-z]{2}\.)?(?:linkedin\.com|github\.com|gitlab\.com|bitbucket\.org|behance\.net|dribbble\.com|"
@@ -92,7 +97,10 @@ def find_phone(document: Document, region: str | None) -> Fact | None:
         digits = re.sub(r"\D", "", written)
         if not 7 <= len(digits) <= 15 or _NOT_A_NUMBER.search(written):
             continue
-        labelled = bool(_LABEL.search(text[max(0, match.start() - 24) : match.start()]))
+        before = text[max(0, match.start() - 24) : match.start()]
+        if _OTHER_LABEL.search(before):
+            continue
+        labelled = bool(_LABEL.search(before))
         international = written.lstrip(" (").startswith(("+", "00"))
         if not international and region is None:
             continue

@@ -1,0 +1,258 @@
+"""What single lines say: periods, numbers, addresses, languages, degrees, headings, entries."""
+
+from itertools import pairwise
+
+import pytest
+
+from bot.cvs.models import PartialDate, SectionKind
+from bot.cvs.pipeline.facts.contacts import find_email, find_links, find_phone
+from bot.cvs.pipeline.facts.dates import find_periods
+from bot.cvs.pipeline.facts.education import read_education
+from bot.cvs.pipeline.facts.experience import read_experience
+from bot.cvs.pipeline.facts.identity import read_identity
+from bot.cvs.pipeline.facts.language import detect_language
+from bot.cvs.pipeline.facts.sections import split_blocks
+from bot.cvs.pipeline.facts.spoken import read_languages
+from bot.cvs.pipeline.facts.unheaded import with_inferred
+from bot.cvs.pipeline.facts.whereabouts import find_location
+from tests.cvs.papers import lines_of
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until"),
+    [
+        ("Jan 2019 - Mar 2021", "2019-01", "2021-03"),
+        ("01/2019 – 03/2021", "2019-01", "2021-03"),
+        ("2019-01 to 2021-03", "2019-01", "2021-03"),
+        ("2019 - 2021", "2019", "2021"),
+        ("2019-21", "2019", "2021"),
+        ("September 2020 until now", "2020-09", None),
+        ("Seit März 2020", "2020-03", None),
+        ("janv. 2019 – aujourd’hui", "2019-01", None),
+        ("enero de 2018 - diciembre de 2019", "2018-01", "2019-12"),
+        ("يناير 2019 - مارس 2021", "2019-01", "2021-03"),
+        ("يناير ٢٠١٩ – حتى الآن", "2019-01", None),
+        ("كانون الثاني 2019 - آذار 2021", "2019-01", "2021-03"),
+        ("Sept. ’19 – Present", "2019-09", None),
+    ],
+)
+def test_periods(text: str, since: str, until: str | None) -> None:
+    [period] = find_periods(text)
+    assert (str(period.since), period.until and str(period.until)) == (since, until)
+    assert period.current == (until is None)
+
+
+@pytest.mark.parametrize(
+    "text", ["Served 2500 users", "ISO 9001:2015", "call 2019555", "version 3.2019.1", "20190 units"]
+)
+def test_numbers_that_are_no_periods(text: str) -> None:
+    assert not [period for period in find_periods(text) if period.ranged]
+
+
+def test_months_of_a_date() -> None:
+    assert PartialDate(year=2020, month=3).months() - PartialDate(year=2019).months() == 14
+
+
+@pytest.mark.parametrize(
+    ("written", "region", "number"),
+    [
+        ("+966 50 123 4567", None, "+966501234567"),
+        ("00966 50 123 4567", None, "+966501234567"),
+        ("050 123 4567", "SA", "+966501234567"),
+        ("+44 (0)20 7946 0958", None, "+442079460958"),
+        ("٠٥٠ ١٢٣ ٤٥٦٧", "SA", "+966501234567"),
+        ("(202) 555-0143", "US", "+12025550143"),
+    ],
+)
+def test_phone(written: str, region: str | None, number: str) -> None:
+    document = lines_of(f"Dana Kassem\nTel: {written}\nExperience\nClerk, Acme, 2014 - 2019, 12 345 678 files")
+    found = find_phone(document, region)
+    assert found is not None
+    assert found.value == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Experience 2014 - 2019", "National ID 1029384756", "Iqama No: 2029384756", "12 345 678 visits", "1990-04-12"],
+)
+def test_numbers_that_are_no_phone(text: str) -> None:
+    assert find_phone(lines_of(text), "SA") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("dana@example.org", "dana@example.org"),
+        ("Mail:dana.k+cv@mail.example.co.uk.", "dana.k+cv@mail.example.co.uk"),
+        ("dana [at] example [dot] org", "dana@example.org"),
+        ("البريد: dana@example.org،", "dana@example.org"),
+    ],
+)
+def test_email(text: str, address: str) -> None:
+    found = find_email(lines_of(text))
+    assert found is not None
+    assert found.value == address
+
+
+def test_links_are_told_once() -> None:
+    found = find_links(lines_of("https://github.com/dana github.com/dana/ www.linkedin.com/in/dana, done."))
+    assert [link.value.removeprefix("https://").removeprefix("www.") for link in found] == [
+        "github.com/dana",
+        "linkedin.com/in/dana",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "spoken"),
+    [
+        ("Arabic (native), English (C1), French (basic)", [("Arabic", 5), ("English", 4), ("French", 1)]),
+        ("Deutsch: Muttersprache; Englisch: fließend", [("German", 5), ("English", 4)]),
+        ("العربية: اللغة الأم، الإنجليزية: جيد", [("Arabic", 5), ("English", 3)]),
+        ("English", [("English", None)]),
+    ],
+)
+def test_languages(line: str, spoken: list[tuple[str, int | None]]) -> None:
+    heading = "اللغات" if line > "\u0600" else "Languages"
+    blocks = split_blocks(lines_of(f"Dana Kassem\n\n{heading}\n{line}"))
+    assert [(one.language, one.rank) for one in read_languages(blocks)] == spoken
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Responsible for the accounts of the company and for the yearly audit of its branches", "en"),
+        ("مسؤول عن حسابات الشركة والمراجعة السنوية لفروعها", "ar"),
+        ("Verantwortlich für die Buchhaltung des Unternehmens und die jährliche Prüfung der Filialen", "de"),
+        ("Responsable de la comptabilité de la société et de l'audit annuel des filiales avec les équipes", "fr"),
+        (
+            "Responsable de la contabilidad de la empresa y de la auditoría anual de sus sucursales con los equipos",
+            "es",
+        ),
+    ],
+)
+def test_language_of_a_cv(text: str, language: str) -> None:
+    assert detect_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("WORK EXPERIENCE", SectionKind.EXPERIENCE),
+        ("Employment History", SectionKind.EXPERIENCE),
+        ("الخبرات العملية", SectionKind.EXPERIENCE),
+        ("Berufserfahrung", SectionKind.EXPERIENCE),
+        ("Formation", SectionKind.EDUCATION),
+        ("المؤهلات العلمية", SectionKind.EDUCATION),
+        ("Technical Skills:", SectionKind.SKILLS),
+        ("E D U C A T I O N", SectionKind.EDUCATION),
+    ],
+)
+def test_headings(heading: str, kind: SectionKind) -> None:
+    blocks = split_blocks(lines_of(f"Dana Kassem\n\n{heading}\nSomething under it"))
+    assert [block.kind for block in blocks] == [SectionKind.HEADER, kind]
+
+
+def test_blocks_cover_the_text_without_overlap() -> None:
+    document = lines_of("Dana\n\nExperience\nClerk, Acme\n2019 - 2021\n\nSkills\nExcel, Word\n\nLanguages\nArabic")
+    blocks = split_blocks(document)
+    assert blocks[0].start == 0
+    assert all(one.end <= other.start for one, other in pairwise(blocks))
+
+
+def roles(text: str) -> list[tuple[str | None, str | None, str | None, str | None]]:
+    document = lines_of(text)
+    work = read_experience(with_inferred(split_blocks(document)), document.text)
+    return [
+        (
+            entry.title.value if entry.title else None,
+            entry.company.value if entry.company else None,
+            str(entry.start) if entry.start else None,
+            str(entry.end) if entry.end else None,
+        )
+        for entry in work.entries
+    ]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "Accountant, Nile Trading LLC\nJan 2019 - Mar 2021\n- Closed the books.",
+        "Nile Trading LLC\nAccountant\nJan 2019 - Mar 2021\n- Closed the books.",
+        "Jan 2019 - Mar 2021  Accountant  Nile Trading LLC\n- Closed the books.",
+        "Accountant at Nile Trading LLC (01/2019 - 03/2021)\n- Closed the books.",
+        "Nile Trading LLC, Cairo  Jan 2019 - Mar 2021\nAccountant\n- Closed the books.",
+    ],
+    ids=["title first", "company first", "dates first", "at", "company and place"],
+)
+def test_one_role_in_many_forms(entry: str) -> None:
+    found = roles(f"Dana Kassem\n\nExperience\n{entry}\n\nSkills\nExcel")
+    assert found == [("Accountant", "Nile Trading LLC", "2019-01", "2021-03")]
+
+
+def test_promotions_are_roles_of_their_own() -> None:
+    found = roles(
+        "Dana Kassem\n\nExperience\nNile Trading LLC\nSenior Accountant\nApr 2021 - Present\n- Led four.\n"
+        "Accountant\nJan 2019 - Mar 2021\n- Closed the books.\n"
+    )
+    assert [(title, start) for title, _company, start, _end in found] == [
+        ("Senior Accountant", "2021-04"),
+        ("Accountant", "2019-01"),
+    ]
+    assert {company for _title, company, _start, _end in found} == {"Nile Trading LLC"}
+
+
+def test_arabic_roles() -> None:
+    found = roles("دانة قاسم\n\nالخبرات\nمحاسب أول، شركة النيل للتجارة\nيناير 2019 - مارس 2021\n- إقفال الحسابات\n")
+    assert found == [("محاسب أول", "شركة النيل للتجارة", "2019-01", "2021-03")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "degree", "school", "level"),
+    [
+        ("BSc in Accounting, Cairo University, 2014", "BSc", "Cairo University", 3),
+        ("Cairo University\nMaster of Business Administration\n2012 - 2014", "Master", "Cairo University", 4),
+        ("بكالوريوس محاسبة، جامعة القاهرة، 2014", "بكالوريوس", "جامعة القاهرة", 3),
+        ("PhD, Computer Science - MIT (2010)", "PhD", "MIT", 5),
+    ],
+)
+def test_education(lines: str, degree: str, school: str, level: int) -> None:
+    heading = "التعليم" if "جامعة" in lines else "Education"
+    [study] = read_education(split_blocks(lines_of(f"Dana Kassem\n\n{heading}\n{lines}")))
+    assert study.degree is not None
+    assert study.institution is not None
+    assert study.degree.value.startswith(degree)
+    assert (study.institution.value, study.level) == (school, level)
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ("Dana Kassem\nAccountant", "Dana Kassem"),
+        ("CURRICULUM VITAE\nDana Kassem\nAccountant", "Dana Kassem"),
+        ("DANA KASSEM", "DANA KASSEM"),
+        ("Name: Dana Kassem\nNationality: Jordanian", "Dana Kassem"),
+        ("السيرة الذاتية\nدانة بنت قاسم العتيبي\nمحاسبة", "دانة بنت قاسم العتيبي"),
+        ("Senior Accountant\nDana Kassem", "Dana Kassem"),
+    ],
+)
+def test_name(head: str, name: str) -> None:
+    document = lines_of(f"{head}\ndana.kassem@example.org\n\nExperience\nClerk, Acme Ltd\n2019 - 2021")
+    found = read_identity(document, split_blocks(document), "dana.kassem@example.org").name
+    assert found is not None
+    assert found.value.casefold() == name.casefold()
+
+
+@pytest.mark.parametrize(
+    ("line", "city", "code"),
+    [
+        ("Amman, Jordan | 0790000000", "Amman", "JO"),
+        ("Address: 12 Palm Street, Jeddah, KSA", "Jeddah", "SA"),
+        ("الرياض، المملكة العربية السعودية", "الرياض", "SA"),
+        ("Atlanta, GA", "Atlanta", "US"),
+    ],
+)
+def test_where_somebody_lives(line: str, city: str, code: str) -> None:
+    document = lines_of(f"Dana Kassem\n{line}\n\nExperience\nClerk, Acme Ltd, London\n2019 - 2021")
+    place = find_location(document, split_blocks(document))
+    assert place is not None
+    assert (place.city, place.country_code) == (city, code)
