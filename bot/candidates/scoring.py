@@ -7,6 +7,7 @@ from bot.candidates.models import Evidence, Finding, Grade, Recommendation, Verd
 from bot.candidates.wording import reason
 from bot.openings.models import Need, Requirement, RequirementKind
 from bot.taxonomy.occupations import occupations
+from bot.taxonomy.places import city_of
 from bot.taxonomy.skills import skill_matcher
 
 CREDIT = {
@@ -142,10 +143,16 @@ def _location(requirement: Requirement, cv: Curriculum) -> tuple[float | None, l
     if place is None:
         return (1.0 if requirement.remote else None), []
     proof = [cv.proof(cv.line_of(place.span), None)]
-    known = {part.casefold() for part in (place.city, place.country) if part}
-    if not requirement.any_of or any(name.casefold() in known for name in requirement.any_of):
+    known = {_place(part) for part in (place.city, place.country) if part}
+    if not requirement.any_of or any(_place(name) in known for name in requirement.any_of):
         return 1.0, proof
     return (0.7 if requirement.remote else 0.3), proof
+
+
+def _place(name: str) -> str:
+    """One spelling for a city of many names."""
+    city = city_of(name)
+    return (city[0] if city else name).casefold()
 
 
 def total(findings: Sequence[Finding]) -> int | None:

@@ -1,7 +1,13 @@
-"""Reading one line of a job description: numbers of years, degrees, languages, places, protected criteria."""
+"""Reading one line of a job description: numbers of years, degrees, languages, places, protected criteria.
+
+Languages and places come from the taxonomy; degrees do not, since its short forms ("BE", "MA") are words of sentences.
+"""
 
 import re
 from typing import NamedTuple
+
+from bot.taxonomy.languages import find_languages, find_level
+from bot.taxonomy.places import find_places
 
 _NUMBERS = {
     word: number
@@ -46,47 +52,14 @@ _DEGREES = (
 )
 _FIELD = re.compile(r"\b(?:in|of)\s(?P<fields>[^.;()]{3,120})", re.IGNORECASE)
 _ARABIC_FIELD = re.compile(r"(?:بكالوريوس|ماجستير|دبلوم|دكتوراه)\s(?:في\s)?(?P<fields>[^.؛()]{3,80})")
-_LANGUAGES = {
-    "English": r"english|الإنجليزية|الانجليزية|anglais|englisch|inglés",
-    "Arabic": r"arabic|العربية|arabe|arabisch|árabe",
-    "French": r"french|الفرنسية|français|französisch",
-    "German": r"german|الألمانية|allemand|deutsch",
-    "Spanish": r"spanish|الإسبانية|espagnol|español|spanisch",
-    "Urdu": r"urdu|الأردية",
-    "Hindi": r"hindi|الهندية",
-    "Turkish": r"turkish|التركية",
-}
-_LANGUAGE = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _LANGUAGES.items()}
-_LEVELS = (
-    (5, re.compile(r"\b(?:native|mother tongue)\b|اللغة الأم", re.IGNORECASE)),
-    (4, re.compile(r"\b(?:excellent|fluent|fluency|c1|c2|advanced)\b|طلاقة|ممتازة|إجادة تامة", re.IGNORECASE)),
-    (3, re.compile(r"\b(?:working|good|professional|b2|business|very good)\b|جيدة|إجادة", re.IGNORECASE)),
-    (2, re.compile(r"\b(?:intermediate|b1)\b|متوسطة", re.IGNORECASE)),
-    (1, re.compile(r"\b(?:basic|a1|a2)\b|أساسية|مبادئ", re.IGNORECASE)),
+_CLAUSES = re.compile(r"[,;،؛]|\s(?:and|&|or)\s|\sو(?=\S)|\sأو\s", re.IGNORECASE)
+_WELCOME = re.compile(
+    r"\b(?:plus|advantage|asset|preferred|preferably|desirable|nice to have|welcome|bonus|optional)\b|يفضل|ميزة|إضافة",
+    re.IGNORECASE,
 )
-_PLACES = {
-    "Riyadh": "riyadh|الرياض",
-    "Jeddah": "jeddah|جدة",
-    "Dammam": "dammam|الدمام",
-    "Khobar": "khobar|الخبر",
-    "Makkah": "makkah|mecca|مكة",
-    "Madinah": "madinah|medina|المدينة المنورة",
-    "Dubai": "dubai|دبي",
-    "Abu Dhabi": "abu dhabi|أبوظبي|أبو ظبي",
-    "Doha": "doha|الدوحة",
-    "Kuwait City": "kuwait|الكويت",
-    "Manama": "manama|bahrain|المنامة|البحرين",
-    "Muscat": "muscat|مسقط",
-    "Cairo": "cairo|القاهرة",
-    "Amman": "amman|عمان",
-    "Beirut": "beirut|بيروت",
-    "London": "london|لندن",
-    "Paris": "paris|باريس",
-    "Berlin": "berlin|برلين",
-    "Madrid": "madrid|مدريد",
-    "Istanbul": "istanbul|إسطنبول",
-}
-_PLACE = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _PLACES.items()}
+_LANGUAGE_WORDS = re.compile(
+    r"\W*(?:language|spoken|written|in|an?|the|is|skills?|good|both|لغة|اللغة|تحدثا|كتابة|\W)*\W*", re.IGNORECASE
+)
 REMOTE = re.compile(r"\b(?:remote|relocation|work from home|anywhere)\b|عن بعد|بدل انتقال", re.IGNORECASE)
 
 
@@ -109,9 +82,10 @@ def years_in(line: str) -> list[Years]:
 
 def degree_in(line: str) -> tuple[int, tuple[str, ...]] | None:
     """Level and fields of study, where the line asks for a degree."""
-    level = next((level for level, pattern in _DEGREES if pattern.search(line)), None)
-    if level is None:
+    levels = [level for level, pattern in _DEGREES if pattern.search(line)]
+    if not levels:
         return None
+    level = min(levels)  # "Bachelor's or Master's": the lower one is enough
     match = _FIELD.search(line) or _ARABIC_FIELD.search(line)
     if match is None:
         return level, ()
@@ -123,11 +97,33 @@ def degree_in(line: str) -> tuple[int, tuple[str, ...]] | None:
     return level, tuple(field for field in fields if field and not unclear.search(field))
 
 
-def languages_in(line: str) -> list[tuple[str, int | None]]:
-    """English names of the languages a line asks for, with the level (1–5) where it gives one."""
-    level = next((level for level, pattern in _LEVELS if pattern.search(line)), None)
-    return [(name, level) for name, pattern in _LANGUAGE.items() if pattern.search(line)]
+class Wanted(NamedTuple):
+    """A language (English name) a line asks for: the level (1–5) where it gives one, and whether it is only welcome."""
+
+    language: str
+    level: int | None
+    welcome: bool
+
+
+def languages_in(line: str) -> tuple[list[Wanted], str]:
+    """The languages a line asks for, and the parts of the line that ask for something else.
+
+    A level counts for the languages of its own part of the line, and for all those where no part has one of its own.
+    """
+    parts = [part for part in _CLAUSES.split(line) if part.strip()]
+    whole = find_level(line)
+    shared = whole if sum(find_level(part) is not None for part in parts) <= 1 else None
+    wanted, others = list[Wanted](), list[str]()
+    for part in parts:
+        level = find_level(part) or shared
+        names = [one for one in find_languages(part) if not part[one.start].islower()]  # "more" is a language too
+        wanted += [Wanted(one.name, level.rank if level else None, _WELCOME.search(part) is not None) for one in names]
+        if not names and not (find_level(part) and len(part.split()) <= 2) and not _LANGUAGE_WORDS.fullmatch(part):
+            others.append(part.strip())
+    return wanted, ", ".join(others)
 
 
 def places_in(line: str) -> tuple[str, ...]:
-    return tuple(name for name, pattern in _PLACE.items() if pattern.search(line))
+    """The cities a line names, by their first name in the gazetteer; the countries where it names no city."""
+    cities, countries = find_places(line)
+    return cities or countries

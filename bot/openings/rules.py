@@ -45,6 +45,7 @@ _CERTIFICATES = frozenset(
     ("PMP", "PRINCE2", "SOCPA", "ACCA", "CMA", "CPA", "CIA", "CFA", "CIPD", "SHRM", "CISSP", "CISM", "BLS", "ACLS")
 )
 _MAX_LINE = 400
+_LANGUAGE_LINE = 90  # a longer line that names a language is about something else
 _MAX_ITEMS = 40
 
 
@@ -103,16 +104,17 @@ def _line_requirements(title: str, line: str, need: Need) -> Iterator[Requiremen
     if years_in(line):
         yield from _years(title, line, need)
         return
-    languages = languages_in(line)
     rest = line
-    if languages and len(line) <= 90:
-        for name, level in languages:
-            weight = 2 if need is Need.MUST else 1
-            yield _item(RequirementKind.LANGUAGE, need, weight, line, line, any_of=(name,), level=level)
-        rest = re.sub(
-            r"(?i)\b(?:english|arabic|french|german|spanish|urdu|hindi|turkish)\b|اللغة|\S*نجليزية|العربية", "", line
-        )
-        if not skill_matcher().find(rest) and len(_phrase(rest).split()) < 2:
+    if len(line) <= _LANGUAGE_LINE:
+        languages, others = languages_in(line)
+        for language in languages:
+            wish = Need.NICE if language.welcome else need
+            weight = 2 if wish is Need.MUST else 1
+            yield _item(
+                RequirementKind.LANGUAGE, wish, weight, line, line, any_of=(language.language,), level=language.level
+            )
+        rest = others if languages else line
+        if languages and not skill_matcher().find(rest) and len(_phrase(rest).split()) < 2:
             return
     degree = degree_in(line)
     if degree is not None:

@@ -36,7 +36,7 @@ _OTHER_NAMES = {
 # CLDR's names for what is no spoken language today, or a common word of a CV
 _NOT_SPOKEN = frozenset(
     "latin interlingua volapuk interlingue avestan akkadian sumerian root university ga ada ido aka ho even mari bini"
-    " hand fan vai dan are tiv fang crow masai luo soga bulu gan jola gun ton karen loma uma mono".split()
+    " hand fan vai dan are tiv fang crow masai luo soga bulu gan jola gun ton karen loma uma mono slave creek kom ewe".split()
 )
 
 # Folded. The first that fits decides, so the stronger word of a pair stands first.

@@ -14,6 +14,9 @@ from bot.taxonomy.folding import fold
 
 DATA = Path(__file__).with_suffix(".txt")
 
+_WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_LONGEST = 4  # words of a name
+
 LOCALES = ("en", "ar", "fr", "de", "es")
 # CLDR's "English short name" is longer or newer than what people write
 _SHORT_NAMES = {"HK": "Hong Kong", "MO": "Macao", "PS": "Palestine", "TR": "Türkiye", "CZ": "Czech Republic"}
@@ -124,6 +127,29 @@ def country_name(code: str) -> str | None:
 def city_of(text: str) -> tuple[str, str] | None:
     """The shown name and the country code of a text that is a large city's name."""
     return _gazetteer().cities.get(_key(text)) if 1 < len(text) <= 60 else None
+
+
+def find_places(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The large cities, by the name the table shows, and the countries (English short names) that a text names.
+
+    Latin names count with a capital letter, so that "nice" is no city.
+    """
+    words = list(_WORDS.finditer(text))
+    cities, countries = dict[str, None](), dict[str, None]()
+    at = 0
+    while at < len(words):
+        for length in range(min(_LONGEST, len(words) - at), 0, -1):
+            phrase = text[words[at].start() : words[at + length - 1].end()]
+            city, country = city_of(phrase), country_of(phrase)
+            if not phrase[0].islower() and (city or country):
+                if city:
+                    cities[city[0]] = None
+                elif country:
+                    countries[_gazetteer().names[country]] = None
+                at += length - 1
+                break
+        at += 1
+    return tuple(cities), tuple(countries)
 
 
 def is_region(text: str) -> str | None:

@@ -1,5 +1,7 @@
 """Reading requirements from invented job descriptions."""
 
+import pytest
+
 from bot.openings.models import Need, RequirementKind, Requirements
 from bot.openings.rules import requirements_from
 
@@ -84,3 +86,38 @@ def test_hostile_description_ends() -> None:
 
 def test_same_words_same_requirements() -> None:
     assert requirements_from("a", ENGLISH) == requirements_from("a", ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("Fluent German and good English.", {("German", 4, "must"), ("English", 3, "must")}),
+        ("Native Arabic; French is a plus.", {("Arabic", 5, "must"), ("French", None, "nice")}),
+        ("Working English or Arabic", {("English", 3, "must"), ("Arabic", 3, "must")}),
+        ("الإنجليزية بطلاقة", {("English", 4, "must")}),
+        ("Used for more than a demo", set()),
+    ],
+)
+def test_languages_with_their_own_levels(line: str, wanted: set[tuple[str, int | None, str]]) -> None:
+    items = requirements_from("Clerk", f"What we need\n- {line}").items
+    spoken = [item for item in items if item.kind is RequirementKind.LANGUAGE]
+    assert {(item.any_of[0], item.level, item.need.value) for item in spoken} == wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "places"),
+    [
+        ("Based in Munich, Germany (hybrid)", ("Munich",)),
+        ("الرياض أو جدة", ("Riyadh", "Jeddah")),
+        ("Anywhere in Saudi Arabia", ("Saudi Arabia",)),
+        ("Nice, France", ("Nice",)),
+    ],
+)
+def test_places(line: str, places: tuple[str, ...]) -> None:
+    [item] = requirements_from("Clerk", f"{line}\n\nWhat we need\n").items
+    assert (item.kind, item.any_of) == (RequirementKind.LOCATION, places)
+
+
+def test_the_lower_of_two_degrees_is_enough() -> None:
+    [item] = requirements_from("Clerk", "What we need\n- Bachelor's or Master's degree in accounting.").items
+    assert (item.kind, item.level) == (RequirementKind.EDUCATION, 3)
