@@ -108,14 +108,17 @@ class Wanted(NamedTuple):
 def languages_in(line: str) -> tuple[list[Wanted], str]:
     """The languages a line asks for, and the parts of the line that ask for something else.
 
-    A level counts for the languages of its own part of the line, and for all those where no part has one of its own.
+    A level counts for the languages of its own part of the line. Where it is the only one and stands with the first of
+    them or by itself ("Fluent English and Arabic", "Arabic, English: fluent"), it counts for all that are required.
     """
     parts = [part for part in _CLAUSES.split(line) if part.strip()]
-    whole = find_level(line)
-    shared = whole if sum(find_level(part) is not None for part in parts) <= 1 else None
+    levels = [part for part in parts if find_level(part)]
+    leading = next((part for part in parts if find_languages(part)), "")
+    alone = len(levels) == 1 and (levels[0] == leading or not find_languages(levels[0]))
+    shared = find_level(levels[0]) if alone else None
     wanted, others = list[Wanted](), list[str]()
     for part in parts:
-        level = find_level(part) or shared
+        level = find_level(part) or (None if _WELCOME.search(part) else shared)
         names = [one for one in find_languages(part) if not part[one.start].islower()]  # "more" is a language too
         wanted += [Wanted(one.name, level.rank if level else None, _WELCOME.search(part) is not None) for one in names]
         if not names and not (find_level(part) and len(part.split()) <= 2) and not _LANGUAGE_WORDS.fullmatch(part):

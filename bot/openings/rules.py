@@ -17,7 +17,7 @@ _MUST = re.compile(
     re.IGNORECASE,
 )
 _NICE = re.compile(
-    r"^\W*(?:good to have|nice"
+    r"^\W*(?:good to have|nice(?: to have\b|\W*\Z|-)"
     r"|plus(?:es)?\b|preferred|bonus|desirable|an advantage|advantageous|يفضل|يُفضل|ميزة|مزايا إضافية)",
     re.IGNORECASE,
 )
