@@ -38,13 +38,14 @@ async def enqueue(
     *,
     dedupe_key: str | None = None,
     delay: timedelta = timedelta(),
-) -> None:
+) -> bool:
     """Queue `task` in the caller's transaction. While a task with the same `dedupe_key` is queued or being
-    worked, this one is dropped."""
-    await Queries(_CodecDriver(conn)).enqueue(  # type: ignore[arg-type]  # a pool's proxy is a connection
+    worked, this one is dropped: False."""
+    [job_id] = await Queries(_CodecDriver(conn)).enqueue(  # type: ignore[arg-type]  # a pool's proxy is a connection
         task.value,
         json.dumps(payload).encode(),
         execute_after=delay,
         dedupe_key=dedupe_key,
         on_conflict="skip",
     )
+    return job_id is not None

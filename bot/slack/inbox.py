@@ -1,8 +1,8 @@
 """The durable inbox: an event is a row before Slack hears "ok", so that no kill can lose it.
 
 Slack says the same thing more than once (retries, and one file under several event ids): the dedupe key of a
-`file_shared` is its file and channel, that of all else its event id. A retry finds the row and changes nothing;
-the queue still holds its work if it was lost.
+`file_shared` is its file and channel, that of all else its event id. A retry finds the row; where that is not worked
+and no task for it is left in the queue, the retry puts one there.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -23,9 +23,10 @@ class Inbox:
         self._clock = clock
 
     async def keep(self, envelope: Mapping[str, Any]) -> bool:
-        """Store an `event_callback` and queue its work. False where it was known already."""
+        """Store an `event_callback` and queue its work. False where it is known and worked or about to be."""
         event = envelope["event"]
         workspace_id = WorkspaceId(str(envelope["team_id"]))
+        dedupe_key = _dedupe_key(envelope)
         async with self._pool.acquire() as conn, conn.transaction():
             await workspaces.ensure_workspace(conn, workspace_id, at=self._clock.now())
             row_id = await inbox.insert_event(
@@ -33,14 +34,15 @@ class Inbox:
                 workspace_id=workspace_id,
                 event_id=str(envelope["event_id"]),
                 event_type=_event_name(event),
-                dedupe_key=_dedupe_key(envelope),
+                dedupe_key=dedupe_key,
                 payload=dict(event),
                 received_at=self._clock.now(),
             )
             if row_id is None:
+                row_id = await inbox.unworked_event(conn, workspace_id=workspace_id, dedupe_key=dedupe_key)
+            if row_id is None:
                 return False
-            await enqueue(conn, Task.WORK_EVENT, {"inbox": row_id})
-            return True
+            return await enqueue(conn, Task.WORK_EVENT, {"inbox": row_id}, dedupe_key=f"inbox:{row_id}")
 
     async def work(self, row_id: int, functions: Mapping[str, EventFunction]) -> None:
         """Give a kept event to the function of its type, once."""

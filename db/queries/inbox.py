@@ -32,6 +32,17 @@ async def insert_event(
     return row_id
 
 
+UNWORKED_EVENT: Final[LiteralString] = """
+SELECT id FROM slack_inbox WHERE workspace_id = $1 AND dedupe_key = $2 AND worked_at IS NULL
+"""
+
+
+async def unworked_event(conn: Connection, *, workspace_id: WorkspaceId, dedupe_key: str) -> int | None:
+    """The id of a known event; None where it is worked."""
+    row_id: int | None = await conn.fetchval(UNWORKED_EVENT, workspace_id, dedupe_key)
+    return row_id
+
+
 EVENT_BY_ID: Final[LiteralString] = """
 SELECT * FROM slack_inbox WHERE id = $1
 """
@@ -59,13 +70,3 @@ UPDATE slack_inbox SET attempts = attempts + 1, error = $2 WHERE id = $1 AND wor
 async def mark_event_failed(conn: Connection, row_id: int, *, error: str) -> None:
     """The event stays unworked."""
     await conn.execute(MARK_EVENT_FAILED, row_id, error)
-
-
-UNWORKED_EVENTS: Final[LiteralString] = """
-SELECT * FROM slack_inbox WHERE worked_at IS NULL AND received_at < $1 ORDER BY received_at, id LIMIT $2
-"""
-
-
-async def unworked_events(conn: Connection, *, before: datetime, limit: int) -> list[InboxEvent]:
-    """Events received before a moment and not worked yet, oldest first."""
-    return [InboxEvent.model_validate(dict(row)) for row in await conn.fetch(UNWORKED_EVENTS, before, limit)]
