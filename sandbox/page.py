@@ -5,11 +5,13 @@ from html import escape
 from pathlib import Path
 from string import Template
 from time import gmtime, strftime
+from typing import Any
 
 from aiohttp import web
 
 from sandbox.client import buttons, texts
 from sandbox.context import Context
+from sandbox.mrkdwn import html_of
 from sandbox.workspace import Channel, Message, View, Workspace
 
 TEMPLATE = Path(__file__).with_name("page.html")
@@ -67,29 +69,44 @@ def _message(context: Context, message: Message) -> str:
     reactions = " ".join(f":{name}: {len(users)}" for name, users in message.reactions.items())
     return (
         f"<article><header><b>{escape(who)}</b> <small>{escape(' · '.join(notes))}</small></header>"
-        f"{_content(message.blocks, message.text)}"
+        f"{_content(workspace, message.blocks, message.text)}"
         + (f"<ul>{files}</ul>" if files else "")
         + (f"<small>{escape(reactions)}</small>" if reactions else "")
         + "</article>"
     )
 
 
-def _content(blocks: list[dict[str, object]], text: str = "") -> str:
+def _content(workspace: Workspace, blocks: list[dict[str, Any]], text: str = "") -> str:
     if not blocks:
         return f'<p dir="auto">{escape(text)}</p>'
-    parts = []
-    for block in blocks:
-        kind = str(block.get("type"))
-        labels = buttons(block)
-        if kind == "divider":
-            parts.append("<hr>")
-        words = [line for line in texts(block) if line not in labels]
-        if kind == "image":
-            words.append(str(block.get("alt_text", "")))
-        tag = "h3" if kind == "header" else "p"
-        parts += [f'<{tag} dir="auto" class="{escape(kind)}">{escape(line)}</{tag}>' for line in words]
-        parts += [f'<span class="button">{escape(label)}</span> ' for label in labels]
-    return "".join(parts)
+    return "".join(_block(workspace, block) for block in blocks)
+
+
+def _block(workspace: Workspace, block: dict[str, Any]) -> str:
+    kind = str(block.get("type"))
+    pressed = "".join(f'<span class="button">{escape(label)}</span> ' for label in buttons(block))
+    if kind == "divider":
+        return "<hr>"
+    if kind == "section":
+        parts = [_words(workspace, one) for one in (block.get("text"), *block.get("fields", ())) if one]
+        grid = " fields" if block.get("fields") else ""
+        return f'<div class="section"><div class="words{grid}">{"".join(parts)}</div>{pressed}</div>'
+    if kind == "context":
+        words = [_words(workspace, one) for one in block["elements"] if "text" in one]
+        return f'<div class="context">{"".join(words)}</div>'
+    labels = buttons(block)
+    lines = [line for line in texts(block) if line not in labels]
+    if kind == "image":
+        lines.append(str(block.get("alt_text", "")))
+    tag = "h3" if kind == "header" else "p"
+    return "".join(f'<{tag} dir="auto">{escape(line)}</{tag}>' for line in lines) + pressed
+
+
+def _words(workspace: Workspace, text: dict[str, Any]) -> str:
+    """A text object; only its own type decides whether it has styles."""
+    names = {user.id: user.name for user in workspace.users.values()}
+    shown = html_of(text["text"], names) if text["type"] == "mrkdwn" else escape(text["text"])
+    return f'<p dir="auto">{shown}</p>'
 
 
 def _view(workspace: Workspace, view: View, kind: str) -> str:
@@ -98,7 +115,7 @@ def _view(workspace: Workspace, view: View, kind: str) -> str:
     submit = view.payload.get("submit")
     button = f'<span class="button">{escape(submit["text"])}</span>' if submit else ""
     errors = "".join(f'<p class="error">{escape(error)}</p>' for error in view.errors.values())
-    return f"<article><h3>{escape(name)}</h3>{_content(view.payload['blocks'])}{errors}{button}</article>"
+    return f"<article><h3>{escape(name)}</h3>{_content(workspace, view.payload['blocks'])}{errors}{button}</article>"
 
 
 def _requests(context: Context) -> str:

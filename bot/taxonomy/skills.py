@@ -25,6 +25,8 @@ _LIST_AFTER = re.compile(
     r"|\s+(?:developer|programmer|engineer|programming|services?|backend|code|language|microservices)\b",
     re.IGNORECASE,
 )
+_INITIAL = re.compile(r"\.\s?[^\W\d_]")  # after one letter: of a name, as in "R. Menon" and "C.V. Raman"
+_SENTENCE_BEFORE = re.compile(r"(?:[,;|/:]|\b(?:and|or|in|using|with|und|et|en|mit))\s*\Z", re.IGNORECASE)
 _USED_IN = re.compile(r"\b(?:in|using|with|en|mit)\s\Z")
 _CONTEXT = 12  # characters beside a mention that are looked at
 _LONGEST = 7  # words of the longest name
@@ -164,6 +166,8 @@ def _confidence(name: _Name, text: str, start: int, end: int) -> float:
         return 0.0
     before, after = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
     listed = _LIST_BEFORE.search(before) and _LIST_AFTER.match(after)
+    if len(written) == 1 and _INITIAL.match(text, end) and not _SENTENCE_BEFORE.search(before):
+        return 0.0
     if text[end : end + 1] in ("&", "'", "’", "+", "#") or text[max(0, start - 1) : start] in ("&", "'", "’"):
         return 0.0  # R&D, C's
     return 0.6 if listed or (name.ambiguous and _USED_IN.search(before)) else 0.0

@@ -14,7 +14,7 @@ async def test_everything_is_on_the_page_and_escaped(running: Running, recruiter
     await recruiter.drop("hiring", [(f"{evil}.pdf", b"x")], thread_ts=root.ts)
     blocks: list[dict[str, Any]] = [
         {"type": "header", "text": {"type": "plain_text", "text": evil}},
-        {"type": "section", "fields": [{"type": "mrkdwn", "text": "*Score* 71"}]},
+        {"type": "section", "fields": [{"type": "mrkdwn", "text": "*Score* 71 <@U0RECRUIT1> *&lt;b&gt;*"}]},
         {"type": "actions", "elements": [{"type": "button", "text": {"type": "plain_text", "text": "Why"}}]},
     ]
     await running.client.chat_postMessage(channel="C0HIRING01", text="card", blocks=blocks)
@@ -23,5 +23,13 @@ async def test_everything_is_on_the_page_and_escaped(running: Running, recruiter
         assert response.status == 200
         shown = await response.text()
     assert "<script" not in shown
-    for words in ("CVs here", "&lt;script&gt;", "*Score* 71", '<span class="button">Why</span>', "Form", "views.open"):
+    for words in (
+        "CVs here",
+        "&lt;script&gt;",
+        "<b>Score</b> 71",
+        "<b>&lt;b&gt;</b>",
+        '<span class="button">Why</span>',
+        "Form",
+        "views.open",
+    ):
         assert words in shown

@@ -57,3 +57,12 @@ def test_the_vocabulary_is_broad() -> None:
 def test_long_lines_end() -> None:
     assert names("a" * 30_000) == []
     assert names("go " * 10_000) == []
+
+
+@pytest.mark.parametrize("text", ["R. Menon", "C. V. Raman", "C.V. Raman", "Sara C. Haddad"])
+def test_initials_of_a_name_are_no_skills(text: str) -> None:
+    assert skill_matcher().find(text) == []
+
+
+def test_a_sentence_may_end_with_one_letter() -> None:
+    assert [match.name for match in skill_matcher().find("Modelled churn in R. Built reports.")] == ["R"]
