@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from bot.candidates.models import Assessment
+from bot.candidates.models import Assessment, Finding
 from bot.candidates.rules import assess, rank_order
 from bot.config import Settings
 from bot.cvs.models import Problem, Reading, Unreadable
@@ -167,7 +167,11 @@ def best_evidence(assessment: Assessment) -> str:
         key=lambda finding: finding.credit * finding.requirement.weight,
         default=None,
     )
-    return earned.evidence[0].quote if earned else "–"
+    return _quoted(earned)
+
+
+def _quoted(finding: Finding | None) -> str:
+    return " ".join(finding.evidence[0].quote.split()) if finding and finding.evidence else "–"
 
 
 def _findings_table(stem: str, assessment: Assessment) -> Table:
@@ -177,7 +181,7 @@ def _findings_table(stem: str, assessment: Assessment) -> Table:
             finding.requirement.text,
             finding.verdict.value,
             f"{finding.credit:.2f}",
-            finding.evidence[0].quote if finding.evidence else "–",
+            _quoted(finding),
             finding.reason,
         )
     return table

@@ -10,6 +10,7 @@ _STYLES = (
     (re.compile(r"(?<![\w*])\*([^*\n]+)\*(?![\w*])"), r"<b>\1</b>"),
     (re.compile(r"(?<![\w_])_([^_\n]+)_(?![\w_])"), r"<i>\1</i>"),
 )
+_AROUND_QUOTE = re.compile(r"\n(?=<q>)|(?<=</q>)\n")  # a quote stands on lines of its own already
 _EMOJI = {
     ":white_check_mark:": "✅",
     ":warning:": "⚠️",
@@ -29,7 +30,7 @@ def html_of(text: str, names: Mapping[str, str]) -> str:
     for pattern, styled in _STYLES:
         shown = pattern.sub(styled, shown)
     lines = (f"<q>{line[4:].strip()}</q>" if line.startswith("&gt;") else line for line in shown.split("\n"))
-    return "\n".join(lines)
+    return _AROUND_QUOTE.sub("", "\n".join(lines))
 
 
 def _read(text: str) -> str:

@@ -13,6 +13,7 @@ from bot.taxonomy.occupations import Occupation, occupations
 from bot.taxonomy.skills import skill_matcher
 
 _QUOTE = 240
+_MOST_WRAPS = 3  # lines that a sentence is followed to, each way
 _WORK = {
     SectionKind.EXPERIENCE: Grade.DATED_WORK,
     SectionKind.VOLUNTEERING: Grade.PROJECT,
@@ -144,7 +145,20 @@ class Curriculum:
             grade = Grade.EXPOSURE
         elif studied or (grade is not Grade.DATED_WORK and _COURSE.search(near)):
             grade = Grade.COURSE
-        return Mention(self._quote(first, last, start), grade, role)
+        return Mention(self._quote(*self._sentence(first, last), start), grade, role)
+
+    def _sentence(self, first: int, last: int) -> tuple[int, int]:
+        """The line with those that it wraps from and onto: a line that begins small goes on from the one above."""
+        for _wrap in range(_MOST_WRAPS):
+            if first == 0 or not self.text[first].islower():
+                break
+            first = self.text.rfind("\n", 0, first - 1) + 1
+        for _wrap in range(_MOST_WRAPS):
+            if not self.text[last + 1 : last + 2].islower():
+                break
+            end = self.text.find("\n", last + 1)
+            last = len(self.text) if end < 0 else end
+        return first, last
 
     def _quote(self, first: int, last: int, at: int) -> Span:
         if last - first > _QUOTE:

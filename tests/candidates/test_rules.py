@@ -156,3 +156,19 @@ def test_ranking_puts_the_unscored_last_and_says_why() -> None:
 
 def test_a_very_long_line_is_read_quickly() -> None:
     assert result(cv(("Backend Engineer", 2018, 2024, "Java " * 6000))).score is not None
+
+
+def test_a_quote_is_the_whole_sentence() -> None:
+    wrapped = ("Backend Engineer", 2018, 2024, "Own the settlement platform in Java and\nits ledger.\nMentored five.")
+    reading = cv(wrapped)
+    [proof] = result(reading).findings[1].evidence
+    assert " ".join(proof.quote.split()) == "Own the settlement platform in Java and its ledger."
+    assert proof.quote == proof.span.of(reading.raw_text)
+
+
+def test_self_study_with_dates_is_no_work() -> None:
+    study = ("Web courses, self-study", 2018, 2024, "Watched Java and PostgreSQL videos.")
+    found = result(cv(("Store Assistant", 2016, 2018, "Tills and shelves."), study))
+    assert found.score is not None
+    assert found.score <= 20
+    assert {proof.grade for finding in found.findings for proof in finding.evidence} == {Grade.COURSE}
