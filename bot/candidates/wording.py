@@ -80,7 +80,7 @@ def rank_reasoning(
     if above is not None:
         behind = _more(above, assessment)
         if behind:
-            parts.append(_("Behind the one before on: {items}.").format(items=_texts(behind)))
+            parts.append(_("Behind the one above for: {items}.").format(items=_texts(behind)))
     return " ".join(parts)
 
 
