@@ -1,23 +1,36 @@
 """The command line: `nexus demo | run | worker | migrate | postgres | manifest | doctor | parse | rank`."""
 
 import asyncio
+import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 import yaml
+from pydantic import ValidationError
 from rich.console import Console
 
 from bot.config import Settings
+from bot.core.errors import CannotStart
 from bot.core.log import configure_logging
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 console = Console()
+complaints = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
 
 
 def main() -> None:
-    app()
+    try:
+        app()
+    except ValidationError as error:
+        for wrong in error.errors(include_input=False):
+            complaints.print(f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}.")
+        complaints.print("`.env.example` tells what each setting takes.")
+        sys.exit(1)
+    except CannotStart as error:
+        complaints.print(f"{error.what} {error.remedy}")
+        sys.exit(1)
 
 
 def _settings() -> Settings:
@@ -107,7 +120,7 @@ def doctor() -> None:
 
 @app.command()
 def parse(
-    files: Annotated[list[Path], typer.Argument(help="CV files.")],
+    files: Annotated[list[Path], typer.Argument(help="CV files.", exists=True, dir_okay=False)],
     *,
     jsonl: Annotated[Path | None, typer.Option(help="Write the profiles here, one JSON object a line.")] = None,
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="What “present” means.")] = None,
@@ -120,8 +133,13 @@ def parse(
 
 @app.command()
 def rank(
-    job: Annotated[Path, typer.Argument(help="The job description, a text file; its first line is the title.")],
-    files: Annotated[list[Path], typer.Argument(help="CV files.")],
+    job: Annotated[
+        Path,
+        typer.Argument(
+            exists=True, dir_okay=False, help="The job description, a text file; its first line is the title."
+        ),
+    ],
+    files: Annotated[list[Path], typer.Argument(help="CV files.", exists=True, dir_okay=False)],
     *,
     jsonl: Annotated[Path | None, typer.Option(help="Write profiles and ranking here, as JSON lines.")] = None,
     explain: Annotated[bool, typer.Option(help="Show each requirement with its proof.")] = False,

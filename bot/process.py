@@ -5,8 +5,12 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
 from bot.app import serving
 from bot.config import Settings
+from bot.core.errors import CannotStart
 from bot.wiring import Services, services
 from bot.worker import working
 from db.embedded import EmbeddedPostgres
@@ -36,10 +40,20 @@ def queue_url(settings: Settings, database_url: str) -> str:
 
 @asynccontextmanager
 async def connected(settings: Settings, database_url: str) -> AsyncIterator[Services]:
-    """Services over a migrated database, with the workspace of the bot's token known."""
-    await asyncio.to_thread(migrate, queue_url(settings, database_url))
+    """Services over a migrated database, with the workspace of the bot's token known. Raises CannotStart."""
+    if settings.slack_bot_token is None:
+        raise CannotStart("SLACK_BOT_TOKEN is not set.")
+    try:
+        await asyncio.to_thread(migrate, queue_url(settings, database_url))
+    except ConnectionError as error:
+        raise CannotStart(f"The database cannot be used: {error}.") from error
     async with services(settings, database_url) as built:
-        me = await built.slack.auth_test()
+        try:
+            me = await built.slack.auth_test()
+        except SlackApiError as error:
+            raise CannotStart(f"Slack refuses the bot token: {error.response['error']}.") from error
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise CannotStart(f"Slack cannot be reached at {settings.slack_api_url}.") from error
         async with built.pool.acquire() as conn:
             await workspaces.upsert_workspace(
                 conn,

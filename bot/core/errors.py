@@ -65,3 +65,21 @@ class InvalidForm(DomainError):
     @property
     def remedy(self) -> str:
         return "\n".join(self.fields.values())
+
+
+class CannotStart(DomainError):
+    """A process of the bot lacks something from outside; `found` says what, for whoever runs it."""
+
+    code = "cannot_start"
+
+    def __init__(self, found: str) -> None:
+        super().__init__()
+        self.found = found
+
+    @property
+    def what(self) -> str:
+        return self.found
+
+    @property
+    def remedy(self) -> str:
+        return _("`nexus doctor` checks every setting and connection and says how to mend it.")
