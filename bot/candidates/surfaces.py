@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.candidates.blind import veiled
 from bot.candidates.export import ExportRow
 from bot.candidates.models import Finding, Recommendation
 from bot.candidates.rows import finding_of, skills_of
@@ -17,7 +18,7 @@ from db.models.surfaces import Surface
 
 def card_view(candidate: Candidate, *, total: int = 0) -> CardView:
     """In a blind batch, the person stays hidden until a decision."""
-    hidden = candidate.blind and candidate.decision is None
+    hidden = _is_blind(candidate)
     profile = Profile.model_validate_json(candidate.profile_json) if candidate.profile_json else None
     return CardView(
         id=candidate.id,
@@ -37,7 +38,8 @@ def card_view(candidate: Candidate, *, total: int = 0) -> CardView:
         assessment=candidate.professional_assessment or "",
         rank_reasoning=candidate.rank_reasoning or "",
         assessor=candidate.assessor,
-        hidden_words=" · ".join(str(hidden["words"]) for hidden in candidate.hidden or ()) or None,
+        hidden_words=" · ".join(_shown(str(one["words"]), candidate) for one in candidate.hidden or ()) or None,
+        pages_left=candidate.pages_left or 0,
         decision=candidate.decision,
         decided_by=candidate.decided_by_slack_id,
         decided_at=candidate.decided_at,
@@ -46,7 +48,25 @@ def card_view(candidate: Candidate, *, total: int = 0) -> CardView:
 
 
 def findings_of(candidate: Candidate) -> list[Finding]:
-    return [finding_of(row) for row in candidate.findings]
+    """What a card's "Why" tells; in a blind batch, quotes name nobody before a decision."""
+    return [
+        finding.model_copy(
+            update={
+                "evidence": tuple(
+                    one.model_copy(update={"quote": _shown(one.quote, candidate)}) for one in finding.evidence
+                )
+            }
+        )
+        for finding in map(finding_of, candidate.findings)
+    ]
+
+
+def _is_blind(candidate: Candidate) -> bool:
+    return candidate.blind and candidate.decision is None
+
+
+def _shown(words: str, candidate: Candidate) -> str:
+    return veiled(words, name=candidate.name, phone=candidate.phone) if _is_blind(candidate) else words
 
 
 async def leaderboard_page(

@@ -59,6 +59,7 @@ class CardView(Frozen):
     rank_reasoning: str
     assessor: str
     hidden_words: str | None
+    pages_left: int
     decision: Decision | None
     decided_by: str | None  # Slack user id
     decided_at: datetime | None
@@ -120,6 +121,17 @@ def candidate_card(card: CardView) -> Message:
                 + _("The file holds words meant for software, not for a reader. They gained nothing: {words}").format(
                     words=isolated(card.hidden_words[:200])
                 )
+            )
+        )
+    if card.pages_left:
+        blocks.append(
+            context(
+                ":warning: "
+                + ngettext(
+                    "The file is long: {count} page at its end was not read.",
+                    "The file is long: {count} pages at its end were not read.",
+                    card.pages_left,
+                ).format(count=card.pages_left)
             )
         )
     if card.decision:

@@ -77,7 +77,8 @@ class Candidate(AssessedCandidate):
     profile_json: str | None
     experience: Any
     education: Any
-    hidden: list[dict[str, Any]] | None  # words of the file that a reader cannot see
+    hidden: list[dict[str, Any]] | None  # words of the file that are meant for software
+    pages_left: int | None  # pages of the file beyond the limit, not read
     rank: int | None  # 1 is best; None before the batch is settled
     rank_reasoning: str | None
     assessed_at: datetime

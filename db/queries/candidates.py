@@ -122,6 +122,8 @@ SELECT s.candidate_id, s.workspace_id, s.batch_id, b.name AS batch_name, t.blind
     s.score, s.rank, c.rank_reasoning, s.assessor, s.assessed_at,
     c.recommendation_level, c.matched_skills, c.missing_skills, c.additional_skills, c.professional_assessment,
     (SELECT rr.reading -> 'hidden' FROM resume_readings rr WHERE rr.resume_id = s.resume_id) AS hidden,
+    (SELECT (rr.reading ->> 'pages_total')::int - (rr.reading ->> 'pages')::int
+     FROM resume_readings rr WHERE rr.resume_id = s.resume_id) AS pages_left,
     d.decision, d.reason AS decision_reason, d.decided_by, d.decided_at,
     (SELECT min(u.slack_user_id) FROM slack_users u
      WHERE u.workspace_id = s.workspace_id AND u.user_id = d.decided_by) AS decided_by_slack_id,
@@ -153,6 +155,8 @@ SELECT s.candidate_id, s.workspace_id, s.batch_id, b.name AS batch_name, t.blind
     s.score, s.rank, c.rank_reasoning, s.assessor, s.assessed_at,
     c.recommendation_level, c.matched_skills, c.missing_skills, c.additional_skills, c.professional_assessment,
     (SELECT rr.reading -> 'hidden' FROM resume_readings rr WHERE rr.resume_id = s.resume_id) AS hidden,
+    (SELECT (rr.reading ->> 'pages_total')::int - (rr.reading ->> 'pages')::int
+     FROM resume_readings rr WHERE rr.resume_id = s.resume_id) AS pages_left,
     d.decision, d.reason AS decision_reason, d.decided_by, d.decided_at,
     (SELECT min(u.slack_user_id) FROM slack_users u
      WHERE u.workspace_id = s.workspace_id AND u.user_id = d.decided_by) AS decided_by_slack_id,

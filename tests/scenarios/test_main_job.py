@@ -95,6 +95,12 @@ async def test_pass_needs_a_reason_and_can_be_taken_back(stage: Stage) -> None:
         "SELECT c.name, c.email FROM candidates c JOIN candidate_standings s ON s.candidate_id = c.id WHERE s.rank = 1"
     )
     assert best["name"] not in card.shown, "the batch is blind"
+    await recruiter.click(card, "Why")
+    why = await recruiter.wait_modal("must have")
+    assert "▇▇▇" in why.shown
+    assert best["email"] not in why.shown
+    assert not [part for part in best["name"].split() if len(part) > 3 and part in why.shown]
+    await recruiter.close_modal()
 
     await recruiter.click(card, "Pass …")
     assert await recruiter.submit() is not None, "a reason is needed"

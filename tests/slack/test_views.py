@@ -55,6 +55,7 @@ def card(name: str | None, text: str, *, decision: Decision | None = None, score
         rank_reasoning=text,
         assessor="rules-1",
         hidden_words=text,
+        pages_left=270,
         decision=decision,
         decided_by="U0RECRUIT1" if decision else None,
         decided_at=datetime(2026, 11, 24, tzinfo=UTC) if decision else None,
