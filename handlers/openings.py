@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from bot.core.errors import DomainError
 from bot.openings import views
 from bot.openings.forms import parse_opening_form, parse_requirement_form
 from bot.slack.ids import Id
@@ -34,10 +35,14 @@ async def on_submitted(call: Call) -> None:
         await call.ack(response_action="update", view=views.requirements_review(opening, requirements))
         return
     await call.ack(response_action="update", view=views.opening_loading())
-    text = await call.services.descriptions.text_of(form.description_file)
-    opening, requirements = await call.services.openings.open(
-        call.actor, title=form.title, description=f"{form.description}\n{text}".strip()
-    )
+    try:
+        text = await call.services.descriptions.text_of(form.description_file)
+        opening, requirements = await call.services.openings.open(
+            call.actor, title=form.title, description=f"{form.description}\n{text}".strip()
+        )
+    except DomainError as error:
+        await call.redraw(views.opening_form(form.title, form.description, complaint=f"{error.what} {error.remedy}"))
+        return
     await call.redraw(views.requirements_review(opening, requirements))
 
 

@@ -12,6 +12,7 @@ from bot.slack.blocks import (
     button,
     context,
     divider,
+    escape,
     field,
     isolated,
     message,
@@ -54,15 +55,21 @@ def opening_help() -> Message:
     )
 
 
-def opening_form() -> View:
+def opening_form(title: str = "", description: str = "", *, complaint: str = "") -> View:
+    """The empty form, or what was typed before, with what was wrong with it."""
     return modal(
         _("New job"),
         [
-            field("title", _("Title"), text_input("title", most=255, placeholder=_("Senior Backend Engineer"))),
+            *([section(f":warning: {escape(complaint)}")] if complaint else ()),
+            field(
+                "title",
+                _("Title"),
+                text_input("title", initial=title or None, most=255, placeholder=_("Senior Backend Engineer")),
+            ),
             field(
                 "description",
                 _("Description"),
-                text_input("description", multiline=True),
+                text_input("description", initial=description or None, multiline=True),
                 optional=True,
                 hint=_("Paste it as it is; what it requires is found in it, and you review that next."),
             ),

@@ -53,6 +53,22 @@ async def test_a_description_comes_as_a_file(stage: Stage) -> None:
     assert len(job["requirements_json"]) > 100
 
 
+async def test_a_description_that_cannot_be_read_keeps_what_was_typed(stage: Stage) -> None:
+    await stage.start_server("--worker")
+    recruiter = await recruiter_of(stage)
+    await recruiter.command("/job new", CHANNEL)
+    await recruiter.fill({"Title": "Night nurse", "Or as a file": [("job.pdf", pdf([page_of("x")])[:200])]})
+    assert await recruiter.submit() is None
+    form = await recruiter.wait_modal("damaged", timeout=PATIENCE)
+    assert "New job" in form.shown
+    await recruiter.fill({"Description": "What we need\n- Three years of nursing."})
+    assert await recruiter.submit() is None
+    await recruiter.wait_modal("Review the job")
+    assert await recruiter.submit() is None
+    [job] = await stage.rows("SELECT title FROM jobs")
+    assert job["title"] == "Night nurse"
+
+
 async def test_a_job_without_words_keeps_what_was_typed(stage: Stage) -> None:
     await stage.start_server("--worker")
     recruiter = await recruiter_of(stage)
