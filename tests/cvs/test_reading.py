@@ -113,3 +113,19 @@ def test_pages_beyond_the_limit_are_not_read() -> None:
     assert (reading.pages, reading.pages_total) == (2, 3)
     assert "Third" not in reading.raw_text
     assert reading.page_of(reading.raw_text.index("Second")) == 2
+
+
+def test_the_language_model_s_opinion_is_kept() -> None:
+    found = {(one.entity_type, one.value): one for one in reading_of(CV.encode()).entities}
+    person = found["PERSON", "Dana Kassem"]
+    assert person.spacy_label == "PERSON"
+    assert person.confidence > 0.9
+    assert {one.spacy_label for one in found.values() if one.entity_type == "SKILL"} == {None}
+
+
+def test_a_name_in_the_midst_of_a_line_is_found() -> None:
+    lines = CV.splitlines()[2:]
+    reading = reading_of("\n".join(["Application of Michael Johnson for the post of data engineer", *lines]).encode())
+    assert reading.profile.name is not None
+    assert reading.profile.name.value == "Michael Johnson"
+    assert reading.profile.name.confidence < 0.9

