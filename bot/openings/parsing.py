@@ -53,10 +53,20 @@ _DEGREES = (
 _FIELD = re.compile(r"\b(?:in|of)\s(?P<fields>[^.;()]{3,120})", re.IGNORECASE)
 _ARABIC_FIELD = re.compile(r"(?:بكالوريوس|ماجستير|دبلوم|دكتوراه)\s(?:في\s)?(?P<fields>[^.؛()]{3,80})")
 _CLAUSES = re.compile(r"[,;،؛]|\s(?:and|&|or)\s|\sو(?=\S)|\sأو\s", re.IGNORECASE)
-_WELCOME = re.compile(
+WELCOME = re.compile(
     r"\b(?:plus|advantage|asset|preferred|preferably|desirable|nice to have|welcome|bonus|optional)\b|يفضل|ميزة|إضافة",
     re.IGNORECASE,
 )
+ASKS = re.compile(
+    r"\b(?:at least|minimum|must|should|need(?:s|ed)?|requir\w+|look(?:ing)? for|experience[ds]?|degree|diploma"
+    r"|fluen\w+|knowledge|proficien\w+|skilled|certif\w+|familiar|years)\b"
+    r"|خبرة|إجادة|يجيد|يشترط|مطلوب|شهادة|بكالوريوس|معرفة|إتقان|سنوات",
+    re.IGNORECASE,
+)
+PLACED = re.compile(
+    r"\b(?:based|located|location|office|on[- ]site|hybrid|remote)\b|مقر|العمل في|بمدينة|في مدينة", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"(?<=[.!?؟])\s+|\n+")
 _LANGUAGE_WORDS = re.compile(
     r"\W*(?:language|spoken|written|in|an?|the|is|skills?|good|both|لغة|اللغة|تحدثا|كتابة|\W)*\W*", re.IGNORECASE
 )
@@ -118,9 +128,9 @@ def languages_in(line: str) -> tuple[list[Wanted], str]:
     shared = find_level(levels[0]) if alone else None
     wanted, others = list[Wanted](), list[str]()
     for part in parts:
-        level = find_level(part) or (None if _WELCOME.search(part) else shared)
+        level = find_level(part) or (None if WELCOME.search(part) else shared)
         names = [one for one in find_languages(part) if not part[one.start].islower()]  # "more" is a language too
-        wanted += [Wanted(one.name, level.rank if level else None, _WELCOME.search(part) is not None) for one in names]
+        wanted += [Wanted(one.name, level.rank if level else None, WELCOME.search(part) is not None) for one in names]
         if not names and not (find_level(part) and len(part.split()) <= 2) and not _LANGUAGE_WORDS.fullmatch(part):
             others.append(part.strip())
     return wanted, ", ".join(others)
@@ -130,3 +140,7 @@ def places_in(line: str) -> tuple[str, ...]:
     """The cities a line names, by their first name in the gazetteer; the countries where it names no city."""
     cities, countries = find_places(line)
     return cities or countries
+
+
+def sentences(text: str) -> list[str]:
+    return [found.strip(" .") for found in _SENTENCE.split(text) if found.strip(" .")]

@@ -5,29 +5,53 @@ from collections.abc import Iterator
 
 from bot.core.i18n import _
 from bot.openings.models import Need, Requirement, RequirementKind, Requirements
-from bot.openings.parsing import PROTECTED, REMOTE, degree_in, languages_in, places_in, years_in
+from bot.openings.parsing import (
+    ASKS,
+    PLACED,
+    PROTECTED,
+    REMOTE,
+    WELCOME,
+    YEARS,
+    degree_in,
+    languages_in,
+    places_in,
+    sentences,
+    years_in,
+)
 from bot.taxonomy.occupations import occupations
 from bot.taxonomy.skills import Match, skill_matcher
 
 _MUST = re.compile(
-    r"^\W*(?:what (?:we|you)(?:'ll| will)? need|we (?:look for|need|expect|require)"
-    r"|you bring|you have|your profile|must\b"
-    r"|(?:minimum |key |job )?(?:requirements|qualifications)|required|who you are|what you bring|about you"
-    r"|الشروط|المتطلبات|المؤهلات|متطلبات)",
+    r"^\W*(?:what (?:we|you)(?:['’]ll| will|['’]re| are)? (?:need|bring|have|looking for|expect)"
+    r"|we (?:look for|need|expect|require)|who we['’]re looking for|you(?:['’]ll| will)? (?:bring|have|need)"
+    r"|your (?:profile|skills|experience|background)|must\b"
+    r"|(?:(?:minimum|key|job|basic|essential|(?:education|skills|experience) and) )*(?:requirements|qualifications)\b"
+    r"|required|essentials?\b|who you are|about you|(?:skills|experience)\W*\Z"
+    r"|(?:skills|knowledge) (?:and|&) experience"
+    r"|(?:ihr|dein) profil|(?:votre )?profil recherché|requisitos"
+    r"|الشروط|المتطلبات|المؤهلات|متطلبات|شروط|مؤهلات)",
     re.IGNORECASE,
 )
 _NICE = re.compile(
     r"^\W*(?:good to have|nice(?: to have\b|\W*\Z|-)"
-    r"|plus(?:es)?\b|preferred|bonus|desirable|an advantage|advantageous|يفضل|يُفضل|ميزة|مزايا إضافية)",
+    r"|plus(?:es)?\b|prefer(?:red|ably|ences?)\b|bonus|desir(?:able|ed)|an advantage|advantageous"
+    r"|يفضل|يُفضل|ميزة|مزايا إضافية)",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"^\W*(?:what you will do|the work|the role|your work|duties|responsibilities|tasks|about (?:us"
-    r"|the)|benefits|we offer"
+    r"^\W*(?:what you(?:['’]ll| will) (?:do|be doing)|the work|the role|your work|duties|responsibilities|tasks"
+    r"|about (?:us|the)|benefits|we offer"
     r"|المهام|المسؤوليات|نقدم|المزايا|عن الشركة)",
     re.IGNORECASE,
 )
 _HEADING_LENGTH = 45
+_NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s+")
+_TWO_IN_ONE = re.compile(
+    r",?\s(?:and|as well as)\s(?:(?:have|hold|possess|speak)\s)?"
+    r"(?=(?:an?\s|the\s)?(?:(?:university|relevant)\s)?"
+    r"(?:bachelor|master|degree|diploma|ph\.?d|fluen|proficien|at least|minimum|knowledge))",
+    re.IGNORECASE,
+)
 _EXAMPLES = re.compile(
     r"\b(?:for example|such as|e\.g\.|like|similar|comparable|equivalent|any of)\b|مثل|أحد", re.IGNORECASE
 )
@@ -44,6 +68,7 @@ _FILLER = re.compile(
 _CERTIFICATES = frozenset(
     ("PMP", "PRINCE2", "SOCPA", "ACCA", "CMA", "CPA", "CIA", "CFA", "CIPD", "SHRM", "CISSP", "CISM", "BLS", "ACLS")
 )
+_YEARS_WORDS = re.compile(rf"(?:{YEARS.pattern})\W*(?:experience|exp)?\W*(?:(?:of|in|with)\b)?", re.IGNORECASE)
 _MAX_LINE = 400
 _LANGUAGE_LINE = 90  # a longer line that names a language is about something else
 _MAX_ITEMS = 40
@@ -54,17 +79,20 @@ def requirements_from(title: str, description: str) -> Requirements:
     found: list[Requirement] = []
     notes: list[str] = []
     need: Need | None = None
+    headed = False
     bulleted = False  # the part at hand is a list, so a plain sentence under it is a remark
     for number, raw in enumerate(description.splitlines()):
-        line = raw.strip().lstrip("-*•·▪●– \t")[:_MAX_LINE].strip()
+        line = _NUMBERED.sub("", raw.strip().lstrip("-*•·▪●– \t"))[:_MAX_LINE].strip()
         if not line:
             continue
-        bullet = raw.lstrip().startswith(("-", "*", "•", "·", "▪", "●", "–"))
+        bullet = (
+            raw.lstrip().startswith(("-", "*", "•", "·", "▪", "●", "–")) or _NUMBERED.match(raw.strip()) is not None
+        )
         heading = len(line) <= _HEADING_LENGTH and not bullet
         if heading and _NICE.match(line):
-            need, bulleted = Need.NICE, False
+            need, bulleted, headed = Need.NICE, False, True
         elif heading and _MUST.match(line):
-            need, bulleted = Need.MUST, False
+            need, bulleted, headed = Need.MUST, False, True
         elif heading and _OTHER.match(line):
             need, bulleted = None, False
         elif number <= 2 and len(line) <= 100 and need is None and (places_in(line) or REMOTE.search(line)):
@@ -76,11 +104,13 @@ def requirements_from(title: str, description: str) -> Requirements:
                 )
             )
         elif need is not None:
-            asked = [] if bulleted and not bullet else list(_line_requirements(title, line, need))
+            asked = [] if bulleted and not bullet else list(_wishes(title, line, need))
             bulleted = bulleted or bullet
             found.extend(asked)
             if not asked:
                 notes.append(line)
+    if not headed:
+        found += _from_prose(title, description)
     unique = {(item.kind, item.any_of, item.min_years, item.level): item for item in reversed(found)}
     kept = list(reversed(unique.values()))[:_MAX_ITEMS]
     items = tuple(item.model_copy(update={"id": f"r{place}"}) for place, item in enumerate(kept, start=1))
@@ -96,6 +126,23 @@ def _item(kind: RequirementKind, need: Need, weight: int, text: str, line: str, 
 def _location(line: str) -> Requirement:
     remote = REMOTE.search(line) is not None
     return _item(RequirementKind.LOCATION, Need.NICE, 1, line, line, any_of=places_in(line), remote=remote)
+
+
+def _from_prose(title: str, description: str) -> Iterator[Requirement]:
+    """What running text without headings asks for, sentence by sentence."""
+    for sentence in sentences(description):
+        if PROTECTED.search(sentence):
+            continue
+        if PLACED.search(sentence) and places_in(sentence):
+            yield _location(sentence)
+        elif ASKS.search(sentence):
+            yield from _wishes(title, sentence, Need.NICE if WELCOME.search(sentence) else Need.MUST)
+
+
+def _wishes(title: str, line: str, need: Need) -> Iterator[Requirement]:
+    """A line's requirements; "five years of accounting and a bachelor's degree" is two lines in one."""
+    for part in _TWO_IN_ONE.split(line):
+        yield from _line_requirements(title, part, need)
 
 
 def _line_requirements(title: str, line: str, need: Need) -> Iterator[Requirement]:
@@ -134,6 +181,8 @@ def _years(title: str, line: str, need: Need) -> Iterator[Requirement]:
         if place and skills and not any(set(skills) & occupation.skills for occupation in fields if not item.years):
             yield _item(RequirementKind.SKILL, need, 4, clause, line, any_of=skills, min_years=item.years)
         elif fields or place == 0:
+            if skills and not occupations().named(clause):  # "3 years of React" asks for React too
+                yield from _skills(_YEARS_WORDS.sub("", clause), line, need)
             weight = (5 if place == 0 else 4) if need is Need.MUST else 2
             names = tuple(occupation.name for occupation in fields)
             yield _item(RequirementKind.EXPERIENCE, need, weight, clause, line, any_of=names, min_years=item.years)

@@ -40,7 +40,12 @@ class Token(NamedTuple):
     @property
     def key(self) -> str:
         """The form under which a dictionary keeps the word: singular, without the Arabic article."""
-        return next((key for key in self.keys[1:] if self.keys[0] == "ال" + key), self.keys[0])
+        return dictionary_form(self.keys)
+
+
+def dictionary_form(keys: tuple[str, ...]) -> str:
+    """Of a word's forms, the one without the Arabic article; its first where it has none."""
+    return next((key for key in keys[1:] if keys[0] == "ال" + key), keys[0])
 
 
 @lru_cache(maxsize=16384)  # most words of a text, and of the next one, are the same few

@@ -12,13 +12,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.taxonomy.folding import fold, tokens
+from bot.taxonomy.folding import dictionary_form, fold, tokens
 
 DATA = Path(__file__).with_name("skills.csv")
 
 _GAP = re.compile(r"[ \t\n\u00a0./&_'’–\-]{0,3}\Z")  # what may stand between the words of one name
 _LIST_BEFORE = re.compile(
-    r"(?:^|[,;|/•·:(\n\t+&،؛▪●\-–]|\b(?:and|or|und|oder|et|ou|y|o|in|using|with|en|mit)|\sو)\s*\Z", re.IGNORECASE
+    r"(?:^|[,;|/•·:(\n\t+&،؛▪●\-–]|\b(?:and|or|as|like|via|including|und|oder|wie|et|ou|y|o|in|using|with|en|mit)|\sو)\s*\Z",
+    re.IGNORECASE,
 )
 _LIST_AFTER = re.compile(
     r"\s*(?:$|[,;|/•·:)\n\t+&،؛▪●]|\.(?:\s|$)|(?:and|or|und|oder|et|ou|y|o)\b|و)"
@@ -146,12 +147,14 @@ class SkillMatcher:
 def _choices(keys: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
     """The words as they stand, then with Arabic prefixes taken off; at most a handful of combinations."""
     yield tuple(options[0] for options in keys)
+    plain = tuple(map(dictionary_form, keys))
+    yield plain
     for depth in (1, 2, 3):
         if any(len(options) > depth for options in keys):
             yield tuple(options[min(depth, len(options) - 1)] for options in keys)
     if len(keys) > 1 and len(keys[0]) > 1:
         for option in keys[0][1:]:
-            yield (option, *(options[0] for options in keys[1:]))
+            yield (option, *plain[1:])
 
 
 def _confidence(name: _Name, text: str, start: int, end: int) -> float:

@@ -121,3 +121,36 @@ def test_places(line: str, places: tuple[str, ...]) -> None:
 def test_the_lower_of_two_degrees_is_enough() -> None:
     [item] = requirements_from("Clerk", "What we need\n- Bachelor's or Master's degree in accounting.").items
     assert (item.kind, item.level) == (RequirementKind.EDUCATION, 3)
+
+
+def test_running_text_without_headings() -> None:
+    found = requirements_from(
+        "Marketing Manager",
+        "We are a young company. We look for somebody who has at least 4 years of experience in digital marketing and a"
+        " bachelor's degree in business. You should know SEO, and speak fluent English. HubSpot knowledge is a plus."
+        " The position is based in Dubai. Candidates must be under 35 years old.",
+    )
+    assert [(item.kind.value, item.need.value, item.any_of[:1]) for item in found.items] == [
+        ("experience", "must", ("marketing",)),
+        ("education", "must", ("business",)),
+        ("skill", "must", ("SEO",)),
+        ("language", "must", ("English",)),
+        ("skill", "nice", ("HubSpot",)),
+        ("location", "nice", ("Dubai",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["What you'll bring:", "Minimum Qualifications", "Skills and Requirements", "الشروط:"]
+)
+def test_headings_of_what_is_needed(heading: str) -> None:
+    found = requirements_from("Clerk", f"About us\nWe sell.\n\n{heading}\n1. Excel\n2) Salesforce or HubSpot")
+    assert [item.any_of for item in found.items] == [("Excel",), ("Salesforce", "HubSpot")]
+
+
+def test_tools_named_with_the_years_are_asked_for_too() -> None:
+    found = requirements_from("Frontend Developer", "Your profile\n- 3+ years React or Vue").items
+    assert [(item.kind.value, item.any_of[:2], item.min_years) for item in found] == [
+        ("skill", ("React", "Vue.js"), None),
+        ("experience", ("frontend development",), 3.0),
+    ]

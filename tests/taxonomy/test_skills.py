@@ -66,3 +66,8 @@ def test_initials_of_a_name_are_no_skills(text: str) -> None:
 
 def test_a_sentence_may_end_with_one_letter() -> None:
     assert [match.name for match in skill_matcher().find("Modelled churn in R. Built reports.")] == ["R"]
+
+
+def test_arabic_names_of_many_words() -> None:
+    assert names("عضوية الهيئة السعودية للمهندسين") == ["Saudi Council of Engineers"]
+    assert names("وإعداد القوائم المالية") == ["Financial statements"]
