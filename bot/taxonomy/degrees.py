@@ -31,14 +31,14 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
         r"| laws| education| public health| research| fine arts)?|executive mba|emba|m\.?b\.?a\.?|m\.?\s?sc\.?(?:\s?\(hons\.?\))?|m\.?s\.?(?=[ ,.;:(/|-]|\Z)"
         r"|m\.?a\.?(?=[ ,.;:(/|-]|\Z)|m\.?\s?eng\.?|m\.?\s?tech\.?|m\.?phil\.?|m\.?com\.?|m\.?ed\.?(?!\w)|mca|mph|mpa|ll\.?m\.?|mres|m\.e\.|mfa"
         r"|diplome d['’]ingenieure?|diplomes? d['’]ingenieure?|mastere?(?: specialise)?|magister|diplom(?:-| )?(?:ingenieur(?:in)?|informatiker(?:in)?|kaufmann|kauffrau|volkswirt|betriebswirt|physiker)?(?:\s?\(fh\))?(?!\w)|dipl\.? ?-?ing\.?"
-        r"|staatsexamen|maestria|master universitario|licenciatura y master|(?:ال)?ماجستير|postgraduate diploma|pgdip|pgce|diploma \(meng\)",
+        r"|staatsexamen|maestria|laurea (?:magistrale|specialistica)|yuksek lisans|mestrado|master universitario|licenciatura y master|(?:ال)?ماجستير|postgraduate diploma|pgdip|pgce|diploma \(meng\)",
     ),
     (
         BACHELOR,
         r"bachelor(?:'?s|’s)?(?: degree)?(?: of| in)?(?: science| arts| engineering| business administration| technology| commerce| laws| education| computer applications| fine arts"
         r"| medicine| pharmacy| nursing| accountancy| architecture)?(?: \(hons?\.?\)| \(honou?rs\))?|b\.?\s?sc\.?(?: ?n)?(?:\s?\((?:hons?\.?|honou?rs)\))?|b\.?s\.?n?\.?(?=[ ,.;:(/|-]|\Z)"
         r"|b\.?a\.?(?:\s?\((?:hons?\.?|honou?rs)\))?(?=[ ,.;:(/|-]|\Z)|b\.?\s?eng\.?(?:\s?\(hons?\.?\))?|b\.?\s?tech\.?|b\.?\s?com\.?|b\.?acc(?:\s?\(honou?rs\))?\.?|b\.?e\.?(?=[ ,.;:(/|-]|\Z)|b\.?\s?ed\.?(?=[ ,.;:(/|-]|\Z)"
-        r"|b\.?b\.?a\.?|bca|ll\.?b\.?|b\.?pharm\.?|mbbs|m\.b\.b\.s\.?|mb\s?chb|b\.?arch\.?|licence(?: professionnelle)?|licenciatura|licenciad[oa]|grado(?= en|,|\Z| universitario)"
+        r"|b\.?b\.?a\.?|bca|laurea(?: triennale)?|lisans|bacharelado|ll\.?b\.?|b\.?pharm\.?|mbbs|m\.b\.b\.s\.?|mb\s?chb|b\.?arch\.?|licence(?: professionnelle)?|licenciatura|licenciad[oa]|grado(?= en|,|\Z| universitario)"
         r"|graduad[oa] en|ingenieria|ingenier[oa] (?:en|tecnic[oa]|industrial|informatic[oa])|diplomatura|(?:ال)?بكالوريوس|بكالريوس|(?:ال)?ليسانس|(?:ال)?اجازه(?= في)",
     ),
     (

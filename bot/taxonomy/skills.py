@@ -29,6 +29,8 @@ _LIST_AFTER = re.compile(
 _INITIAL = re.compile(r"\.\s?[^\W\d_]")  # after one letter: of a name, as in "R. Menon" and "C.V. Raman"
 _SENTENCE_BEFORE = re.compile(r"(?:[,;|/:]|\b(?:and|or|in|using|with|und|et|en|mit))\s*\Z", re.IGNORECASE)
 _USED_IN = re.compile(r"\b(?:in|using|with|en|mit)\s\Z")
+_USED_FOR = re.compile(r"\s(?:for|on|to|at)\s")
+_PLAIN_LETTERS = 5  # of a name that is seldom the first word of something else ("Go to market")
 _CONTEXT = 12  # characters beside a mention that are looked at
 _LONGEST = 7  # words of the longest name
 
@@ -173,6 +175,8 @@ def _confidence(name: _Name, text: str, start: int, end: int) -> float:
         return 0.0
     if text[end : end + 1] in ("&", "'", "’", "+", "#") or text[max(0, start - 1) : start] in ("&", "'", "’"):
         return 0.0  # R&D, C's
+    if len(written) >= _PLAIN_LETTERS and _LIST_BEFORE.search(before) and _USED_FOR.match(after):
+        return 0.6  # "WooCommerce and React for small firms"
     return 0.6 if listed or (name.ambiguous and _USED_IN.search(before)) else 0.0
 
 

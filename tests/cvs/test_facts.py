@@ -34,6 +34,8 @@ from tests.cvs.papers import lines_of
         ("يناير ٢٠١٩ – حتى الآن", "2019-01", None),
         ("كانون الثاني 2019 - آذار 2021", "2019-01", "2021-03"),
         ("Sept. ’19 – Present", "2019-09", None),
+        ("avril – septembre 2019", "2019-04", "2019-09"),
+        ("Nov - Feb 2019", "2018-11", "2019-02"),
     ],
 )
 def test_periods(text: str, since: str, until: str | None) -> None:
@@ -181,8 +183,10 @@ def roles(text: str) -> list[tuple[str | None, str | None, str | None, str | Non
         "Jan 2019 - Mar 2021  Accountant  Nile Trading LLC\n- Closed the books.",
         "Accountant at Nile Trading LLC (01/2019 - 03/2021)\n- Closed the books.",
         "Nile Trading LLC, Cairo  Jan 2019 - Mar 2021\nAccountant\n- Closed the books.",
+        "1) Nile Trading LLC | Accountant | Jan'19 to Mar'21\n- Closed the books.",
+        "Accountant, Nile Trading LLC, Cairo\nJan 2019 - Mar 2021\nDeveloper tools and reports in Excel",
     ],
-    ids=["title first", "company first", "dates first", "at", "company and place"],
+    ids=["title first", "company first", "dates first", "at", "company and place", "numbered", "description below"],
 )
 def test_one_role_in_many_forms(entry: str) -> None:
     found = roles(f"Dana Kassem\n\nExperience\n{entry}\n\nSkills\nExcel")
@@ -212,6 +216,13 @@ def test_arabic_roles() -> None:
         ("BSc in Accounting, Cairo University, 2014", "BSc", "Cairo University", 3),
         ("Cairo University\nMaster of Business Administration\n2012 - 2014", "Master", "Cairo University", 4),
         ("بكالوريوس محاسبة، جامعة القاهرة، 2014", "بكالوريوس", "جامعة القاهرة", 3),
+        (
+            "Harvard Business School    Boston, MA\nMaster of Business Administration, 2012",
+            "Master",
+            "Harvard Business School",
+            4,
+        ),
+        ("Laurea in Informatica, Università di Milano, 2015", "Laurea", "Università di Milano", 3),
         ("PhD, Computer Science - MIT (2010)", "PhD", "MIT", 5),
     ],
 )

@@ -12,6 +12,7 @@ from bot.taxonomy.folding import fold
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _FIRST_YEAR, _LAST_YEAR = 1950, 2049
 _MONTHS_OF_A_SEASON = 3
+_LEAD = 24  # characters before a date in which the month that a range begins with may stand
 _DASH = r"\-–—−‐‑~→➔/"
 
 
@@ -35,6 +36,7 @@ class _Patterns(NamedTuple):
     join: re.Pattern[str]
     present: re.Pattern[str]
     since: re.Pattern[str]
+    month_to: re.Pattern[str]
 
 
 def _words(words: Iterable[str]) -> str:
@@ -65,6 +67,7 @@ def _patterns() -> _Patterns:
         re.compile(join),
         re.compile(rf"(?:the |a |la |al |à )?(?:{_words(words.present)})(?!\w)"),
         re.compile(rf"(?<!\w)(?:{_words(words.since)})\s{{1,3}}\Z"),
+        re.compile(rf"(?<!\w)(?P<month>{month})\.?{join}\Z"),
     )
 
 
@@ -140,6 +143,11 @@ def find_periods(text: str) -> list[Period]:
             current, ranged, start = True, True, lead.start()
         elif lead and ranged:
             start = lead.start()
+        first = patterns.month_to.search(folded, max(0, start - _LEAD), start) if since.month and not ranged else None
+        if first:  # "April – September 2019"
+            month = calendar().months[first["month"]]
+            until, ranged, start = since, True, first.start()
+            since = PartialDate(year=since.year - (month > (since.month or 12)), month=month)
         if not ranged or (until is None and not current):
             until = since
         elif not ranged and re.search(r"[–—-]\s*\Z", folded[max(0, start - 4) : start]):

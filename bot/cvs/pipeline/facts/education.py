@@ -12,7 +12,7 @@ from bot.cvs.pipeline.facts.pieces import DatedLine, Piece, comma_pieces, dated,
 from bot.cvs.pipeline.facts.sections import Block
 from bot.taxonomy.degrees import SCHOOL, Degree, find_degrees, is_school
 from bot.taxonomy.folding import fold
-from bot.taxonomy.places import is_place
+from bot.taxonomy.places import city_of, is_place, is_region
 
 _MAX_WORDS = 14  # of a line that can head an entry; longer ones describe
 _NOTE = re.compile(
@@ -90,9 +90,16 @@ def _carried(entry: _Entry, *, degree: bool, school: bool) -> list[DatedLine]:
     return []
 
 
+def _is_state(text: str, degree: Degree) -> bool:
+    """Whether it is the "MA" of "Boston, MA"."""
+    before, _comma, after = text[: degree.start].rpartition(",")
+    town = re.split(r"\s{2,}|[,|(]", before)[-1].strip()
+    return not after.strip() and bool(is_region(text[degree.start : degree.end]) and city_of(town))
+
+
 def _degrees(text: str) -> list[Degree]:
     """Degrees of a text; a school's own words ("High School") count only where no higher degree stands."""
-    found = find_degrees(text)
+    found = [degree for degree in find_degrees(text) if not _is_state(text, degree)]
     higher = [degree for degree in found if degree.level > SCHOOL]
     return higher or found
 
@@ -145,7 +152,7 @@ def _education(entry: _Entry) -> Education | None:
 def _parts(piece: Piece) -> list[Piece]:
     """Pieces at commas and full stops; and at "from" and "at" before a school."""
     parts: list[Piece] = []
-    for part in (part for sentence in sentence_pieces(piece) for part in comma_pieces(sentence)):
+    for part in (part for sentence in sentence_pieces(piece) for part in _comma_parts(sentence)):
         cuts = (cut for cut in _FROM.finditer(fold(part.text)) if is_school(part.text[cut.end() :]))
         cut = next((cut for cut in cuts if _degrees(part.text[: cut.start()])), None)
         if cut is None:
@@ -153,6 +160,17 @@ def _parts(piece: Piece) -> list[Piece]:
         else:
             parts.append(trimmed(part.text[: cut.start()], part.start))
             parts.append(trimmed(part.text[cut.end() :], part.start + cut.end()))
+    return parts
+
+
+def _comma_parts(sentence: Piece) -> list[Piece]:
+    """Pieces at commas, but for the one in "Boston, MA", which is no degree."""
+    parts: list[Piece] = []
+    for part in comma_pieces(sentence):
+        if parts and is_region(part.text) and city_of(parts[-1].text):
+            town = parts.pop()
+            part = Piece(sentence.text[town.start - sentence.start : part.end - sentence.start], town.start)  # noqa: PLW2901
+        parts.append(part)
     return parts
 
 

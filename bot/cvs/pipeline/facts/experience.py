@@ -38,7 +38,7 @@ def read_experience(blocks: Sequence[Block], text: str) -> Work:
         if block.kind not in (SectionKind.EXPERIENCE, SectionKind.COURSES):
             continue
         drafts = split_entries(block.lines)
-        pieces = [_pieces(draft) for draft in drafts]
+        pieces = [_pieces(draft, text) for draft in drafts]
         title_first = _title_first([_name(own, text, title_first=True) for own in pieces])
         company: Piece | None = None
         grouped = False  # the employer stands on a line of its own, its roles under it
@@ -76,9 +76,11 @@ def _is_group(drafts: Sequence[DraftEntry], pieces: Sequence[list[Piece]], numbe
     return bool(own.since and following.since and own.since.months() <= following.since.months())
 
 
-def _pieces(draft: DraftEntry) -> list[Piece]:
+def _pieces(draft: DraftEntry, text: str) -> list[Piece]:
     """The pieces of the heads, and of the lines under them while an employer or a title may be missing."""
     pieces = [piece for head in draft.heads for piece in head.pieces]
+    if any(_split_at(piece, text) for piece in pieces):
+        return pieces
     for one in draft.below:
         named = [piece for piece in pieces if not is_place(piece.text)]
         if len(named) > 1 or not one.pieces:

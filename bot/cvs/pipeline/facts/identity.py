@@ -50,6 +50,13 @@ _INITIAL = re.compile(r"[^\W\d_]\.?(?:[^\W\d_]\.)*")
 _NICKNAME = re.compile(r"[\"“”«»(][^\W\d_]{2,15}[\"“”«»)]")
 
 
+_HEADLINE_LABEL = re.compile(
+    r"\s*(?:المسمى الوظيفي|الوظيفة|المهنة|(?:job |current )?(?:title|position)|profession|beruf|poste|puesto)"
+    r"\s*[:：]\s*",
+    re.IGNORECASE,
+)
+
+
 class Identity(NamedTuple):
     name: Fact | None
     headline: Fact | None
@@ -225,7 +232,9 @@ def _headline(document: Document, first: int, last: int, name_end: int) -> Fact 
             break
         if re.search(r"\d{4}|@|https?:", line.text):
             continue
-        whole = Piece(line.text.strip(), line.start + len(line.text) - len(line.text.lstrip()))
+        label = _HEADLINE_LABEL.match(line.text)
+        begin = label.end() if label else len(line.text) - len(line.text.lstrip())
+        whole = Piece(line.text[begin:].strip(), line.start + begin)
         if title_score(whole.text) >= 0.8:
             around.append(whole)
     if (

@@ -17,6 +17,7 @@ HIDDEN_STRETCHES = 50
 _BULLET = re.compile(
     r"^[ \t]*(?:[•●○◦▪▫■□‣⁃∙·➢➤►▶❖✓✔✦✧◆◇★☆➔→»\uf0b7\uf0a7\uf0d8\uf076\uf0fc]+[ \t]*|[-–—*o§][ \t]+)(?=\S)"
 )
+_NUMBERING = re.compile(r"^\(?\d{1,2}[.)][ \t]+(?=[^\W\d_]{2})")  # "1) Acme Ltd"
 _SPACED = re.compile(r"^(?:\w ){3,}\w(?: {2,}(?:\w ){1,}\w| {2,}\w)*$")
 
 
@@ -64,7 +65,7 @@ def assemble(
             HiddenText(reason=reason, words=words[:HIDDEN_WORDS], page=draft.page) for reason, words in cleaned.hidden
         ]
         text, bullet = without_bullet(cleaned.text)
-        text = joined_letters(text).strip()
+        text = _NUMBERING.sub("", joined_letters(text).strip())
         if not any(c.isalnum() for c in text) and not re.search(r"[^\W_]|[+@]", text):
             continue
         if speaks_to_software(text):
