@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from bot.candidates.models import Evidence, Grade
-from bot.cvs.models import Experience, Reading, SectionKind, Span
+from bot.cvs.models import Experience, Reading, SectionKind, Skill, Span
 from bot.taxonomy.folding import fold, tokens
 from bot.taxonomy.occupations import Occupation, occupations
 from bot.taxonomy.skills import skill_matcher
@@ -104,11 +104,23 @@ class Curriculum:
             mention = self._mention(match.start, match.end)
             for name in (match.name, *skill_matcher().implies(match.name)):
                 found.setdefault(name, []).append(mention)
+        for skill in self._listed:
+            mention = self._mention(skill.span.start, skill.span.end)
+            for name in (skill.value, *skill_matcher().implies(skill.value)):
+                found.setdefault(name, []).append(mention)
         return found
 
     @cached_property
+    def _listed(self) -> tuple[Skill, ...]:
+        """Known skills that only their place in a list of skills tells from common words ("react", "go")."""
+        seen = {match.start for match in skill_matcher().find(self.text)}
+        known = skill_matcher().family
+        return tuple(s for s in self.profile.skills if s.span.start not in seen and known(s.value) is not None)
+
+    @cached_property
     def named_skills(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(match.name for match in skill_matcher().find(self.text)))
+        found = (match.name for match in skill_matcher().find(self.text))
+        return tuple(dict.fromkeys((*found, *(skill.value for skill in self._listed))))
 
     def mentions(self, names: Iterable[str]) -> list[Mention]:
         """Lines that show any of `names`, strongest first, each line once."""

@@ -165,6 +165,9 @@ def _confidence(name: _Name, text: str, start: int, end: int) -> float:
     if name.written.startswith("."):
         return 0.95 if start and text[start - 1] == "." and not text[max(0, start - 2)].isalnum() else 0.0
     acronym = len(name.written) <= 4 and name.written.isupper() and name.written.isascii()
+    plural = written[-1:] == "s" and name.written.isupper() and name.written[-1] != "S"
+    if plural and len(name.written) > 2 and not written[:-1].isupper():
+        return 0.0  # the town of Leeds has no LEED
     if not name.ambiguous and (not acronym or written.removesuffix("s") == name.written):
         return 0.95
     if name.ambiguous and written != name.written:

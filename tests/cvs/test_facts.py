@@ -260,6 +260,7 @@ def test_name(head: str, name: str) -> None:
         ("Address: 12 Palm Street, Jeddah, KSA", "Jeddah", "SA"),
         ("الرياض، المملكة العربية السعودية", "الرياض", "SA"),
         ("Atlanta, GA", "Atlanta", "US"),
+        ("University of Bergen, Norway", "Bergen", "NO"),
     ],
 )
 def test_where_somebody_lives(line: str, city: str, code: str) -> None:
@@ -267,3 +268,8 @@ def test_where_somebody_lives(line: str, city: str, code: str) -> None:
     place = find_location(document, split_blocks(document))
     assert place is not None
     assert (place.city, place.country_code) == (city, code)
+
+
+def test_a_line_may_be_its_own_section() -> None:
+    document = lines_of("Dana Kassem\n\nPublications\nOn ledgers, 2019\nLanguages: Norwegian, English (C1)")
+    assert [one.language for one in read_languages(split_blocks(document))] == ["Norwegian", "English"]

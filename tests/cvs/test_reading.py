@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.candidates.rules import assess
 from bot.cvs.models import Reading, Span, Unreadable
 from bot.cvs.pipeline.limits import Limits
-from tests.cvs.papers import CV, page_of, pdf, reading_of, saved, word
+from bot.openings.rules import requirements_from
+from tests.cvs.papers import AS_OF, CV, page_of, pdf, reading_of, saved, word
 
 FORMATS = {
     "txt": CV.encode(),
@@ -129,3 +131,10 @@ def test_a_name_in_the_midst_of_a_line_is_found() -> None:
     assert reading.profile.name is not None
     assert reading.profile.name.value == "Michael Johnson"
     assert reading.profile.name.confidence < 0.9
+
+
+def test_skills_listed_in_small_letters_count() -> None:
+    reading = reading_of(CV.replace("Python, SQL, Airflow, Spark, PostgreSQL", "python, react, go, unity").encode())
+    assert {"Python", "React", "Go", "Unity"} <= set(reading.profile.skill_names())
+    requirements = requirements_from("Developer", "What we need\n- React\n- Go")
+    assert assess(reading, requirements, as_of=AS_OF).matched_skills == ("React", "Go")

@@ -71,3 +71,8 @@ def test_a_sentence_may_end_with_one_letter() -> None:
 def test_arabic_names_of_many_words() -> None:
     assert names("عضوية الهيئة السعودية للمهندسين") == ["Saudi Council of Engineers"]
     assert names("وإعداد القوائم المالية") == ["Financial statements"]
+
+
+def test_a_town_is_no_plural_of_an_acronym() -> None:
+    assert names("Leeds") == []
+    assert names("REST APIs") == ["REST"]

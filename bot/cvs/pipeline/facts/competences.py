@@ -55,7 +55,7 @@ def _listed(block: Block, taken: Sequence[tuple[int, int]]) -> Iterator[Skill]:
             if find_languages(item.group()) or find_level(item.group()):
                 continue
             yield Skill(
-                value=" ".join(words),
+                value=skill_matcher().canonical(item.group()) or " ".join(words),  # "react" in a list is React
                 span=Span(start=start, end=end),
                 section=SectionKind.SKILLS,
                 experience_index=None,

@@ -21,7 +21,7 @@ _LABELS = re.compile(
     r"|technologies|tech stack|stack|tools|environment|skills|aufgaben|tatigkeiten|missions?"
     r"|realisations|funciones|logros|tareas|المهام|الإنجازات|website|summary|description)\s*(?::.*)?\Z"
 )
-_ABBREVIATED = re.compile(
+ABBREVIATED = re.compile(
     r"(?:\b(?:inc|ltd|co|corp|llc|pvt|st|dept|sr|jr|ph\.?d|e\.?v|s\.?[al]|[a-z])\.)\Z", re.IGNORECASE
 )
 
@@ -121,7 +121,7 @@ def _ends_sentence(before: str, text: str) -> bool:
 
 
 def _is_sentence(text: str, words: int) -> bool:
-    return text.endswith(".") and words > _SHORT and not _ABBREVIATED.search(text)
+    return text.endswith(".") and words > _SHORT and not ABBREVIATED.search(text)
 
 
 def _wraps(one: DatedLine, following: DatedLine | None) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.cvs.models import Experience, SectionKind, Span
-from bot.cvs.pipeline.facts.entries import DraftEntry, split_entries
+from bot.cvs.pipeline.facts.entries import ABBREVIATED, DraftEntry, split_entries
 from bot.cvs.pipeline.facts.pieces import Piece, comma_pieces, joined
 from bot.cvs.pipeline.facts.sections import Block
 from bot.taxonomy.places import is_place, is_region
@@ -95,7 +95,8 @@ def _pieces(draft: DraftEntry, text: str) -> list[Piece]:
 def _names(text: str) -> bool:
     """Whether a line under the dates reads as an employer or a title, not as the beginning of a description."""
     words = text.split()
-    if len(words) > _NAME_WORDS or text.endswith((".", ":")) or text[:1].islower():
+    ended = text.endswith((".", ":")) and not ABBREVIATED.search(text)
+    if len(words) > _NAME_WORDS or ended or text[:1].islower():
         return False
     long = [word for word in words if len(word) > 3]
     told = title_score(text) >= _SURE or company_score(text) >= _LIKELY or is_place(text.rpartition(",")[2])

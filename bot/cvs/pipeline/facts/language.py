@@ -28,9 +28,9 @@ def detect_language(text: str, headings: str = "") -> str:
     letters = sum(char.isalpha() for char in sample)
     if arabic * 5 > letters * 2:
         return "ar"
-    counts = Counter(
-        _LANGUAGE_OF[word] for word in _WORD.findall(f"{sample} {headings}".casefold()) if word in _LANGUAGE_OF
-    )
+    # as they are written: the "El" of a name is no article
+    words = [*_WORD.findall(sample), *_WORD.findall(headings.casefold())]
+    counts = Counter(_LANGUAGE_OF[word] for word in words if word in _LANGUAGE_OF)
     accents = Counter({"fr": len(re.findall("[àèùçœêî]", sample)), "de": len(re.findall("[äöüß]", sample))})
     accents["es"] = len(re.findall("[ñáíóú¿¡]", sample))
     if counts.total() < _ENOUGH:

@@ -6,18 +6,22 @@ from collections.abc import Iterator, Sequence
 from bot.cvs.models import LanguageSkill, SectionKind, Span
 from bot.cvs.pipeline.document import Line
 from bot.cvs.pipeline.facts.sections import Block
+from bot.taxonomy.headings import heading_kind
 from bot.taxonomy.languages import Named, find_languages, find_level
 
 _PLAIN = " \t,،;:|–—-·•()[]/.<>="
 _WIDE = re.compile(r"\s{2,}|\t+|\s*[|•·,،;]\s*")
 _OWN_SECTIONS = (SectionKind.LANGUAGES,)
 _LOOSE_SECTIONS = (SectionKind.HEADER, SectionKind.SKILLS, SectionKind.OTHER, SectionKind.SUMMARY)
+_LABEL = re.compile(r"(?P<label>[^:：]{3,30}?)(?:\s*[:：]|\s{2,}|\t)")
 _STRANGE_WORDS = 1  # words of a line outside a languages section that may be neither a language nor a level
 
 
 def read_languages(blocks: Sequence[Block]) -> tuple[LanguageSkill, ...]:
     """Each language once, as its own section has it; else from lines that say nothing but languages and levels."""
     found = [one for block in blocks if block.kind in _OWN_SECTIONS for one in _section(block.lines)]
+    if not found:
+        found = [one for block in blocks for line in block.lines if _is_labelled(line) for one in _section([line])]
     if not found:
         found = [one for block in blocks if block.kind in _LOOSE_SECTIONS for one in _loose(block.lines)]
     unique: dict[str, LanguageSkill] = {}
@@ -26,6 +30,12 @@ def read_languages(blocks: Sequence[Block]) -> tuple[LanguageSkill, ...]:
         if known is None or (known.level is None and skill.level is not None):
             unique[skill.language] = skill
     return tuple(unique.values())
+
+
+def _is_labelled(line: Line) -> bool:
+    """Whether a line is its own section: "Languages: Norwegian, English"."""
+    label = _LABEL.match(line.text)
+    return label is not None and heading_kind(label["label"]) == SectionKind.LANGUAGES
 
 
 def _section(lines: Sequence[Line]) -> Iterator[LanguageSkill]:

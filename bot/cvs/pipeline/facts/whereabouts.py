@@ -8,10 +8,13 @@ from bot.cvs.models import Location, SectionKind, Span
 from bot.cvs.pipeline.document import Document, Line
 from bot.cvs.pipeline.facts.pieces import Piece, strong_pieces
 from bot.cvs.pipeline.facts.sections import Block
+from bot.taxonomy.degrees import is_school
 from bot.taxonomy.folding import fold
-from bot.taxonomy.places import Place, country_of, parse_place
+from bot.taxonomy.places import Place, country_of, find_places, parse_place
+from bot.taxonomy.titles import company_score
 
 _MAX_WORDS = 10
+_EMPLOYER = 0.7  # company score from which a text is no town
 _LABEL = re.compile(
     r"(?:^|[|•·]\s*)(?:address|location|city|residence|current location|based in|lives in|home|adresse|"
     r"wohnort|ort|ville|"
@@ -52,6 +55,9 @@ def _place(piece: Piece) -> Location | None:
     if not 1 < len(text) <= 80 or len(text.split()) > _MAX_WORDS or "@" in text:
         return None
     place = parse_place(text)
+    if place and place.city and (is_school(place.city) or company_score(place.city) >= _EMPLOYER):
+        cities, _countries = find_places(place.city)  # "University of Bergen, Norway"
+        place = place._replace(city=cities[0] if cities else None)
     return _location(place, piece.start + piece.text.index(text), len(text)) if place else None
 
 
