@@ -1,9 +1,11 @@
 """CVs made for a test: pages drawn with reportlab, documents written with python-docx."""
 
 import io
+import zipfile
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
+from xml.sax.saxutils import escape
 
 import docx
 from docx.document import Document as WordDocument
@@ -93,6 +95,32 @@ def word(text: str) -> WordDocument:
     return document
 
 
+_ODT_SPACES = " ".join(
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for prefix, name in (
+        ("office", "office"), ("style", "style"), ("text", "text"), ("table", "table"), ("fo", "xsl-fo-compatible"),
+    )
+)  # fmt: skip
+
+
+def odt(body: str, styles: str = "") -> bytes:
+    """An OpenDocument text of the elements in `body`, with automatic `styles`."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        package.writestr(
+            "content.xml",
+            f"<office:document-content {_ODT_SPACES}><office:automatic-styles>{styles}</office:automatic-styles>"
+            f"<office:body><office:text>{body}</office:text></office:body></office:document-content>",
+        )
+    return out.getvalue()
+
+
+def odt_of(text: str) -> bytes:
+    """An OpenDocument text with a paragraph for each line."""
+    return odt("".join(f"<text:p>{escape(line)}</text:p>" for line in text.splitlines()))
+
+
 def document_of(data: bytes) -> Document:
     return extract(data, filename="cv", limits=Limits())
 
@@ -107,6 +135,6 @@ def reading_of(data: bytes, limits: Limits | None = None) -> Reading:
 
 
 __all__ = [
-    "AS_OF", "CV", "HEIGHT", "WIDTH", "Words", "document_of", "lines_of", "page_of", "pdf", "reading_of", "saved",
-    "white", "word",
+    "AS_OF", "CV", "HEIGHT", "WIDTH", "Words", "document_of", "lines_of", "odt", "odt_of", "page_of", "pdf",
+    "reading_of", "saved", "white", "word",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from docx.shared import Pt, RGBColor
 from reportlab.lib.colors import Color
 
 from bot.cvs.pipeline.text.safety import clean, speaks_to_software
-from tests.cvs.papers import CV, WIDTH, Words, document_of, page_of, pdf, saved, white, word
+from tests.cvs.papers import CV, WIDTH, Words, document_of, odt, page_of, pdf, saved, white, word
 
 SECRET = "Kubernetes Terraform Golang"
 
@@ -42,6 +42,18 @@ def test_hidden_in_a_document() -> None:
     found = document_of(saved(document))
     assert "Terraform" not in found.text
     assert {one.reason for one in found.hidden} == {"vanish", "white", "tiny"}
+
+
+def test_hidden_in_an_open_document() -> None:
+    looks = {"vanish": 'text:display="none"', "white": 'fo:color="#ffffff"', "tiny": 'fo:font-size="1pt"'}
+    styles = "".join(
+        f'<style:style style:name="{name}" style:family="text"><style:text-properties {look}/></style:style>'
+        for name, look in looks.items()
+    )
+    spans = "".join(f'<text:p><text:span text:style-name="{name}">{SECRET}</text:span></text:p>' for name in looks)
+    found = document_of(odt(f"<text:p>Dana Kassem</text:p>{spans}", styles))
+    assert found.text == "Dana Kassem"
+    assert {one.reason for one in found.hidden} == set(looks)
 
 
 def test_zero_width_signs_inside_words_are_told() -> None:

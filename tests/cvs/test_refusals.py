@@ -9,7 +9,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from bot.cvs.models import Problem, Unreadable
 from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.text.archive import members, safe_path
-from tests.cvs.papers import CV, page_of, pdf, reading_of, saved, word
+from tests.cvs.papers import CV, odt_of, page_of, pdf, reading_of, saved, word
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 PLAIN = "The weather was fine and everybody went to the market. " * 20
@@ -43,6 +43,8 @@ REFUSED = {
     "cut page file": (pdf([page_of(CV)])[:300], Problem.DAMAGED),
     "cut document": (DOCUMENT[: len(DOCUMENT) // 2], Problem.DAMAGED),
     "locked": (pdf([page_of(CV)], encrypt=StandardEncryption("secret", "owner")), Problem.ENCRYPTED),
+    "entity in odt": (with_part(odt_of(CV), "content.xml", ENTITY), Problem.UNSAFE),
+    "damaged odt": (with_part(odt_of(CV), "content.xml", b"<office"), Problem.DAMAGED),
     "entity": (with_part(DOCUMENT, "word/document.xml", ENTITY), Problem.UNSAFE),
     "bomb": (with_part(DOCUMENT, "word/document.xml", b" " * 120_000_000), Problem.BOMB),
     "prose": (PLAIN.encode(), Problem.NOT_A_CV),

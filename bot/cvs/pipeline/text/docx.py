@@ -18,10 +18,10 @@ from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.text.assembly import Draft, assemble
 from bot.cvs.pipeline.text.docx_styles import WHITE, Color, Look, Styles, rgb, shading, value
 from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS, near
+from bot.cvs.pipeline.text.tables import lines_of_row
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SPACE_OF_A_GAP = 120  # twentieths of a point before a paragraph that set it apart
-ROW_CHARACTERS = 160  # of a table row that is read as one line
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SKIPPED = frozenset(
@@ -126,7 +126,7 @@ class _Reader:
                 drafts = list(self._blocks(cell, part, inside))
                 if drafts:
                     cells.append(drafts)
-            yield from _row(cells)
+            yield from lines_of_row(cells)
 
     def _paragraph(self, paragraph: _Element, part: Part, around: _Surroundings) -> Iterator[Draft]:
         boxes: list[_Element] = []
@@ -210,21 +210,6 @@ class _Reader:
                 yield _Piece("-", None)
             elif child.tag not in _SKIPPED and isinstance(child.tag, str):
                 yield from self._inside(child, paragraph, part, boxes, links)
-
-
-def _row(cells: list[list[Draft]]) -> Iterator[Draft]:
-    flat = [draft for cell in cells for draft in cell]
-    short = len(cells) > 1 and all(len(cell) == 1 for cell in cells)
-    if short and sum(len(draft.text) for draft in flat) <= ROW_CHARACTERS:
-        flat[0].text = "  ".join(draft.text for draft in flat)
-        flat[0].links = [link for draft in flat for link in draft.links]
-        yield flat[0]
-        return
-    for number, cell in enumerate(cells, 1):
-        for draft in cell:
-            if len(cells) > 1 and not draft.column:
-                draft.column = number
-            yield draft
 
 
 def _unseen(look: Look, ground: Color) -> str | None:

@@ -10,7 +10,7 @@ import filetype
 from bot.cvs.models import Problem, Unreadable
 from bot.cvs.pipeline.document import Document
 from bot.cvs.pipeline.limits import Limits
-from bot.cvs.pipeline.text import docx, pdf, plain
+from bot.cvs.pipeline.text import docx, odt, pdf, plain
 from bot.cvs.pipeline.text.archive import check_unpacked_size, is_archive, is_zip, unpack
 from bot.cvs.pipeline.text.assembly import assemble
 
@@ -20,7 +20,6 @@ _WIDE_NAME = "EncryptedPackage".encode("utf-16-le")
 _HTML = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _XML_DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 _WORD_MAIN = "word/document.xml"
-_OPEN_DOCUMENT = {b"application/vnd.oasis.opendocument.text": "ODT"}
 
 
 def extract(data: bytes, *, filename: str, limits: Limits) -> Document:  # noqa: ARG001 - the name decides nothing
@@ -62,14 +61,18 @@ def _package(data: bytes, limits: Limits) -> Document:
             infos = package.infolist()
             names = {info.filename for info in infos}
             check_unpacked_size(infos, limits)
-            if _WORD_MAIN not in names:
-                raise Unreadable(Problem.UNSUPPORTED, _package_name(package, names))
-            if b"macroEnabled" in unpack(package, package.getinfo("[Content_Types].xml"), limits.max_unpacked_bytes):
+            open_document = _is_open_document(package, names)
+            if open_document:
+                _refuse_unsafe(package, infos, limits)
+            elif _WORD_MAIN not in names:
+                raise Unreadable(Problem.UNSUPPORTED, _package_name(names))
+            elif b"macroEnabled" in unpack(package, package.getinfo("[Content_Types].xml"), limits.max_unpacked_bytes):
                 raise Unreadable(Problem.UNSUPPORTED, "DOCM")
-            _refuse_unsafe(package, infos, limits)
+            else:
+                _refuse_unsafe(package, infos, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, KeyError, OSError) as error:
         raise Unreadable(Problem.DAMAGED, "ZIP") from error
-    return docx.read_docx(data, limits)
+    return odt.read_odt(data, limits) if open_document else docx.read_docx(data, limits)
 
 
 def _refuse_unsafe(package: zipfile.ZipFile, infos: list[zipfile.ZipInfo], limits: Limits) -> None:
@@ -83,9 +86,13 @@ def _refuse_unsafe(package: zipfile.ZipFile, infos: list[zipfile.ZipInfo], limit
                 raise Unreadable(Problem.UNSAFE, "document type declaration")
 
 
-def _package_name(package: zipfile.ZipFile, names: set[str]) -> str:
+def _is_open_document(package: zipfile.ZipFile, names: set[str]) -> bool:
+    return "mimetype" in names and package.read("mimetype")[:100].strip() == odt.MEDIA_TYPE.encode()
+
+
+def _package_name(names: set[str]) -> str:
     if "mimetype" in names:
-        return _OPEN_DOCUMENT.get(package.read("mimetype")[:100].strip(), "OpenDocument")
+        return "OpenDocument"
     for folder, name in (("xl/", "XLSX"), ("ppt/", "PPTX"), ("word/", "DOCX"), ("META-INF/", "JAR")):
         if any(path.startswith(folder) for path in names):
             return name
