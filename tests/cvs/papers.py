@@ -121,6 +121,12 @@ def odt_of(text: str) -> bytes:
     return odt("".join(f"<text:p>{escape(line)}</text:p>" for line in text.splitlines()))
 
 
+def html_of(text: str) -> bytes:
+    """A web page with a paragraph for each line."""
+    lines = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines())
+    return f"<!DOCTYPE html><html><head><title>x</title></head><body>{lines}</body></html>".encode()
+
+
 def document_of(data: bytes) -> Document:
     return extract(data, filename="cv", limits=Limits())
 
@@ -135,6 +141,6 @@ def reading_of(data: bytes, limits: Limits | None = None) -> Reading:
 
 
 __all__ = [
-    "AS_OF", "CV", "HEIGHT", "WIDTH", "Words", "document_of", "lines_of", "odt", "odt_of", "page_of", "pdf",
+    "AS_OF", "CV", "HEIGHT", "WIDTH", "Words", "document_of", "html_of", "lines_of", "odt", "odt_of", "page_of", "pdf",
     "reading_of", "saved", "white", "word",
 ]  # fmt: skip

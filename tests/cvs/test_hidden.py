@@ -56,6 +56,34 @@ def test_hidden_in_an_open_document() -> None:
     assert {one.reason for one in found.hidden} == set(looks)
 
 
+@pytest.mark.parametrize(
+    ("reason", "attributes"),
+    [
+        ("invisible", 'style="display: none"'),
+        ("invisible", "hidden"),
+        ("white", 'style="color:#FFF"'),
+        ("white", 'style="color: rgb(5, 5, 5); background-color: black"'),
+        ("tiny", 'style="font-size:1px"'),
+    ],
+)
+def test_hidden_on_a_web_page(reason: str, attributes: str) -> None:
+    found = document_of(f"<html><body><p>Dana Kassem</p><p {attributes}>{SECRET} <b>x</b></p></body></html>".encode())
+    assert found.text == "Dana Kassem"
+    assert {one.reason for one in found.hidden} == {reason}
+
+
+def test_a_web_page_s_lists_and_tables() -> None:
+    found = document_of(
+        b"<html><body><h2>Work</h2><ul><li>Built <b>it</b></li></ul><script>alert(1)</script><!-- no -->"
+        b"<table><tr><td>2019</td><td>Clerk, Acme</td></tr></table></body></html>"
+    )
+    assert [(line.text, line.heading_level, line.bullet) for line in found.lines] == [
+        ("Work", 2, False),
+        ("Built it", None, True),
+        ("2019  Clerk, Acme", None, False),
+    ]
+
+
 def test_zero_width_signs_inside_words_are_told() -> None:
     cleaned = clean("Ja\u200bva and Ku\u200dbernetes")
     assert cleaned.text == "Java and Kubernetes"

@@ -16,7 +16,6 @@ REFUSED = {
     "zero.pdf": Problem.EMPTY,
     "truncated.pdf": Problem.DAMAGED,
     "photo-really.pdf": Problem.UNSUPPORTED,
-    "webpage.pdf": Problem.UNSUPPORTED,
     "locked.pdf": Problem.ENCRYPTED,
     "bomb.docx": Problem.BOMB,
     "entity.docx": Problem.UNSAFE,

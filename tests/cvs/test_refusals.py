@@ -37,7 +37,7 @@ REFUSED = {
     "blank page": (pdf([[]]), Problem.NO_TEXT),
     "noise": (bytes(range(256)) * 4, Problem.UNKNOWN_TYPE),
     "picture": (PNG, Problem.UNSUPPORTED),
-    "web page": (b"<!DOCTYPE html><html><body>CV</body></html>", Problem.UNSUPPORTED),
+    "empty web page": (b"<!DOCTYPE html><html><body><script>CV</script></body></html>", Problem.NO_TEXT),
     "rich text": (rb"{\rtf1 CV}", Problem.UNSUPPORTED),
     "old word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), Problem.UNSUPPORTED),
     "cut page file": (pdf([page_of(CV)])[:300], Problem.DAMAGED),

@@ -10,14 +10,14 @@ import filetype
 from bot.cvs.models import Problem, Unreadable
 from bot.cvs.pipeline.document import Document
 from bot.cvs.pipeline.limits import Limits
-from bot.cvs.pipeline.text import docx, odt, pdf, plain
+from bot.cvs.pipeline.text import docx, html, odt, pdf, plain
 from bot.cvs.pipeline.text.archive import check_unpacked_size, is_archive, is_zip, unpack
 from bot.cvs.pipeline.text.assembly import assemble
 
 _PDF_HEADER_WITHIN = 1024  # bytes; readers allow rubbish before it
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WIDE_NAME = "EncryptedPackage".encode("utf-16-le")
-_HTML = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _XML_DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 _WORD_MAIN = "word/document.xml"
 
@@ -36,6 +36,9 @@ def extract(data: bytes, *, filename: str, limits: Limits) -> Document:  # noqa:
     text = plain.decode(data)
     if not text.strip():
         raise Unreadable(Problem.NO_TEXT)
+    if _HTML.match(text[:8192]):
+        page = html.Page(text)
+        return assemble(html.MEDIA_TYPE, page.drafts, limits=limits, hidden=page.hidden)
     return assemble("text/plain", plain.drafts(text), limits=limits)
 
 
@@ -46,8 +49,6 @@ def _refuse_known(data: bytes) -> None:
         raise Unreadable(Problem.UNSUPPORTED, "DOC")
     if data.startswith(b"{\\rtf"):
         raise Unreadable(Problem.UNSUPPORTED, "RTF")
-    if _HTML.match(data[:8192].removeprefix(b"\xef\xbb\xbf")):
-        raise Unreadable(Problem.UNSUPPORTED, "HTML")
     kind = filetype.guess(data[:8192])
     if kind is not None:
         raise Unreadable(Problem.UNSUPPORTED, str(kind.extension).upper())
