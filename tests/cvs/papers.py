@@ -127,6 +127,12 @@ def html_of(text: str) -> bytes:
     return f"<!DOCTYPE html><html><head><title>x</title></head><body>{lines}</body></html>".encode()
 
 
+def rtf_of(text: str) -> bytes:
+    """Rich text with a paragraph for each line."""
+    letters = "".join(char if ord(char) < 128 else f"\\u{ord(char)}?" for char in text)
+    return ("{\\rtf1\\ansi {\\colortbl;\\red255\\green255\\blue255;}" + letters.replace("\n", "\\par\n") + "}").encode()
+
+
 def document_of(data: bytes) -> Document:
     return extract(data, filename="cv", limits=Limits())
 
@@ -142,5 +148,5 @@ def reading_of(data: bytes, limits: Limits | None = None) -> Reading:
 
 __all__ = [
     "AS_OF", "CV", "HEIGHT", "WIDTH", "Words", "document_of", "html_of", "lines_of", "odt", "odt_of", "page_of", "pdf",
-    "reading_of", "saved", "white", "word",
+    "reading_of", "rtf_of", "saved", "white", "word",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from docx.shared import Pt, RGBColor
 from reportlab.lib.colors import Color
 
 from bot.cvs.pipeline.text.safety import clean, speaks_to_software
-from tests.cvs.papers import CV, WIDTH, Words, document_of, odt, page_of, pdf, saved, white, word
+from tests.cvs.papers import CV, WIDTH, Words, document_of, odt, page_of, pdf, rtf_of, saved, white, word
 
 SECRET = "Kubernetes Terraform Golang"
 
@@ -82,6 +82,15 @@ def test_a_web_page_s_lists_and_tables() -> None:
         ("Built it", None, True),
         ("2019  Clerk, Acme", None, False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("reason", "control"), [("vanish", r"\v"), ("tiny", r"\fs2"), ("white", r"\cf1"), ("white", r"\b\cf1")]
+)
+def test_hidden_in_rich_text(reason: str, control: str) -> None:
+    found = document_of(rtf_of("Dana Kassem")[:-1] + rf"\par {{{control} {SECRET}}}\par Amman}}".encode())
+    assert found.text == "Dana Kassem\nAmman"
+    assert [(one.reason, one.words) for one in found.hidden] == [(reason, SECRET)]
 
 
 def test_zero_width_signs_inside_words_are_told() -> None:

@@ -11,7 +11,7 @@ from bot.candidates.rules import assess
 from bot.cvs.models import Reading, Span, Unreadable
 from bot.cvs.pipeline.limits import Limits
 from bot.openings.rules import requirements_from
-from tests.cvs.papers import AS_OF, CV, html_of, odt_of, page_of, pdf, reading_of, saved, word
+from tests.cvs.papers import AS_OF, CV, html_of, odt_of, page_of, pdf, reading_of, rtf_of, saved, word
 
 FORMATS = {
     "txt": CV.encode(),
@@ -20,6 +20,7 @@ FORMATS = {
     "docx": saved(word(CV)),
     "odt": odt_of(CV),
     "html": html_of(CV),
+    "rtf": rtf_of(CV),
 }
 
 

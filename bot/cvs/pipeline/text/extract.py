@@ -10,7 +10,7 @@ import filetype
 from bot.cvs.models import Problem, Unreadable
 from bot.cvs.pipeline.document import Document
 from bot.cvs.pipeline.limits import Limits
-from bot.cvs.pipeline.text import docx, html, odt, pdf, plain
+from bot.cvs.pipeline.text import docx, html, odt, pdf, plain, rtf
 from bot.cvs.pipeline.text.archive import check_unpacked_size, is_archive, is_zip, unpack
 from bot.cvs.pipeline.text.assembly import assemble
 
@@ -32,6 +32,9 @@ def extract(data: bytes, *, filename: str, limits: Limits) -> Document:  # noqa:
         return pdf.read_pdf(data, limits)
     if is_zip(data):
         return _package(data, limits)
+    if data.startswith(b"{\\rtf"):
+        rich = rtf.read(data)
+        return assemble(rtf.MEDIA_TYPE, plain.drafts(rich.text), limits=limits, hidden=rich.hidden)
     _refuse_known(data)
     text = plain.decode(data)
     if not text.strip():
@@ -47,8 +50,6 @@ def _refuse_known(data: bytes) -> None:
         if _WIDE_NAME in data:
             raise Unreadable(Problem.ENCRYPTED, "DOCX")
         raise Unreadable(Problem.UNSUPPORTED, "DOC")
-    if data.startswith(b"{\\rtf"):
-        raise Unreadable(Problem.UNSUPPORTED, "RTF")
     kind = filetype.guess(data[:8192])
     if kind is not None:
         raise Unreadable(Problem.UNSUPPORTED, str(kind.extension).upper())
