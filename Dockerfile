@@ -1,15 +1,12 @@
 # Nexus: the bot and its worker in one image. `docker build -t nexus .`
 FROM python:3.11-slim
 
-# Tesseract reads scans in English and Arabic; LibreOffice opens DOC, ODT and RTF; fonts keep Arabic text in shape.
+# Tesseract's data for Arabic scans; fonts keep Arabic text in shape.
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
         fonts-dejavu-core \
         fonts-noto-core \
-        libreoffice-writer-nogui \
-        tesseract-ocr \
         tesseract-ocr-ara \
-        tesseract-ocr-eng \
     && rm -rf /var/lib/apt/lists/*
 
 ENV PYTHONUNBUFFERED=1 \
@@ -30,7 +27,7 @@ COPY db db
 COPY sandbox sandbox
 RUN pip install --no-deps --no-build-isolation . && rm -rf build ./*.egg-info bot handlers db sandbox
 
-# No rights beyond its own data; LibreOffice wants a home that it may write to.
+# No rights beyond its own data.
 RUN useradd --system --uid 10001 --create-home --home-dir /data nexus
 USER nexus
 WORKDIR /data

@@ -2,7 +2,6 @@
 
 import asyncio
 import importlib.util
-import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from rich.table import Table
 from slack_sdk.errors import SlackApiError
 
 from bot.config import Settings
+from bot.cvs.pipeline.ocr.engines import tessdata
 from bot.process import database
 from bot.slack.manifest import manifest
 from bot.wiring import slack_client, storage
@@ -36,6 +36,7 @@ async def examine(settings: Settings, console: Console) -> int:
         "Slack": _slack,
         "Slack requests": _door,
         "CV reading": _reading,
+        "Arabic scans": _arabic_scans,
     }
     table = Table("What", "State", "Found", "How to mend it")
     healthy = True
@@ -98,5 +99,11 @@ async def _door(settings: Settings) -> Check:
 async def _reading(settings: Settings) -> Check:
     if importlib.util.find_spec(settings.spacy_model) is None:
         return Check(False, f"no package {settings.spacy_model}", "Install it, or set NEXUS_SPACY_MODEL.")
-    tools = [tool for tool in ("tesseract", "soffice") if shutil.which(tool)]
-    return Check(True, ", ".join([settings.spacy_model, *tools]))
+    return Check(True, settings.spacy_model)
+
+
+async def _arabic_scans(_settings: Settings) -> Check:
+    folder = tessdata()
+    if folder is None:
+        return Check(None, "no ara.traineddata", "Install tesseract-ocr-ara (Debian), or set TESSDATA_PREFIX.")
+    return Check(True, str(folder))

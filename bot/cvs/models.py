@@ -199,7 +199,8 @@ class Problem(StrEnum):
     TOO_LONG = "too_long"  # pages or characters over the limit
     BOMB = "bomb"  # unpacks to far more than it is
     UNSAFE = "unsafe"  # external entities, path tricks
-    NO_TEXT = "no_text"  # a scan or picture, nothing to read
+    NO_TEXT = "no_text"
+    NO_ARABIC = "no_arabic"  # pictures of Arabic, and no engine for it on this machine
     NOT_A_CV = "not_a_cv"
     TIMEOUT = "timeout"
     MEMORY = "memory"

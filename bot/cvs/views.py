@@ -66,8 +66,12 @@ def problem_words(problem: Problem) -> tuple[str, str]:
         Problem.BOMB: (_("The file unpacks to far more than it is."), _("Send the CV itself as PDF or DOCX.")),
         Problem.UNSAFE: (_("The file has parts that are not safe to open."), _("Export it as PDF and send that.")),
         Problem.NO_TEXT: (
-            _("No text could be read in the file; it is empty or a picture."),
-            _("Send one whose text can be selected."),
+            _("No text could be read in the file."),
+            _("Send one whose text can be selected, or a sharper picture."),
+        ),
+        Problem.NO_ARABIC: (
+            _("Its pages are pictures of Arabic text, and this installation cannot read those."),
+            _("Send one whose text can be selected; `nexus doctor` tells an admin what to install."),
         ),
         Problem.NOT_A_CV: (_("This does not look like a CV."), _("Check that it is the right file.")),
         Problem.TIMEOUT: (_("Reading it took too long."), _("Export it as a plain PDF and send that.")),

@@ -15,7 +15,6 @@ ROWS = {row["file"]: row for row in odd_files()}
 REFUSED = {
     "zero.pdf": Problem.EMPTY,
     "truncated.pdf": Problem.DAMAGED,
-    "photo-really.pdf": Problem.UNSUPPORTED,
     "locked.pdf": Problem.ENCRYPTED,
     "bomb.docx": Problem.BOMB,
     "entity.docx": Problem.UNSAFE,

@@ -36,7 +36,7 @@ REFUSED = {
     "blank text": (b" \n\n ", Problem.NO_TEXT),
     "blank page": (pdf([[]]), Problem.NO_TEXT),
     "noise": (bytes(range(256)) * 4, Problem.UNKNOWN_TYPE),
-    "picture": (PNG, Problem.UNSUPPORTED),
+    "broken picture": (PNG, Problem.DAMAGED),
     "empty web page": (b"<!DOCTYPE html><html><body><script>CV</script></body></html>", Problem.NO_TEXT),
     "empty rich text": (rb"{\rtf1 }", Problem.NO_TEXT),
     "deep rich text": (rb"{\rtf1 " + b"{" * 5000, Problem.DAMAGED),

@@ -10,6 +10,8 @@ class Limits(Frozen):
 
     max_bytes: int = 20 * MEGABYTE
     max_pages: int = 30  # later pages of a longer file are not read
+    max_ocr_pages: int = 10  # pages that are pictures; reading one takes about two seconds
+    max_pixels: int = 100_000_000  # of a picture
     max_characters: int = 200_000  # of visible text
     max_unpacked_bytes: int = 100 * MEGABYTE  # of a DOCX or an archive, all members together
     max_members: int = 100  # of an archive

@@ -52,6 +52,7 @@ def assemble(
     pages_total: int = 1,
     links: Sequence[str] = (),
     hidden: Iterable[HiddenText] = (),
+    ocr_confidence: float | None = None,
 ) -> Document:
     """Raises Unreadable(NO_TEXT) where nothing visible remains, TOO_LONG beyond `limits.max_characters`."""
     lines: list[Line] = []
@@ -110,6 +111,7 @@ def assemble(
         page_starts=tuple(starts),
         links=tuple(dict.fromkeys(targets)),
         hidden=tuple(dict.fromkeys(apart))[:HIDDEN_STRETCHES],
+        ocr_confidence=ocr_confidence,
     )
 
 

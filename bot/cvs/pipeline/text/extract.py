@@ -10,7 +10,7 @@ import filetype
 from bot.cvs.models import Problem, Unreadable
 from bot.cvs.pipeline.document import Document
 from bot.cvs.pipeline.limits import Limits
-from bot.cvs.pipeline.text import docx, html, odt, pdf, plain, rtf
+from bot.cvs.pipeline.text import docx, html, odt, pdf, picture, plain, rtf
 from bot.cvs.pipeline.text.archive import check_unpacked_size, is_archive, is_zip, unpack
 from bot.cvs.pipeline.text.assembly import assemble
 
@@ -19,6 +19,9 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WIDE_NAME = "EncryptedPackage".encode("utf-16-le")
 _HTML = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _XML_DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
+_PICTURES = frozenset(
+    f"image/{kind}" for kind in ("png", "jpeg", "tiff", "webp", "bmp", "gif", "heic", "heif", "heic-sequence")
+)
 _WORD_MAIN = "word/document.xml"
 
 
@@ -35,7 +38,10 @@ def extract(data: bytes, *, filename: str, limits: Limits) -> Document:  # noqa:
     if data.startswith(b"{\\rtf"):
         rich = rtf.read(data)
         return assemble(rtf.MEDIA_TYPE, plain.drafts(rich.text), limits=limits, hidden=rich.hidden)
-    _refuse_known(data)
+    kind = filetype.guess(data[:8192])
+    if kind is not None and kind.mime in _PICTURES:
+        return picture.read_picture(data, str(kind.mime), limits)
+    _refuse_known(data, kind)
     text = plain.decode(data)
     if not text.strip():
         raise Unreadable(Problem.NO_TEXT)
@@ -45,12 +51,11 @@ def extract(data: bytes, *, filename: str, limits: Limits) -> Document:  # noqa:
     return assemble("text/plain", plain.drafts(text), limits=limits)
 
 
-def _refuse_known(data: bytes) -> None:
+def _refuse_known(data: bytes, kind: filetype.Type | None) -> None:
     if data.startswith(_OLE):
         if _WIDE_NAME in data:
             raise Unreadable(Problem.ENCRYPTED, "DOCX")
         raise Unreadable(Problem.UNSUPPORTED, "DOC")
-    kind = filetype.guess(data[:8192])
     if kind is not None:
         raise Unreadable(Problem.UNSUPPORTED, str(kind.extension).upper())
 

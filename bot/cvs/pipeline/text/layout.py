@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from bot.cvs.pipeline.text.assembly import Draft
 from bot.cvs.pipeline.text.bidi import is_rtl, logical, reads_leftwards
 from bot.cvs.pipeline.text.glyphs import Color, Glyph
 from bot.taxonomy.headings import heading_kind
@@ -71,6 +72,23 @@ def lay_out(glyphs: Iterable[Glyph]) -> list[LaidLine]:
     leftwards = sum(map(is_rtl, letters)) >= LEFTWARDS * len(letters) > 0
     _read(rows, lines, _Page(leftwards=leftwards))
     return lines
+
+
+def draft(line: LaidLine, page: int) -> Draft:
+    """A line as every format gives it."""
+    return Draft(
+        text=line.text,
+        page=page,
+        x0=round(line.x0, 1),
+        top=round(line.base - line.size, 1),
+        x1=round(line.x1, 1),
+        bottom=round(line.base + 0.25 * line.size, 1),
+        font_size=round(line.size, 1),
+        bold=line.bold,
+        color="#{:02x}{:02x}{:02x}".format(*line.color),
+        column=line.column,
+        gap_before=line.gap_before,
+    )
 
 
 class _Page:

@@ -1,4 +1,4 @@
-"""Text PDFs, through PDFium."""
+"""PDFs, through PDFium; pages that are pictures are read by OCR."""
 
 import ctypes
 import re
@@ -12,13 +12,18 @@ from pypdfium2 import raw
 from bot.cvs.models import HiddenText, Problem, Unreadable
 from bot.cvs.pipeline.document import Document
 from bot.cvs.pipeline.limits import Limits
-from bot.cvs.pipeline.text.assembly import Draft, assemble
-from bot.cvs.pipeline.text.glyphs import Glyph, Hidden, read_glyphs
-from bot.cvs.pipeline.text.layout import LaidLine, lay_out
+from bot.cvs.pipeline.ocr.pictures import LONGEST_SIDE
+from bot.cvs.pipeline.ocr.reading import ReadPage, read_page
+from bot.cvs.pipeline.text.assembly import assemble
+from bot.cvs.pipeline.text.glyphs import FORM_DEPTH, Glyph, Hidden, read_glyphs
+from bot.cvs.pipeline.text.layout import LaidLine, draft, lay_out
 
 MEDIA_TYPE = "application/pdf"
 MARGIN = 0.09  # of the page's height: where headers and footers stand
 MAX_LINKS = 200
+FEW_GLYPHS = 40  # a page with a picture and no more text than a stamp or a page number is a scan
+MUCH_OF_A_PAGE = 0.5  # of its area that pictures cover
+SCAN_DPI = 220
 
 _PAGE_NUMBER = re.compile(
     r"(?:page|seite|página|صفحة)?\s*\d{1,3}\s*(?:(?:of|/|de|von|sur|من)\s*\d{1,3})?", re.IGNORECASE
@@ -31,6 +36,7 @@ class _Page(NamedTuple):
     lines: list[LaidLine]
     hidden: list[HiddenText]
     links: list[str]
+    ocr_confidence: float | None = None
 
 
 def read_pdf(data: bytes, limits: Limits) -> Document:
@@ -43,7 +49,7 @@ def read_pdf(data: bytes, limits: Limits) -> Document:
         raise Unreadable(Problem.DAMAGED, "PDF") from error
     try:
         total = len(pdf)
-        pages = [_page(pdf, number) for number in range(min(total, limits.max_pages))]
+        pages = _pages(pdf, min(total, limits.max_pages), limits)
     except pdfium.PdfiumError as error:
         raise Unreadable(Problem.DAMAGED, "PDF") from error
     finally:
@@ -51,13 +57,24 @@ def read_pdf(data: bytes, limits: Limits) -> Document:
     repeated = _repeated(pages)
     return assemble(
         MEDIA_TYPE,
-        [_draft(page, line) for page in pages for line in page.lines if not _is_furniture(page, line, repeated)],
+        [draft(line, page.number) for page in pages for line in page.lines if not _is_furniture(page, line, repeated)],
         limits=limits,
         pages=len(pages),
         pages_total=total,
         links=list(dict.fromkeys(link for page in pages for link in page.links)),
         hidden=[hidden for page in pages for hidden in page.hidden],
+        ocr_confidence=min((page.ocr_confidence for page in pages if page.ocr_confidence is not None), default=None),
     )
+
+
+def _pages(pdf: pdfium.PdfDocument, count: int, limits: Limits) -> list[_Page]:
+    """The pages up to `count`, and up to the limit of pages that are pictures."""
+    pages: list[_Page] = []
+    for number in range(count):
+        pages.append(_page(pdf, number))
+        if sum(page.ocr_confidence is not None for page in pages) >= limits.max_ocr_pages:
+            break
+    return pages
 
 
 def _page(pdf: pdfium.PdfDocument, index: int) -> _Page:
@@ -69,17 +86,33 @@ def _page(pdf: pdfium.PdfDocument, index: int) -> _Page:
             hidden.setdefault(found.reason, []).append(found.char)
         else:
             glyphs.append(found)
+    scan = _read_scan(page) if len(glyphs) < FEW_GLYPHS and _is_picture(page) else None
     return _Page(
         index + 1,
         page.get_height(),
-        lay_out(glyphs),
+        lay_out(scan.glyphs if scan and scan.glyphs else glyphs),
         [
             HiddenText(reason=reason, words="".join(chars).strip()[:300], page=index + 1)
             for reason, chars in hidden.items()
             if len("".join(chars).strip()) > 2
         ],
         list(_links(pdf, page)),
+        scan.sure if scan else None,
     )
+
+
+def _is_picture(page: pdfium.PdfPage) -> bool:
+    width, height = page.get_size()
+    covered = 0.0
+    for picture in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=FORM_DEPTH):
+        left, bottom, right, top = picture.get_bounds()
+        covered += max(0.0, min(right, width) - max(left, 0)) * max(0.0, min(top, height) - max(bottom, 0))
+    return bool(covered >= MUCH_OF_A_PAGE * width * height)
+
+
+def _read_scan(page: pdfium.PdfPage) -> ReadPage:
+    scale = min(SCAN_DPI / 72, LONGEST_SIDE / max(page.get_size()))
+    return read_page(page.render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3], 1 / scale)
 
 
 def _links(pdf: pdfium.PdfDocument, page: pdfium.PdfPage) -> Iterator[str]:
@@ -115,19 +148,3 @@ def _in_margin(page: _Page, line: LaidLine) -> bool:
 
 def _key(line: LaidLine) -> str:
     return re.sub(r"\d+", "0", line.text.casefold())
-
-
-def _draft(page: _Page, line: LaidLine) -> Draft:
-    return Draft(
-        text=line.text,
-        page=page.number,
-        x0=round(line.x0, 1),
-        top=round(line.base - line.size, 1),
-        x1=round(line.x1, 1),
-        bottom=round(line.base + 0.25 * line.size, 1),
-        font_size=round(line.size, 1),
-        bold=line.bold,
-        color="#{:02x}{:02x}{:02x}".format(*line.color),
-        column=line.column,
-        gap_before=line.gap_before,
-    )

@@ -1,0 +1,198 @@
+"""A picture of a page → its characters with places, as a text PDF gives them, and how sure the reading is.
+
+Lines are found first. Each is read as Latin; where that leaves much of the line unread, it is read as Arabic, and what
+is doubtful in the Arabic line (an address, a Latin term) again as Latin. Every stretch is taken from whoever is surer.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from math import log
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from bot.cvs.models import Problem, Unreadable
+from bot.cvs.pipeline.ocr.engines import Read, Word, find_lines, mean_sure, read_arabic, read_latin, reads_arabic
+from bot.cvs.pipeline.ocr.geometry import Place, Quad, cut_out, runs_upwards, straightened
+from bot.cvs.pipeline.ocr.pictures import Pixels
+from bot.cvs.pipeline.text.bidi import is_rtl
+from bot.cvs.pipeline.text.glyphs import Glyph
+
+SURE: Final = 0.93  # of a line read as Latin, from which it is taken as it is
+DOUBTFUL: Final = 0.75  # of an Arabic word, under which its stretch is read again as Latin
+ACCEPTED: Final = 0.85  # of that second reading
+LEAST: Final = 0.5  # of a line, under which it is not text but a picture's pattern
+ADVANCE: Final = 0.35  # of a line's height: about the width of a letter
+COVERED: Final = 0.6  # share of a line's width that its letters must fill, else some were not read
+TRIED_LINES: Final = 8  # the longest, by which it is told whether a sheet stands on its head
+BETTER: Final = 0.1  # by which they must read surer turned than not
+TEXT_HEIGHT: Final = 0.78  # of a found line's height: its font size
+BASELINE: Final = 0.22  # of a found line's height below its middle
+SPACE_WIDTH: Final = 0.4  # of the font size
+SAME_SIZE: Final = 0.18  # relative difference of heights within which fonts count as one size
+
+_AROUND_AT = re.compile(r"(?<=\w) ?@ ?(?=\w)")
+_AFTER_COMMA = re.compile(r",(?=[^\W\d_])")
+
+
+class ReadPage(NamedTuple):
+    glyphs: list[Glyph]
+    sure: float  # 0–1, over all characters; 0 where there are none
+
+
+class _Line(NamedTuple):
+    place: Place
+    words: list[Word]
+
+
+def read_page(picture: Pixels, points_per_pixel: float) -> ReadPage:
+    """Raises Unreadable(NO_ARABIC) where most of the page seems to be Arabic and no engine for it is there."""
+    picture, quads = _upright(picture)
+    lines = _read(picture, quads)
+    glyphs = [glyph for line in lines for glyph in _glyphs(line, points_per_pixel, _usual_height(lines))]
+    letters = [(len(word.text), word.sure) for line in lines for word in line.words]
+    total = sum(count for count, _sure in letters)
+    return ReadPage(glyphs, sum(count * sure for count, sure in letters) / total if total else 0.0)
+
+
+def _upright(picture: Pixels) -> tuple[Pixels, list[Quad]]:
+    """The picture the way up in which its text reads, with the lines found in it."""
+    quads = find_lines(picture)
+    if runs_upwards(quads):
+        picture = np.ascontiguousarray(np.rot90(picture))
+        quads = find_lines(picture)
+    longest = sorted(quads, key=lambda quad: -float(np.linalg.norm(quad[1] - quad[0])))[:TRIED_LINES]
+    cuts = [cut_out(picture, quad) for quad in longest]
+    so = _page_sure(cuts)
+    if so < SURE and _page_sure([np.ascontiguousarray(cut[::-1, ::-1]) for cut in cuts]) > so + BETTER:
+        picture = np.ascontiguousarray(picture[::-1, ::-1])
+        quads = find_lines(picture)
+    return picture, quads
+
+
+def _page_sure(cuts: Sequence[Pixels]) -> float:
+    """How sure lines are read, as whichever script they are read surer."""
+    latin = [read.sure * _coverage(read.text, cut) for read, cut in zip(read_latin(cuts), cuts, strict=True)]
+    arabic = [mean_sure(read_arabic(cut)) for cut in cuts] if reads_arabic() else []
+    return float(max(sum(latin), sum(arabic)) / max(len(cuts), 1))
+
+
+def _read(picture: Pixels, quads: Sequence[Quad]) -> list[_Line]:
+    cuts = [cut_out(picture, quad) for quad in quads]
+    lines: list[_Line] = []
+    unread = 0.0
+    for place, cut, latin in zip(straightened(quads), cuts, read_latin(cuts), strict=True):
+        covered = _coverage(latin.text, cut)
+        words = [Word(_spaced(latin.text.strip()), 0.0, 1.0, latin.sure)]
+        if latin.sure < SURE or covered < 1:
+            if reads_arabic():
+                arabic = _arabic(cut)
+                if _letters(arabic) > 1 and mean_sure(arabic) > latin.sure * covered:
+                    words = arabic
+            elif covered < 1:
+                unread += place.right - place.left
+        if any(word.text for word in words) and mean_sure(words) >= LEAST:
+            lines.append(_Line(place, words))
+    if unread * 2 > sum(float(np.linalg.norm(quad[1] - quad[0])) for quad in quads):
+        raise Unreadable(Problem.NO_ARABIC)
+    return lines
+
+
+def _spaced(text: str) -> str:
+    """Spaces where they belong: none about a wide "@", one after a comma."""
+    return _AFTER_COMMA.sub(", ", _AROUND_AT.sub("@", text))
+
+
+def _coverage(text: str, cut: Pixels) -> float:
+    """Up to 1: the share of a line's width that the letters read in it account for, of what they must."""
+    height, width = cut.shape[:2]
+    letters = len(text.replace(" ", ""))
+    return min(1.0, float(letters * ADVANCE * height / (COVERED * max(width - 0.4 * height, 1.0))))
+
+
+def _arabic(cut: Pixels) -> list[Word]:
+    """A line of Arabic, its doubtful stretches read again as Latin."""
+    words = read_arabic(cut)
+    stretches = [list(run) for doubtful, run in groupby(words, key=_is_doubtful) if doubtful]
+    parts = [_stretch(cut, stretch) for stretch in stretches]
+    for stretch, part, read in zip(stretches, parts, read_latin(parts), strict=True):
+        if _is_better(read, part, "".join(word.text for word in stretch)):
+            at = words.index(stretch[0])
+            words[at : at + len(stretch)] = [stretch[0]._replace(text=read.text.strip(), sure=read.sure)]
+    return _spread(words)
+
+
+def _is_doubtful(word: Word) -> bool:
+    """Whether a word may be Latin; the engine for Arabic is sure of numbers even where it drops digits."""
+    return word.sure < DOUBTFUL or (not _letters([word]) and any(map(str.isalnum, word.text)))
+
+
+def _spread(words: Sequence[Word]) -> list[Word]:
+    """Words from right to left in their order, each as wide as it has letters: the order is surer than the boxes."""
+    if not words:
+        return []
+    left, right = min(word.left for word in words), max(word.right for word in words)
+    share = (right - left) / (sum(len(word.text) + 1 for word in words) - 1)
+    spread = []
+    for word in words:
+        spread.append(word._replace(left=right - share * len(word.text), right=right))
+        right -= share * (len(word.text) + 1)
+    return spread
+
+
+def _stretch(cut: Pixels, words: Sequence[Word]) -> Pixels:
+    height, width = cut.shape[:2]
+    left = max(0, int(min(word.left for word in words) * width - 0.15 * height))
+    right = min(width, int(max(word.right for word in words) * width + 0.15 * height))
+    return cut[:, left : max(right, left + 1)]
+
+
+def _is_better(read: Read, cut: Pixels, instead_of: str) -> bool:
+    """Whether a stretch is Latin, as the second reading has it, or at least has no digit less."""
+    if read.sure < ACCEPTED or _coverage(read.text, cut) < 1:
+        return False
+    if any(char.isascii() and char.isalpha() for char in read.text):
+        return 2 * len(read.text) >= len(instead_of)
+    return sum(map(str.isdecimal, read.text)) >= max(1, len(instead_of))
+
+
+def _letters(words: Sequence[Word]) -> int:
+    """How many right-to-left letters there are."""
+    return sum(is_rtl(char) for word in words for char in word.text)
+
+
+def _usual_height(lines: Sequence[_Line]) -> float:
+    heights = sorted(line.place.height for line in lines for _word in line.words)
+    return heights[len(heights) // 2] if heights else 1.0
+
+
+def _glyphs(line: _Line, scale: float, usual: float) -> Iterator[Glyph]:
+    """A glyph per letter, evenly over its word; a line's size in steps, so that lines of one font have one size."""
+    place = line.place
+    steps = round(log(place.height / usual, 1 + SAME_SIZE)) if place.height > 0 else 0
+    size = TEXT_HEIGHT * usual * (1 + SAME_SIZE) ** steps * scale
+    base = (place.middle + BASELINE * place.height) * scale
+    width = place.right - place.left
+    for word in line.words:
+        left, right = ((place.left + edge * width) * scale for edge in (word.left, word.right))
+        gap = min(SPACE_WIDTH * size, (right - left) / len(word.text))
+        spaces = word.text.count(" ")
+        advance = (right - left - gap * spaces) / max(len(word.text) - spaces, 1)
+        spaced = True
+        for char in _seen(word.text):
+            if char == " ":
+                left += gap
+                spaced = True
+            else:
+                yield Glyph(char, left, left + advance, base, size, bold=False, color=(0, 0, 0), spaced=spaced)
+                left += advance
+                spaced = False
+
+
+def _seen(text: str) -> str:
+    """A word as it is seen from left to right."""
+    if not any(map(is_rtl, text)):
+        return text
+    runs = [(kind, "".join(run)) for kind, run in groupby(text, key=lambda char: char.isalnum() and not is_rtl(char))]
+    return "".join(run if rightwards else run[::-1] for rightwards, run in reversed(runs))

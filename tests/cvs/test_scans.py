@@ -1,0 +1,154 @@
+"""Pictures of CVs: scans in PDFs and photos, upright or not, give the profile that their text would give."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+from PIL import Image, ImageFilter
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from bot.cvs.models import Problem, Reading, Unreadable
+from bot.cvs.pipeline.limits import Limits
+from bot.cvs.pipeline.ocr.engines import reads_arabic
+from tests.cvs.papers import CV, HEIGHT, WIDTH, document_of, page_of, pdf, reading_of
+
+FILES = Path(__file__).parent / "files"
+
+
+@pytest.fixture(scope="module")
+def sheet() -> Image.Image:
+    """The CV as a picture at 200 dpi."""
+    page = pdfium.PdfDocument(pdf([page_of(CV)]))[0]
+    picture: Image.Image = page.render(scale=200 / 72).to_pil().convert("RGB")
+    return picture
+
+
+def saved(picture: Image.Image, form: str, **options: object) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, form, **options)
+    return out.getvalue()
+
+
+def scanned(*sheets: Image.Image) -> bytes:
+    """A PDF in which every page is a picture."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(WIDTH, HEIGHT))
+    for picture in sheets:
+        canvas.drawImage(ImageReader(picture), 0, 0, WIDTH, HEIGHT)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def tells_who(reading: Reading) -> bool:
+    """Whether the facts of the CV were read."""
+    profile = reading.profile
+    assert profile.name is not None
+    assert profile.email is not None
+    assert profile.phone is not None
+    return (profile.name.value, profile.email.value, profile.phone.value) == (
+        "Dana Kassem",
+        "dana.kassem@example.org",
+        "+962790123456",
+    ) and [(one.title.value if one.title else "", str(one.start)) for one in profile.experience] == [
+        ("Senior Data Engineer", "2021-03"),
+        ("Data Engineer", "2018-01"),
+    ]
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF"])
+def test_a_picture_file(sheet: Image.Image, form: str) -> None:
+    assert tells_who(reading_of(saved(sheet, form)))
+
+
+def test_a_heic_photo() -> None:
+    assert tells_who(reading_of((FILES / "photo.heic").read_bytes()))
+
+
+TURNS: dict[str, Callable[[Image.Image], Image.Image]] = {
+    "upright": lambda sheet: sheet,
+    "on its left side": lambda sheet: sheet.rotate(90, expand=True),
+    "on its head": lambda sheet: sheet.rotate(180),
+    "on its right side": lambda sheet: sheet.rotate(270, expand=True),
+    "askew": lambda sheet: sheet.rotate(3, expand=True, fillcolor="white"),
+    "more askew": lambda sheet: sheet.rotate(-7, expand=True, fillcolor="white"),
+    "grey and soft": lambda sheet: sheet.convert("L").filter(ImageFilter.GaussianBlur(1.2)),
+}
+
+
+@pytest.mark.parametrize("turn", TURNS.values(), ids=TURNS)
+def test_however_it_lies(sheet: Image.Image, turn: Callable[[Image.Image], Image.Image]) -> None:
+    assert tells_who(reading_of(scanned(turn(sheet))))
+
+
+def test_a_photo_that_says_which_way_is_up(sheet: Image.Image) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned a quarter by the camera
+    assert tells_who(reading_of(saved(sheet.rotate(90, expand=True), "JPEG", exif=exif)))
+
+
+def test_clear_paper_is_white(sheet: Image.Image) -> None:
+    ink = Image.new("RGBA", sheet.size, (0, 0, 0, 0))
+    ink.putalpha(sheet.convert("L").point(lambda grey: 255 - grey))
+    assert tells_who(reading_of(saved(ink, "PNG")))
+
+
+def test_pages_of_a_fax_are_pages(sheet: Image.Image) -> None:
+    reading = reading_of(saved(sheet, "TIFF", compression="tiff_lzw", save_all=True, append_images=[sheet]))
+    assert (reading.pages, reading.pages_total) == (2, 2)
+
+
+def test_text_and_scans_in_one_file(sheet: Image.Image) -> None:
+    text = pdfium.PdfDocument(pdf([page_of("Cover letter\nPlease find my CV on the next page, with all that I did.")]))
+    text.import_pages(pdfium.PdfDocument(scanned(sheet)))
+    out = io.BytesIO()
+    text.save(out)
+    document = document_of(out.getvalue())
+    assert "Cover letter" in document.text
+    assert "dana.kassem@example.org" in document.text
+
+
+def test_only_so_many_scans(sheet: Image.Image) -> None:
+    reading = reading_of(scanned(sheet, sheet, sheet), Limits(max_ocr_pages=1))
+    assert (reading.pages, reading.pages_total) == (1, 3)
+
+
+def test_how_sure_it_is(sheet: Image.Image) -> None:
+    clear, blurred = (
+        document_of(scanned(picture)).ocr_confidence for picture in (sheet, sheet.filter(ImageFilter.GaussianBlur(4)))
+    )
+    assert clear is not None
+    assert blurred is not None
+    assert blurred < clear
+    assert document_of(pdf([page_of(CV)])).ocr_confidence is None
+
+
+def test_arabic() -> None:
+    data = (FILES / "arabic.png").read_bytes()
+    if not reads_arabic():
+        with pytest.raises(Unreadable) as refused:
+            reading_of(data)
+        assert refused.value.problem is Problem.NO_ARABIC
+        return
+    reading = reading_of(data)
+    profile = reading.profile
+    assert profile.name is not None
+    assert profile.email is not None
+    assert (profile.name.value, profile.email.value) == ("ليلى سالم العنزي", "layla.alanazi@example.com")
+    assert [(str(one.start), one.current) for one in profile.experience] == [("2020", True)]
+    assert "على نظام Oracle ومتابعة" in reading.raw_text
+
+
+def test_a_photo_of_nothing() -> None:
+    with pytest.raises(Unreadable) as refused:
+        reading_of(saved(Image.effect_noise((800, 600), 90).convert("RGB"), "JPEG"))
+    assert refused.value.problem is Problem.NO_TEXT
+
+
+def test_too_many_pixels(sheet: Image.Image) -> None:
+    with pytest.raises(Unreadable) as refused:
+        reading_of(saved(sheet, "PNG"), Limits(max_pixels=1_000_000))
+    assert refused.value.problem is Problem.TOO_LARGE
