@@ -176,7 +176,8 @@ def _failures(batch: BatchView) -> str:
 
 
 def _hint(batch: BatchView) -> str:
-    words = [_("closed") if batch.closed else _("Drop CVs into this thread: PDF, DOCX, ODT, RTF or a ZIP of them.")]
+    drop = _("Drop CVs into this thread: PDF, DOCX, DOC, ODT, RTF or a ZIP of them.")
+    words = [_("closed") if batch.closed else drop]
     if batch.blind:
         words.append(_("blind: names and contact data stay hidden until a decision"))
     return " · ".join(words)

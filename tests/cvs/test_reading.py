@@ -12,12 +12,14 @@ from bot.cvs.models import Reading, Span, Unreadable
 from bot.cvs.pipeline.limits import Limits
 from bot.openings.rules import requirements_from
 from tests.cvs.papers import AS_OF, CV, html_of, odt_of, page_of, pdf, reading_of, rtf_of, saved, word
+from tests.cvs.word97 import word97_of
 
 FORMATS = {
     "txt": CV.encode(),
     "utf-16": CV.encode("utf-16"),
     "pdf": pdf([page_of(CV)]),
     "docx": saved(word(CV)),
+    "doc": word97_of(CV),
     "odt": odt_of(CV),
     "html": html_of(CV),
     "rtf": rtf_of(CV),
