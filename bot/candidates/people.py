@@ -7,15 +7,17 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Final
 
+from bot.candidates.models import SeenBefore
 from bot.cvs.models import PartialDate, Profile
 from bot.taxonomy.folding import fold, tokens
-from db.models.ids import CandidateId
-from db.models.people import Ground, PersonCv, PersonKey
+from db.models.ids import BatchId, CandidateId
+from db.models.people import CvElsewhere, Ground, PersonCv, PersonKey, ShownCv
 
 Splits = Collection[frozenset[CandidateId]]
 
 _LONGEST_VALUE: Final = 300  # characters of a key; an index takes 2,700 bytes
 _ORDER = list(Ground)
+_MANY = 3  # people with names that have nothing in common, from which on an address is not one person's
 # Parts of addresses that belong to an office, not to a person
 _OFFICES = frozenset(
     "admin applications career careers cv cvs hr info job jobs office recruiter recruiters recruiting recruitment "
@@ -51,7 +53,7 @@ def keys_of(profile: Profile, sha256: str) -> frozenset[PersonKey]:
     if len(name) > 1:  # many people at one employer are called Mohammed
         employers = {_employer(entry.company.value) for entry in profile.experience if entry.company is not None}
         found += [(Ground.EMPLOYER, f"{' '.join(name)} @ {employer}") for employer in employers if employer]
-    return frozenset(PersonKey(ground=ground, value=value[:_LONGEST_VALUE]) for ground, value in found if value)
+    return frozenset(PersonKey(ground, value[:_LONGEST_VALUE]) for ground, value in found if value)
 
 
 def _address(written: str) -> str:
@@ -121,14 +123,27 @@ def _numbers_differ(one: PersonCv, other: PersonCv) -> bool:
     return bool(numbers and others) and not numbers & others
 
 
+def _offices(cvs: Iterable[PersonCv]) -> frozenset[PersonKey]:
+    """Addresses on the CVs of many people: an agency's, though it may not look like one."""
+    strangers: dict[PersonKey, list[str]] = {}
+    for cv in sorted(cvs, key=_age):
+        for key in cv.keys:
+            known = strangers.setdefault(key, [])
+            if cv.name and len(known) < _MANY and all(_nothing_in_common(cv.name, name) for name in known):
+                known.append(cv.name)
+    return frozenset(key for key, names in strangers.items() if key.ground is Ground.EMAIL and len(names) == _MANY)
+
+
 def people(cvs: Iterable[PersonCv], splits: Splits) -> list[list[PersonCv]]:
     """The CVs of each person, the one that counts first. `splits` are pairs that somebody has told apart, for good.
 
     The result does not depend on the order of `cvs`. A CV that links others makes them one person only where no two of
     them were told apart or bear names that differ; else it goes with those that it is surest to belong to.
     """
+    newest_first = sorted(cvs, key=_age, reverse=True)
+    offices = _offices(newest_first)
     groups: list[list[PersonCv]] = []
-    for cv in sorted(cvs, key=_age, reverse=True):
+    for cv in (cv.model_copy(update={"keys": cv.keys - offices}) for cv in newest_first):
         own = [cv]
         linked = [(_surest(cv, group, splits), number) for number, group in enumerate(groups)]
         for place, number in sorted(linked):
@@ -178,6 +193,26 @@ def older_of(person: Sequence[PersonCv]) -> list[tuple[PersonCv, tuple[Ground, .
         (cv, next(filter(None, (grounds(cv, other) for other in (newest, *older) if other is not cv)), ()))
         for cv in older
     ]
+
+
+def seen_before(own: Sequence[ShownCv], elsewhere: Sequence[CvElsewhere]) -> dict[CandidateId, list[SeenBefore]]:
+    """By candidate shown: where they were before, each batch once, in the order of `elsewhere`; no secret is told."""
+    known = {cv.candidate_id: cv for cv in own}
+    offices = _offices((*known.values(), *{cv.candidate_id: cv for cv in elsewhere}.values()))
+    found: dict[CandidateId, dict[BatchId, SeenBefore]] = {}
+    for other in elsewhere:
+        cv = known[other.own_id]
+        shared = grounds(cv.model_copy(update={"keys": cv.keys - offices}), other)
+        if shared and not other.secret:
+            seen = SeenBefore(
+                candidate_id=other.candidate_id,
+                batch_id=other.batch_id,
+                batch_name=other.batch_name,
+                channel_id=other.channel_id,
+                grounds=shared,
+            )
+            found.setdefault(cv.shown_id, {}).setdefault(other.batch_id, seen)
+    return {shown_id: list(batches.values()) for shown_id, batches in found.items()}
 
 
 def latest_date(profile: Profile, *, as_of: date) -> PartialDate | None:

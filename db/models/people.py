@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from db.models.candidates import Decision
 from db.models.frozen import Frozen
@@ -17,7 +18,7 @@ class Ground(StrEnum):
     EMPLOYER = "employer"  # the same name at the same employer
 
 
-class PersonKey(Frozen):
+class PersonKey(NamedTuple):
     """A value that CVs of one person share, in the one spelling that is compared."""
 
     ground: Ground

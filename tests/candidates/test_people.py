@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.candidates.people import grounds, keys_of, latest_date, names_differ, older_of, people
+from bot.candidates.people import grounds, keys_of, latest_date, names_differ, older_of, people, seen_before
 from bot.cvs.models import Education, Experience, Fact, PartialDate, Profile, Span
-from db.models.ids import CandidateId
-from db.models.people import Ground, PersonCv
+from db.models.ids import BatchId, CandidateId
+from db.models.people import CvElsewhere, Ground, PersonCv, ShownCv
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SPAN = Span(start=0, end=1)
@@ -120,6 +120,15 @@ def test_an_address_alone_does_not_make_strangers_with_numbers_of_their_own_one(
     assert grounds(one, cv("d", "Omar Nassar", "sara@agency.example")) == (Ground.EMAIL,)
 
 
+def test_an_address_of_many_strangers_is_nobody_s() -> None:
+    names = ["Dana Kassem", "Omar Nassar", "Sara Odeh"]
+    agency = [cv(name[0], name, "sara@agency.example", "+962790123456") for name in names]
+    assert len(people(agency[:2], ())) == 1
+    assert len(people(agency, ())) == 3
+    again = cv("again", "Dana Kassem", "sara@agency.example", "+962790123456")
+    assert ids(people([*agency, again], ())) == [["O"], ["S"], ["again", "D"]]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "differ"),
     [
@@ -182,6 +191,34 @@ def test_told_apart_is_for_good_and_a_third_goes_where_it_is_surest() -> None:
     assert ids(people([third, other, one], splits)) == [["a", "c"], ["b"]]
     by_phone = cv("d", "Dana Kassem", "d@example.org", "+962790123456", ["Wadi"], written=(2022, 1))
     assert ids(people([other, by_phone, one], splits)) == [["a", "d"], ["b"]]
+
+
+def test_where_somebody_was_before_is_told_once_a_batch_and_no_secret() -> None:
+    own = ShownCv(**cv("own", "Dana Kassem", "a@b.org", "+962790123456").__dict__, shown_id=CandidateId("newest"))
+
+    def elsewhere(batch: str, name: str, email: str | None = None, *, secret: bool = False) -> CvElsewhere:
+        return CvElsewhere(
+            **cv(f"{name} in {batch}", name, email, "+962790123456").__dict__,
+            own_id=own.candidate_id,
+            batch_id=BatchId(batch),
+            batch_name=batch.capitalize(),
+            channel_id="C1",
+            secret=secret,
+        )
+
+    found = seen_before(
+        [own],
+        [
+            elsewhere("blind", "Dana Kassem", "a@b.org", secret=True),
+            elsewhere("spring", "Omar Kassem"),
+            elsewhere("summer", "D. Kassem", "a@b.org"),
+            elsewhere("summer", "Dana Kassem"),
+        ],
+    )
+    assert list(found) == ["newest"]
+    [seen] = found[CandidateId("newest")]
+    assert (seen.candidate_id, seen.batch_name) == ("D. Kassem in summer", "Summer")
+    assert seen.grounds == (Ground.EMAIL, Ground.PHONE)
 
 
 PERSON = st.builds(
