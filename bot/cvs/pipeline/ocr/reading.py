@@ -30,7 +30,8 @@ BETTER: Final = 0.1  # by which they must read surer turned than not
 TEXT_HEIGHT: Final = 0.78  # of a found line's height: its font size
 BASELINE: Final = 0.22  # of a found line's height below its middle
 SPACE_WIDTH: Final = 0.4  # of the font size
-SAME_SIZE: Final = 0.18  # relative difference of heights within which fonts count as one size
+BODY: Final = (0.75, 1.25)  # of the usual height of lines: all of the usual size
+STEP: Final = 1.2  # from one larger or smaller size to the next
 
 _AROUND_AT = re.compile(r"(?<=\w) ?@ ?(?=\w)")
 _AFTER_COMMA = re.compile(r",(?=[^\W\d_])")
@@ -170,8 +171,7 @@ def _usual_height(lines: Sequence[_Line]) -> float:
 def _glyphs(line: _Line, scale: float, usual: float) -> Iterator[Glyph]:
     """A glyph per letter, evenly over its word; a line's size in steps, so that lines of one font have one size."""
     place = line.place
-    steps = round(log(place.height / usual, 1 + SAME_SIZE)) if place.height > 0 else 0
-    size = TEXT_HEIGHT * usual * (1 + SAME_SIZE) ** steps * scale
+    size = TEXT_HEIGHT * usual * _relative_size(place.height / usual) * scale
     base = (place.middle + BASELINE * place.height) * scale
     width = place.right - place.left
     for word in line.words:
@@ -188,6 +188,11 @@ def _glyphs(line: _Line, scale: float, usual: float) -> Iterator[Glyph]:
                 yield Glyph(char, left, left + advance, base, size, bold=False, color=(0, 0, 0), spaced=spaced)
                 left += advance
                 spaced = False
+
+
+def _relative_size(ratio: float) -> float:
+    """A line's height to the usual one, in steps: heights vary with the letters in a line, not only with the font."""
+    return 1.0 if BODY[0] < ratio < BODY[1] else STEP ** round(log(max(ratio, 0.1), STEP))
 
 
 def _seen(text: str) -> str:
