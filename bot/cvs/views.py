@@ -210,7 +210,7 @@ def _failures(batch: BatchView) -> str:
 
 
 def _hint(batch: BatchView) -> str:
-    drop = _("Drop CVs into this thread: PDF, DOCX, DOC, ODT, RTF or a ZIP of them.")
+    drop = _("Drop CVs into this thread: PDF, Word, ODT, RTF, web pages, text, scans and photos, or a ZIP of them.")
     words = [_("closed") if batch.closed else drop]
     if batch.blind:
         words.append(_("blind: names and contact data stay hidden until a decision"))

@@ -25,7 +25,8 @@ ACCEPTED: Final = 0.85  # of that second reading
 LEAST: Final = 0.5  # of a line, under which it is not text but a picture's pattern
 ADVANCE: Final = 0.35  # of a line's height: about the width of a letter
 COVERED: Final = 0.6  # share of a line's width that its letters must fill, else some were not read
-TRIED_LINES: Final = 8  # the longest, by which it is told whether a sheet stands on its head
+UNDERSTOOD: Final = 0.8  # of a sheet's longest lines, from which it is the right way up
+TRIED_LINES: Final = 6  # the longest, by which it is told whether a sheet stands on its head
 BETTER: Final = 0.1  # by which they must read surer turned than not
 TEXT_HEIGHT: Final = 0.78  # of a found line's height: its font size
 BASELINE: Final = 0.22  # of a found line's height below its middle
@@ -64,19 +65,28 @@ def _upright(picture: Pixels) -> tuple[Pixels, list[Quad]]:
         picture = np.ascontiguousarray(np.rot90(picture))
         quads = find_lines(picture)
     longest = sorted(quads, key=lambda quad: -float(np.linalg.norm(quad[1] - quad[0])))[:TRIED_LINES]
-    cuts = [cut_out(picture, quad) for quad in longest]
-    so = _page_sure(cuts)
-    if so < SURE and _page_sure([np.ascontiguousarray(cut[::-1, ::-1]) for cut in cuts]) > so + BETTER:
+    if _stands_on_its_head([cut_out(picture, quad) for quad in longest]):
         picture = np.ascontiguousarray(picture[::-1, ::-1])
         quads = find_lines(picture)
     return picture, quads
 
 
-def _page_sure(cuts: Sequence[Pixels]) -> float:
-    """How sure lines are read, as whichever script they are read surer."""
-    latin = [read.sure * _coverage(read.text, cut) for read, cut in zip(read_latin(cuts), cuts, strict=True)]
-    arabic = [mean_sure(read_arabic(cut)) for cut in cuts] if reads_arabic() else []
-    return float(max(sum(latin), sum(arabic)) / max(len(cuts), 1))
+def _stands_on_its_head(cuts: Sequence[Pixels]) -> bool:
+    so = _sure_as_latin(cuts)
+    if so >= UNDERSTOOD or not cuts:
+        return False
+    turned = [np.ascontiguousarray(cut[::-1, ::-1]) for cut in cuts]
+    other = _sure_as_latin(turned)
+    if other < UNDERSTOOD and reads_arabic():
+        so, other = (
+            sum(mean_sure(read_arabic(cut, attempts=1)) for cut in each) / len(cuts) for each in (cuts, turned)
+        )
+    return other > so + BETTER
+
+
+def _sure_as_latin(cuts: Sequence[Pixels]) -> float:
+    sure = [read.sure * _coverage(read.text, cut) for read, cut in zip(read_latin(cuts), cuts, strict=True)]
+    return sum(sure) / max(len(sure), 1)
 
 
 def _read(picture: Pixels, quads: Sequence[Quad]) -> list[_Line]:
