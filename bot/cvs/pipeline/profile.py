@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.cvs.models import Fact, Location, PartialDate, Problem, Profile, Reading, SectionKind, Unreadable
+from bot.cvs.models import (
+    Education,
+    Fact,
+    Location,
+    PartialDate,
+    Problem,
+    Profile,
+    Reading,
+    SectionKind,
+    Span,
+    Unreadable,
+)
 from bot.cvs.pipeline.document import Document
 from bot.cvs.pipeline.facts.certificates import read_certificates
 from bot.cvs.pipeline.facts.competences import read_skills
@@ -35,9 +46,11 @@ def read_document(document: Document, *, as_of: date, spacy_model: str) -> Readi
     email = find_email(document)
     identity = read_identity(document, blocks, email.value if email else None)
     location = find_location(document, blocks)
+    education = read_education(blocks)
+    name = identity.name or _guessed_name(document, language, spacy_model)
     profile = Profile(
         language=language,
-        name=identity.name or _guessed_name(document, language, spacy_model),
+        name=name,
         headline=identity.headline or _current_title(work),
         email=email,
         phone=find_phone(document, _region(location, work)),
@@ -45,8 +58,8 @@ def read_document(document: Document, *, as_of: date, spacy_model: str) -> Readi
         links=find_links(document),
         sections=tuple(block.section() for block in blocks),
         experience=work.entries,
-        education=read_education(blocks),
-        skills=read_skills(document.text, blocks, work.entries),
+        education=education,
+        skills=read_skills(document.text, blocks, work.entries, _named(name, work, education)),
         languages=read_languages(blocks),
         certifications=read_certificates(blocks),
         total_years=total_years(work.entries, work.seasons, PartialDate.of(as_of)),
@@ -64,6 +77,12 @@ def read_document(document: Document, *, as_of: date, spacy_model: str) -> Readi
         entities=entities(profile, document.text, model=spacy_model),
         hidden=document.hidden,
     )
+
+
+def _named(name: Fact | None, work: Work, education: Sequence[Education]) -> list[Span]:
+    """Where people, employers and schools are named."""
+    facts = (name, *(entry.company for entry in work.entries), *(study.institution for study in education))
+    return [fact.span for fact in facts if fact is not None]
 
 
 def _guessed_name(document: Document, language: str, model: str) -> Fact | None:
