@@ -40,7 +40,7 @@ REFUSED = {
     "empty web page": (b"<!DOCTYPE html><html><body><script>CV</script></body></html>", Problem.NO_TEXT),
     "empty rich text": (rb"{\rtf1 }", Problem.NO_TEXT),
     "deep rich text": (rb"{\rtf1 " + b"{" * 5000, Problem.DAMAGED),
-    "old word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), Problem.UNSUPPORTED),
+    "cut old word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), Problem.DAMAGED),
     "cut page file": (pdf([page_of(CV)])[:300], Problem.DAMAGED),
     "cut document": (DOCUMENT[: len(DOCUMENT) // 2], Problem.DAMAGED),
     "locked": (pdf([page_of(CV)], encrypt=StandardEncryption("secret", "owner")), Problem.ENCRYPTED),

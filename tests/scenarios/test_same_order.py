@@ -16,7 +16,7 @@ from tests.scenarios.stage import Stage
 pytestmark = pytest.mark.scenario
 
 SHARED = Path(__file__).parents[3] / "shared" / "cvs"
-READABLE = {".pdf", ".docx", ".odt", ".rtf", ".txt"}
+READABLE = {".pdf", ".docx", ".doc", ".odt", ".rtf", ".txt"}
 
 
 def _case(job: Path, folder: Path) -> tuple[Path, list[Path]]:

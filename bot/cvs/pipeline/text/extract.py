@@ -10,13 +10,12 @@ import filetype
 from bot.cvs.models import Problem, Unreadable
 from bot.cvs.pipeline.document import Document
 from bot.cvs.pipeline.limits import Limits
-from bot.cvs.pipeline.text import docx, html, odt, pdf, picture, plain, rtf
+from bot.cvs.pipeline.text import doc, docx, html, odt, ole, pdf, picture, plain, rtf
 from bot.cvs.pipeline.text.archive import check_unpacked_size, is_archive, is_zip, unpack
 from bot.cvs.pipeline.text.assembly import assemble
 
 _PDF_HEADER_WITHIN = 1024  # bytes; readers allow rubbish before it
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_WIDE_NAME = "EncryptedPackage".encode("utf-16-le")
+_WORD_2 = b"\xdb\xa5\x2d\x00"
 _HTML = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _XML_DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 _PICTURES = frozenset(
@@ -35,6 +34,8 @@ def extract(data: bytes, *, filename: str, limits: Limits) -> Document:  # noqa:
         return pdf.read_pdf(data, limits)
     if is_zip(data):
         return _package(data, limits)
+    if data.startswith(ole.SIGN):
+        return doc.read_doc(data, limits)
     if data.startswith(b"{\\rtf"):
         rich = rtf.read(data)
         return assemble(rtf.MEDIA_TYPE, plain.drafts(rich.text), limits=limits, hidden=rich.hidden)
@@ -52,10 +53,8 @@ def extract(data: bytes, *, filename: str, limits: Limits) -> Document:  # noqa:
 
 
 def _refuse_known(data: bytes, kind: filetype.Type | None) -> None:
-    if data.startswith(_OLE):
-        if _WIDE_NAME in data:
-            raise Unreadable(Problem.ENCRYPTED, "DOCX")
-        raise Unreadable(Problem.UNSUPPORTED, "DOC")
+    if data.startswith(_WORD_2):
+        raise Unreadable(Problem.UNSUPPORTED, "Word 2")
     if kind is not None:
         raise Unreadable(Problem.UNSUPPORTED, str(kind.extension).upper())
 
