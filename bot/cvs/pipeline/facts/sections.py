@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.cvs.models import Section, SectionKind, Span
 from bot.cvs.pipeline.document import Document, Line
-from bot.taxonomy.headings import heading_kind
+from bot.taxonomy.headings import heading_kind, likely_heading_kind
 
 _MAX_HEADING_WORDS = 5
 _SMALLER = 0.9  # of the headings' size: below it a heading's word is a label inside an entry
@@ -112,7 +112,8 @@ def _heading(
     line: Line, look: Look | None, labels: frozenset[str], previous: Line | None
 ) -> tuple[SectionKind, str, Line | None] | None:
     text = line.text.strip()
-    if not text or line.bullet or len(text) > 200 or text.casefold().strip(" :") in labels:
+    stands_out = line.bold or text.isupper() or line.heading_level is not None
+    if not text or (line.bullet and not stands_out) or len(text) > 200 or text.casefold().strip(" :") in labels:
         return None
     kind = heading_kind(text)
     if kind is not None:
@@ -131,7 +132,7 @@ def _heading(
         and not any(char.isdigit() or char in ",@|:" for char in text)
         and look[:3] != (None, False, None)
     ):
-        return SectionKind.OTHER, text, None
+        return SectionKind(likely_heading_kind(text) or SectionKind.OTHER), text, None
     return None
 
 
