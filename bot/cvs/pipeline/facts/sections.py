@@ -13,7 +13,7 @@ _SMALLER = 0.9  # of the headings' size: below it a heading's word is a label in
 _KINDS_OF_LABELS = frozenset(("summary", "awards", "skills", "projects", "other", "courses"))
 _CONTACT = re.compile(r"\S@\S+\.\w|^\W*\+?\d[\d ()-]{7,}\d$|https?://|www\.|linkedin\.com")
 
-Look = tuple[float | None, bool, str | None, bool]  # size, bold, colour, all capitals
+Look = tuple[float | None, bool, str | None, bool, int | None]  # size, bold, colour, all capitals, level
 
 
 class Block(NamedTuple):
@@ -79,7 +79,8 @@ def _resumed(
 
 
 def _look(line: Line) -> Look:
-    return (round(line.font_size, 1) if line.font_size else None, line.bold, line.color, line.text.isupper())
+    size = round(line.font_size, 1) if line.font_size else None
+    return size, line.bold, line.color, line.text.isupper(), line.heading_level
 
 
 def _heading_look(document: Document) -> Look | None:
@@ -127,10 +128,10 @@ def _heading(
         look is not None
         and _look(line) == look
         and previous is not None
-        and (line.gap_before or look[3])
+        and (line.gap_before or look[3] or look[4] is not None)
         and len(text.split()) <= _MAX_HEADING_WORDS
         and not any(char.isdigit() or char in ",@|:" for char in text)
-        and look[:3] != (None, False, None)
+        and (look[:3] != (None, False, None) or look[4] is not None)
     ):
         return SectionKind(likely_heading_kind(text) or SectionKind.OTHER), text, None
     return None
