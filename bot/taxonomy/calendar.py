@@ -1,4 +1,6 @@
-"""Words of dates: months, seasons, "present" and "since" in English, Arabic (both usages), French, German and Spanish."""
+"""Words of dates in English, Arabic (both usages), French, German and Spanish: months, seasons, "present", "since",
+and what stands before the date on which a CV was written.
+"""
 
 import json
 from functools import cache
@@ -17,6 +19,7 @@ class Calendar(NamedTuple):
     present: frozenset[str]
     since: frozenset[str]
     seasons: frozenset[str]
+    written: frozenset[str]
 
 
 @cache
@@ -25,5 +28,5 @@ def calendar() -> Calendar:
     with DATA.open(encoding="utf-8") as file:
         table = json.load(file)
     months = {fold(word): number for number, words in enumerate(table["months"], 1) for word in words}
-    present, since, seasons = (frozenset(fold(w) for w in table[name]) for name in ("present", "since", "seasons"))
-    return Calendar(months, present, since, seasons)
+    kinds = ("present", "since", "seasons", "written")
+    return Calendar(months, *(frozenset(fold(word) for word in table[kind]) for kind in kinds))

@@ -6,7 +6,7 @@ import pytest
 
 from bot.cvs.models import PartialDate, SectionKind
 from bot.cvs.pipeline.facts.contacts import find_email, find_links, find_phone
-from bot.cvs.pipeline.facts.dates import find_periods
+from bot.cvs.pipeline.facts.dates import find_periods, written_date
 from bot.cvs.pipeline.facts.education import read_education
 from bot.cvs.pipeline.facts.experience import read_experience
 from bot.cvs.pipeline.facts.identity import read_identity
@@ -49,6 +49,23 @@ def test_periods(text: str, since: str, until: str | None) -> None:
 )
 def test_numbers_that_are_no_periods(text: str) -> None:
     assert not [period for period in find_periods(text) if period.ranged]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Last updated: March 2026", "2026-03"),
+        ("CV as of 05/2025\nUpdated 2024", "2025-05"),
+        ("Stand: 12.03.2026", "2026-03"),
+        ("Dernière mise à jour le 3 mars 2026", "2026-03"),
+        ("آخر تحديث: مارس ٢٠٢٦", "2026-03"),
+        ("Standard since 2019, updated the 2018 ledger", None),
+        ("Jan 2019 - Mar 2021", None),
+    ],
+)
+def test_the_date_a_cv_gives_itself(text: str, written: str | None) -> None:
+    found = written_date(text)
+    assert (found and str(found)) == written
 
 
 def test_months_of_a_date() -> None:

@@ -8,7 +8,7 @@ from bot.cvs.pipeline.document import Document
 from bot.cvs.pipeline.facts.certificates import read_certificates
 from bot.cvs.pipeline.facts.competences import read_skills
 from bot.cvs.pipeline.facts.contacts import find_email, find_links, find_phone
-from bot.cvs.pipeline.facts.dates import total_years
+from bot.cvs.pipeline.facts.dates import total_years, written_date
 from bot.cvs.pipeline.facts.education import read_education
 from bot.cvs.pipeline.facts.experience import Work, read_experience
 from bot.cvs.pipeline.facts.identity import read_identity
@@ -49,6 +49,7 @@ def read_document(document: Document, *, as_of: date, spacy_model: str) -> Readi
         skills=read_skills(document.text, blocks, work.entries),
         languages=read_languages(blocks),
         certifications=read_certificates(blocks),
+        written=written_date(document.text),
         total_years=total_years(work.entries, work.seasons, PartialDate.of(as_of)),
     )
     if not _is_cv(profile, blocks):
@@ -63,6 +64,7 @@ def read_document(document: Document, *, as_of: date, spacy_model: str) -> Readi
         profile=profile,
         entities=entities(profile, document.text, model=spacy_model),
         hidden=document.hidden,
+        ocr_confidence=document.ocr_confidence,
     )
 
 

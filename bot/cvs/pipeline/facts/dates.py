@@ -37,6 +37,7 @@ class _Patterns(NamedTuple):
     present: re.Pattern[str]
     since: re.Pattern[str]
     month_to: re.Pattern[str]
+    written: re.Pattern[str]
 
 
 def _words(words: Iterable[str]) -> str:
@@ -68,6 +69,7 @@ def _patterns() -> _Patterns:
         re.compile(rf"(?:the |a |la |al |à )?(?:{_words(words.present)})(?!\w)"),
         re.compile(rf"(?<!\w)(?:{_words(words.since)})\s{{1,3}}\Z"),
         re.compile(rf"(?<!\w)(?P<month>{month})\.?{join}\Z"),
+        re.compile(rf"(?<!\w)(?:{_words(words.written)})(?: (?:on|in|am|im|le|en|el|il|a|في))?\s?[:：–-]?\s{{0,3}}"),
     )
 
 
@@ -155,6 +157,15 @@ def find_periods(text: str) -> list[Period]:
         found.append(Period(since, until, current, start, end, ranged, season))
         at = max(at, end)
     return found
+
+
+def written_date(text: str) -> PartialDate | None:
+    """When the CV says that it was written ("Last updated: March 2026", "Stand: 03/2026"); the latest such date."""
+    folded = fold(text.translate(_DIGITS))
+    patterns = _patterns()
+    dates = (patterns.date.match(folded, label.end()) for label in patterns.written.finditer(folded))
+    said = [value for found in dates if found and (value := _value(found)[0])]
+    return max(said, key=PartialDate.months, default=None)
 
 
 def total_years(entries: Iterable[Experience], seasons: frozenset[int], as_of: PartialDate) -> float | None:
