@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.cvs.models import Fact, PartialDate, Problem, Profile, Reading, SectionKind, Unreadable
+from bot.cvs.models import (
+    Education,
+    Fact,
+    PartialDate,
+    Problem,
+    Profile,
+    Reading,
+    SectionKind,
+    Span,
+    Unreadable,
+)
 from bot.cvs.pipeline.document import Document
 from bot.cvs.pipeline.facts.certificates import read_certificates
 from bot.cvs.pipeline.facts.competences import read_skills
@@ -47,9 +57,11 @@ def read_document(document: Document, *, as_of: date, spacy_model: str) -> Readi
     location = find_location(document, blocks, phone_region(abroad.value) if abroad else None)
     worked = [entry.location for entry in work.entries if entry.location]
     phone = find_phone(document, likely_countries(document, location, worked, language), others, beside)
+    education = read_education(blocks)
+    name = identity.name or _guessed_name(document, language, spacy_model)
     profile = Profile(
         language=language,
-        name=identity.name or _guessed_name(document, language, spacy_model),
+        name=name,
         headline=identity.headline or _current_title(work),
         email=email,
         phone=phone,
@@ -57,8 +69,8 @@ def read_document(document: Document, *, as_of: date, spacy_model: str) -> Readi
         links=find_links(document),
         sections=tuple(block.section() for block in blocks),
         experience=work.entries,
-        education=read_education(blocks),
-        skills=read_skills(document.text, blocks, work.entries),
+        education=education,
+        skills=read_skills(document.text, blocks, work.entries, _named(name, work, education)),
         languages=read_languages(blocks),
         certifications=read_certificates(blocks),
         written=written_date(document.text),
@@ -78,6 +90,12 @@ def read_document(document: Document, *, as_of: date, spacy_model: str) -> Readi
         hidden=document.hidden,
         ocr_confidence=document.ocr_confidence,
     )
+
+
+def _named(name: Fact | None, work: Work, education: Sequence[Education]) -> list[Span]:
+    """Where people, employers and schools are named."""
+    facts = (name, *(entry.company for entry in work.entries), *(study.institution for study in education))
+    return [fact.span for fact in facts if fact is not None]
 
 
 def _guessed_name(document: Document, language: str, model: str) -> Fact | None:
