@@ -1,4 +1,4 @@
-"""The headings of CVs in English, Arabic, French, German and Spanish, and the kind of section each opens.
+"""The headings of CVs in English, Arabic, French, German, Spanish, Italian, Portuguese, Dutch and Turkish.
 
 `headings.json`: kind of section → its headings, without accents or in Arabic script.
 """
@@ -14,8 +14,31 @@ DATA = Path(__file__).with_suffix(".json")
 
 _LONGEST = 60  # characters of a heading; longer lines are text
 _WORD = re.compile(r"[^\W_]+")
-_FILLERS = frozenset({"and", "the", "my", "of", "et", "de", "des", "und", "y", "e", "a", "i", "les", "mes", "la", "el"})
+_FILLERS = frozenset(
+    "and the my of et de des du und y e a i les mes la el di del della da do das dos en ve van mis meus i miei".split()
+)
 _SPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]")  # "E X P E R I E N C E"
+_FRAME = re.compile(r"\A[^\w(]*(?:(?:\d{1,2}|[IVX]{1,4}|[A-Za-z])[.)]\s*)?[^\w(]*|[^\w)]*\Z")
+_JOINED = re.compile(r"\s*(?:&|/|,|\+|\||·|–|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bve\b)\s*", re.IGNORECASE)
+_HEADS = {
+    "experience": "experience experiences employment career internships placements expérience expériences "
+    "erfahrung erfahrungen berufserfahrung experiencia experiencias esperienza esperienze experiências ervaring "
+    "werkervaring deneyimi deneyimleri خبرة خبرات تجارب تجربة",
+    "education": "education studies schooling qualifications études ausbildung studium educación estudios istruzione "
+    "studi educação opleiding eğitim تعليم مؤهلات",
+    "skills": "skills competencies competences expertise proficiency proficiencies technologies compétences kenntnisse "
+    "fähigkeiten kompetenzen habilidades competencias conocimientos competenze conoscenze competências vaardigheden "
+    "beceriler مهارات كفاءات",
+    "certifications": "certifications certificates licenses licences zertifikate certificaciones certificazioni "
+    "certificações",
+    "projects": "projects projets projekte proyectos progetti projetos مشاريع",
+    "publications": "publications publikationen publicaciones pubblicazioni publicações",
+    "courses": "courses trainings workshops cursos corsi kurse weiterbildungen دورات",
+    "awards": "awards honors honours scholarships prizes premios stipendien جوائز",
+    "languages": "languages langues sprachen idiomas lingue talen لغات",
+    "interests": "interests hobbies intérêts interessen intereses interessi هوايات",
+    "volunteering": "volunteering activities",
+}
 
 
 def _key(text: str) -> str:
@@ -34,24 +57,35 @@ def _kinds() -> dict[str, str]:
     return kinds
 
 
+@cache
+def _heads() -> dict[str, str]:
+    return {fold(word): kind for kind, words in _HEADS.items() for word in words.split()}
+
+
 def heading_kind(text: str) -> str | None:
     """The `SectionKind` value of a text that is, as a whole, a known heading ("WORK EXPERIENCE:"); None for others."""
+    text = _bare(text)
     if not text or len(text) > _LONGEST:
         return None
-    text = text.strip(" \t:：-–—=_*#•|·.")
-    if _SPACED.fullmatch(text):
-        text = text.replace(" ", "")
     kinds = _kinds()
     key = _key(text)
     if key in kinds:
         return kinds[key]
     # "Skills & Interests", "Education / Certifications": two headings in one; the first names the section
-    first, joined, rest = _cut(text)
-    if joined and _key(rest) in kinds:
+    first, *rest = _JOINED.split(text, maxsplit=1)
+    if rest and _key(rest[0]) in kinds:
         return kinds.get(_key(first))
     return None
 
 
-def _cut(text: str) -> tuple[str, str, str]:
-    parts = re.split(r"\s*(?:&|/|,|\+|\band\b|\bund\b|\bet\b|\by\b)\s*", text, maxsplit=1, flags=re.IGNORECASE)
-    return (parts[0], "&", parts[1]) if len(parts) == 2 else (text, "", "")
+def likely_heading_kind(text: str) -> str | None:
+    """The same for a text that looks like a heading: a known word of headings with others ("Legal Experience")."""
+    words = [word.removeprefix("و").removeprefix("ال") for word in _WORD.findall(fold(_bare(text)))]
+    edges = (words[-1], words[0]) if words else ()
+    return next((kind for word in edges if (kind := _heads().get(word))), None)
+
+
+def _bare(text: str) -> str:
+    """A heading without signs and numbers around it and blanks between its letters."""
+    text = _FRAME.sub("", text)
+    return text.replace(" ", "") if _SPACED.fullmatch(text) else text

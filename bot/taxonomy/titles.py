@@ -25,6 +25,7 @@ class _Words(NamedTuple):
     seniority: frozenset[str]
     internship: frozenset[str]
     companies: frozenset[str]
+    terms: frozenset[str]
 
 
 @cache
@@ -82,3 +83,8 @@ def is_internship(text: str) -> bool:
     """Whether a title or company says that it was an internship or traineeship."""
     forms = _forms(_parts(text)[:20])
     return bool(forms & _words().internship)
+
+
+def is_terms_of_work(text: str) -> bool:
+    """Whether a text says only how somebody is employed ("Full-time", "CDI", "remote")."""
+    return _key(text) in _words().terms

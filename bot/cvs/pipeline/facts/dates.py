@@ -6,14 +6,18 @@ from functools import cache
 from typing import NamedTuple
 
 from bot.cvs.models import Experience, PartialDate
-from bot.taxonomy.calendar import calendar
+from bot.taxonomy.calendar import calendar, from_hijri
 from bot.taxonomy.folding import fold
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _FIRST_YEAR, _LAST_YEAR = 1950, 2049
 _MONTHS_OF_A_SEASON = 3
-_LEAD = 24  # characters before a date in which the month that a range begins with may stand
-_DASH = r"\-–—−‐‑~→➔/"
+_MIDDLE_OF_HIJRI_YEAR = 7
+_NUMBER = re.compile(r"\d\d")
+_LEAD = 24  # characters before a date in which the month that a range begins with, or "since", may stand
+_BESIDE = 14  # characters between the same date in two calendars
+_WORDS_BESIDES_MONTHS = frozenset(("ago", "ara", "gen", "lug", "mag", "may", "nis", "out", "set", "tem"))
+_DASH = r"\-–—−‐‑~→➔>/"
 
 
 class Period(NamedTuple):
@@ -36,7 +40,10 @@ class _Patterns(NamedTuple):
     join: re.Pattern[str]
     present: re.Pattern[str]
     since: re.Pattern[str]
+    lead: re.Pattern[str]
     month_to: re.Pattern[str]
+    hijri: re.Pattern[str]
+    gregorian: re.Pattern[str]
     written: re.Pattern[str]
 
 
@@ -48,33 +55,55 @@ def _words(words: Iterable[str]) -> str:
 def _patterns() -> _Patterns:
     words = calendar()
     month, season, year = _words(words.months), _words(words.seasons), r"(?:19[5-9]\d|20[0-4]\d)"
+    day = r"(?:3[01]|[12]\d|0?[1-9])"
+    hijri_year = r"1[34]\d\d"
+    hijri = (
+        rf"(?:{day}[/.\-])?(?:(?P<hijrim>1[0-2]|0?[1-9])\s?[/.\-]\s?)?(?P<hijri>{hijri_year})\s?(?:هـ?|a?h)(?!\w)"
+        rf"|(?:{day}\s)?(?P<hijriname>{_words(words.hijri_months)})\s(?:عام |سنه )?"
+        rf"(?P<hijriy>{hijri_year})(?:\s?هـ?)?(?!\w)"
+    )
     date = (
-        rf"(?<![\w.,/])(?:"
-        rf"(?P<iso>{year})[-/.](?P<isom>1[0-2]|0?[1-9])(?:[-/.](?:3[01]|[12]\d|0?[1-9]))?(?![\d/])"
-        rf"|(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?[. ]{{1,2}}(?:de )?)?"
-        rf"(?P<name>{month})(?![^\W\d])\.?[ ,/'’\-]{{0,2}}(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?,[ ])?"
-        rf"(?:de |del )?[ ]?(?:(?P<namey>{year})|['’](?P<short>\d\d)|(?P<bare>\d\d)(?!\s?[:%]))(?!\d)"
-        rf"|(?:(?:3[01]|[12]\d|0?[1-9])[./])?(?P<num>1[0-2]|0?[1-9])\s?[/.\-]\s?(?P<numy>{year})(?!\d)"
-        rf"|(?P<num2>1[0-2]|0[1-9])/(?P<numshort>\d\d)(?![\d/])"
-        rf"|(?P<season>{season})\s(?:of\s|de\s)?['’]?(?P<seasony>{year}|\d\d)(?!\d)"
-        rf"|(?P<yearname>{year})\s?(?P<yname>{month})(?![^\W\d])"
-        rf"|(?P<year>{year})(?![\d%]|[.,]\d|\s?(?:%|users|students|employees))"
+        rf"(?<![^\W_])(?<![.,/])(?:"
+        rf"(?P<iso>{year})[-/.](?P<isom>1[0-2]|0?[1-9])(?:[-/.]{day})?(?![\d/])"
+        rf"|(?:{day}(?:st|nd|rd|th|er|o|º|ª)?[. ]{{1,2}}(?:de |of )?)?"
+        rf"(?P<name>{month})(?![^\W\d_])\.?[ ,/'’\-]{{0,2}}(?:{day}(?:st|nd|rd|th)?,[ ])?"
+        rf"(?:de |del |di |of )?[ ]?(?:(?P<namey>{year})|['’](?P<short>\d\d)|(?P<bare>\d\d)(?!\s?[:%]))(?!\d)"
+        rf"|(?:{day}[./\-])?(?P<num>1[0-2]|0?[1-9])\s?[/.\-]\s?(?P<numy>{year})(?!\d)"
+        rf"|(?P<num2>1[0-2]|0[1-9])(?:/|(?P<dot>\.))['’]?(?P<numshort>\d\d)(?![\d/.])"
+        rf"|(?:[qt](?P<quarter>[1-4])|(?P<quarter2>[1-4])(?:\.|er|e|eme|º|o)?\s(?:quartal|trimestre))"
+        rf"[ /'’\-]{{0,2}}(?:de )?(?P<quartery>{year}|\d\d)(?!\d)"
+        rf"|(?P<season>{season})\s(?:of\s|de\s|de l['’]annee\s|عام\s|سنه\s)?['’]?(?P<seasony>{year}|\d\d)(?!\d)"
+        rf"|(?P<yearname>{year})[\s,.]{{0,2}}(?P<yname>{month})(?![^\W\d_])"
+        rf"|{hijri}"
+        rf"|(?:(?:{_words(words.about)})[ \-])?(?P<year>{year})(?![\d%]|[.,]\d|\s?(?:%|users|students|employees))"
         rf")"
     )
-    upto = r"(?:to|till|until|bis|au|a|al|jusqu'?a|hasta|الي|حتي|و?حتي|لغايه)"
-    join = rf"\s{{0,4}}(?:[{_DASH}]{{1,3}}|\b{upto}\b)\s{{0,4}}(?:{upto}\s{{1,3}})?"
+    upto = rf"(?:{_words(words.upto)})"
+    to = rf"(?:[{_DASH}]{{1,3}}|(?<!\w){upto}(?!\w))"
+    join = rf"\s{{0,12}}{to}\s{{0,12}}(?:{upto}(?:\s{{1,3}}|(?<=['’])))?(?:le |the |den |el |il )?"
+    since, lead = _words(words.since), _words({*words.since, *words.leads})
     return _Patterns(
         re.compile(date),
         re.compile(join),
-        re.compile(rf"(?:the |a |la |al |à )?(?:{_words(words.present)})(?!\w)"),
-        re.compile(rf"(?<!\w)(?:{_words(words.since)})\s{{1,3}}\Z"),
-        re.compile(rf"(?<!\w)(?P<month>{month})\.?{join}\Z"),
+        re.compile(rf"(?:the |a |la |le |al |ad |o |el |a la |zum )?(?:{_words(words.present)})(?!\w)"),
+        re.compile(rf"(?<!\w)(?:{since})(?:\s{{0,2}}[:]\s?|\s{{1,3}})(?:the |le |den |dem |el |il )?\Z"),
+        re.compile(rf"(?<!\w)(?:{lead})(?:\s{{0,2}}[:]\s?|\s{{1,3}}|['’])(?:the |le |den |dem |el |il )?\Z"),
+        re.compile(
+            rf"(?<!\w)(?:{day}(?:st|nd|rd|th|er)?\.? )?(?:(?P<month>{month})\.?{join}"
+            rf"|(?<![/.\d])(?P<number>1[0-2]|0?[1-9])\.?\s?[\-–—]\s?)\Z"
+        ),
+        re.compile(hijri),
+        re.compile(year),
         re.compile(rf"(?<!\w)(?:{_words(words.written)})(?: (?:on|in|am|im|le|en|el|il|a|في))?\s?[:：–-]?\s{{0,3}}"),
     )
 
 
 def _century(two: str) -> int:
     return 2000 + int(two) if int(two) < 50 else 1900 + int(two)
+
+
+def _year(written: str) -> int:
+    return int(written) if len(written) == 4 else _century(written)
 
 
 def _value(found: re.Match[str]) -> tuple[PartialDate | None, bool]:
@@ -84,21 +113,39 @@ def _value(found: re.Match[str]) -> tuple[PartialDate | None, bool]:
     if group["iso"]:
         return PartialDate(year=int(group["iso"]), month=int(group["isom"])), False
     if group["name"]:
-        written = group["short"] or group["bare"]
-        if group["bare"] and not 0 <= int(group["bare"]) <= 49:
+        written = group["namey"] or group["short"] or group["bare"]
+        if group["bare"] and (int(group["bare"]) > 49 or group["name"] in _WORDS_BESIDES_MONTHS):
             return None, False
-        year = int(group["namey"]) if group["namey"] else _century(written or "0")
-        return PartialDate(year=year, month=months[group["name"]]), False
+        return PartialDate(year=_year(written), month=months[group["name"]]), False
     if group["num"]:
         return PartialDate(year=int(group["numy"]), month=int(group["num"])), False
     if group["num2"]:
         return PartialDate(year=_century(group["numshort"]), month=int(group["num2"])), False
+    if quarter := group["quarter"] or group["quarter2"]:
+        return PartialDate(year=_year(group["quartery"]), month=3 * int(quarter) - 2), False
     if group["season"]:
-        year = int(group["seasony"]) if len(group["seasony"]) == 4 else _century(group["seasony"])
-        return PartialDate(year=year), True
+        return PartialDate(year=_year(group["seasony"])), True
     if group["yearname"]:
         return PartialDate(year=int(group["yearname"]), month=months[group["yname"]]), False
+    if group["hijri"] or group["hijriy"]:
+        return _gregorian(found), False
     return PartialDate(year=int(group["year"])), False
+
+
+def _gregorian(found: re.Match[str]) -> PartialDate | None:
+    name, number = found["hijriname"], found["hijrim"]
+    written = int(found["hijri"] or found["hijriy"])
+    month = calendar().hijri_months[name] if name else int(number) if number else None
+    year, of_year = from_hijri(written, month or _MIDDLE_OF_HIJRI_YEAR)
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
+    return PartialDate(year=year, month=of_year if month else None)
+
+
+def _last_month(found: re.Match[str], value: PartialDate) -> PartialDate:
+    """The end of what a date at the end of a range names: a quarter ends with its third month."""
+    quarter = found["quarter"] or found["quarter2"]
+    return PartialDate(year=value.year, month=3 * int(quarter)) if quarter else value
 
 
 def _short_end(folded: str, at: int, since: PartialDate) -> tuple[PartialDate, int] | None:
@@ -110,9 +157,45 @@ def _short_end(folded: str, at: int, since: PartialDate) -> tuple[PartialDate, i
     return (PartialDate(year=year), found.end()) if since.year < year <= since.year + 20 else None
 
 
+def _prepared(text: str) -> str:
+    """`text` folded, with Western digits; what a date says besides in another calendar is blanked."""
+    folded = fold(text.translate(_DIGITS))
+    if not any(char >= "\u0600" for char in folded):
+        return folded
+    patterns = _patterns()
+    for found in patterns.hijri.finditer(folded):
+        value = _gregorian(found)
+        if value is None:
+            continue
+        around = max(0, found.start() - _BESIDE), found.end() + _BESIDE
+        for same in patterns.gregorian.finditer(folded, *around):
+            if abs(int(same.group()) - value.year) <= 1 and not found.start() <= same.start() < found.end():
+                first, last = found.span()
+                if same.start() > last and not re.search(r"[^\W\d_]|\d", folded[last : same.start()]):
+                    last = same.start()
+                elif same.end() < first and not re.search(r"[^\W\d_مـ]|\d", folded[same.end() : first]):
+                    first = same.end()
+                folded = folded[:first] + " " * (last - first) + folded[last:]
+                break
+    return re.sub(r"(?<=\d)(\s?)م(?!\w)", lambda found: found[1] + " ", folded)
+
+
+def _with_blanked(text: str, folded: str, start: int, end: int) -> tuple[int, int]:
+    """A period's offsets with what `_prepared` blanked beside it."""
+    before = len(folded[:start].rstrip())
+    after = end + len(folded[end:]) - len(folded[end:].lstrip())
+    if text[before:start].strip():
+        start = before + len(text[before:start]) - len(text[before:start].lstrip())
+    if text[end:after].strip():
+        end += len(text[end:after].rstrip())
+    return start, end
+
+
 def find_periods(text: str) -> list[Period]:
     """Every date and range of dates in `text`, in order, without overlaps. Linear in the text's length."""
-    folded = fold(text.translate(_DIGITS))
+    if not _NUMBER.search(text):
+        return []
+    folded = _prepared(text)
     patterns = _patterns()
     found: list[Period] = []
     at = 0
@@ -122,7 +205,6 @@ def find_periods(text: str) -> list[Period]:
         if since is None:
             continue
         start, end, until, current, ranged = match.start(), match.end(), None, False, False
-        lead = patterns.since.search(folded, max(0, start - 12), start)
         join = patterns.join.match(folded, end)
         if join:
             present = patterns.present.match(folded, join.end())
@@ -131,29 +213,34 @@ def find_periods(text: str) -> list[Period]:
             if present:
                 current, ranged, end = True, True, present.end()
             elif second and (value := _value(second)[0]) is not None and value.year >= since.year:
-                until, ranged, end = value, True, second.end()
+                until, ranged, end = _last_month(second, value), True, second.end()
             elif short:
                 until, end = short
                 ranged = True
-            elif re.fullmatch(rf"\s*[{_DASH}]+\s*", join.group()) and not folded[join.end() :].strip(" )\t"):
+            elif re.fullmatch(rf"\s*[{_DASH}]+\s*", join.group()) and not folded[join.end() :].strip(" )]_*\t"):
                 current, ranged, end = True, True, join.start() + len(join.group().rstrip())
         else:
             present = re.compile(r"\s{1,4}(?:\()?").match(folded, end)
             if present and (word := patterns.present.match(folded, present.end())) and word.group() != "date":
                 current, ranged, end = True, True, word.end()
-        if lead and not ranged:
-            current, ranged, start = True, True, lead.start()
-        elif lead and ranged:
+        if match["dot"] and not ranged:
+            continue  # "03.19" alone is a number
+        before = max(0, start - _LEAD)
+        if ranged and (lead := patterns.lead.search(folded, before, start)):
             start = lead.start()
-        first = patterns.month_to.search(folded, max(0, start - _LEAD), start) if since.month and not ranged else None
-        if first:  # "April – September 2019"
-            month = calendar().months[first["month"]]
-            until, ranged, start = since, True, first.start()
-            since = PartialDate(year=since.year - (month > (since.month or 12)), month=month)
+        elif not ranged and (lead := patterns.since.search(folded, before, start)):
+            current, ranged, start = True, True, lead.start()
+        first = patterns.month_to.search(folded, before, start) if since.month and not ranged else None
+        if first:  # "April – September 2019", "04–09/2019"
+            month = calendar().months[first["month"]] if first["month"] else int(first["number"])
+            if first["month"] or (match["num"] and month < (since.month or 0)):
+                until, ranged, start = since, True, first.start()
+                since = PartialDate(year=since.year - (month > (since.month or 12)), month=month)
+                if lead := patterns.lead.search(folded, max(0, start - _LEAD), start):
+                    start = lead.start()
         if not ranged or (until is None and not current):
-            until = since
-        elif not ranged and re.search(r"[–—-]\s*\Z", folded[max(0, start - 4) : start]):
-            since = None
+            until = _last_month(match, since)
+        start, end = _with_blanked(text, folded, start, end)
         found.append(Period(since, until, current, start, end, ranged, season))
         at = max(at, end)
     return found

@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from bot.cvs.models import Section, SectionKind, Span
 from bot.cvs.pipeline.document import Document, Line
-from bot.taxonomy.headings import heading_kind
+from bot.taxonomy.headings import heading_kind, likely_heading_kind
 
 _MAX_HEADING_WORDS = 5
 _SMALLER = 0.9  # of the headings' size: below it a heading's word is a label inside an entry
 _KINDS_OF_LABELS = frozenset(("summary", "awards", "skills", "projects", "other", "courses"))
 _CONTACT = re.compile(r"\S@\S+\.\w|^\W*\+?\d[\d ()-]{7,}\d$|https?://|www\.|linkedin\.com")
 
-Look = tuple[float | None, bool, str | None, bool]  # size, bold, colour, all capitals
+Look = tuple[float | None, bool, str | None, bool, int | None]  # size, bold, colour, all capitals, level
 
 
 class Block(NamedTuple):
@@ -79,7 +79,8 @@ def _resumed(
 
 
 def _look(line: Line) -> Look:
-    return (round(line.font_size, 1) if line.font_size else None, line.bold, line.color, line.text.isupper())
+    size = round(line.font_size, 1) if line.font_size else None
+    return size, line.bold, line.color, line.text.isupper(), line.heading_level
 
 
 def _heading_look(document: Document) -> Look | None:
@@ -112,7 +113,8 @@ def _heading(
     line: Line, look: Look | None, labels: frozenset[str], previous: Line | None
 ) -> tuple[SectionKind, str, Line | None] | None:
     text = line.text.strip()
-    if not text or line.bullet or len(text) > 200 or text.casefold().strip(" :") in labels:
+    stands_out = line.bold or text.isupper() or line.heading_level is not None
+    if not text or (line.bullet and not stands_out) or len(text) > 200 or text.casefold().strip(" :") in labels:
         return None
     kind = heading_kind(text)
     if kind is not None:
@@ -126,12 +128,12 @@ def _heading(
         look is not None
         and _look(line) == look
         and previous is not None
-        and (line.gap_before or look[3])
+        and (line.gap_before or look[3] or look[4] is not None)
         and len(text.split()) <= _MAX_HEADING_WORDS
         and not any(char.isdigit() or char in ",@|:" for char in text)
-        and look[:3] != (None, False, None)
+        and (look[:3] != (None, False, None) or look[4] is not None)
     ):
-        return SectionKind.OTHER, text, None
+        return SectionKind(likely_heading_kind(text) or SectionKind.OTHER), text, None
     return None
 
 

@@ -1,4 +1,4 @@
-"""Sections without headings, as where icons stand in their place: told by what their lines say."""
+"""Sections without headings, or with one that no table knows: told by what their lines say."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
@@ -9,12 +9,14 @@ from bot.cvs.pipeline.facts.certificates import names_certificate
 from bot.cvs.pipeline.facts.pieces import DatedLine, dated
 from bot.cvs.pipeline.facts.sections import Block
 from bot.taxonomy.degrees import find_degrees, is_school
+from bot.taxonomy.headings import heading_kind
 from bot.taxonomy.languages import find_languages
 from bot.taxonomy.skills import skill_matcher
 from bot.taxonomy.titles import company_score, title_score
 
 _HEAD_LINES = 3  # of an entry: title, employer and dates stand in them
 _HEAD_WORDS = 14
+_TELLING_LINES = 60  # of a section under an unknown heading
 _SKILL_SHARE = 0.6  # of a line's letters that known skills cover
 _MIN_SKILL_LINES = 2
 _LABEL_WORDS = 2
@@ -23,9 +25,22 @@ Kinds = list[SectionKind | None]  # a kind per line; None stays where it was
 
 
 def with_inferred(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks, with header blocks cut where entries, skills or certificates begin; for kinds no heading names."""
+    """The blocks, with header blocks cut where entries, skills or certificates begin; for kinds no heading names.
+
+    A block under an unknown heading ("Kitchens") is about what its entries are.
+    """
     headed = frozenset(block.kind for block in blocks)
-    return [part for block in blocks for part in (_cut(block, headed) if block.kind is SectionKind.HEADER else [block])]
+    told = [_told(block, headed) for block in blocks]
+    headed = frozenset(block.kind for block in told)
+    return [part for block in told for part in (_cut(block, headed) if block.kind is SectionKind.HEADER else [block])]
+
+
+def _told(block: Block, headed: frozenset[SectionKind]) -> Block:
+    if block.kind is not SectionKind.OTHER or block.heading is None or heading_kind(block.heading) is not None:
+        return block
+    kinds = [kind for kind in _kinds(block.lines[:_TELLING_LINES]) if kind is not None]
+    kind = max(kinds, key=kinds.count, default=None)
+    return block if kind is None or kind in headed else block._replace(kind=kind)
 
 
 def _cut(block: Block, headed: frozenset[SectionKind]) -> Iterator[Block]:

@@ -84,6 +84,10 @@ def _stands_on_its_head(cuts: Sequence[Pixels]) -> bool:
     return other > so + BETTER
 
 
+def _sure_as_arabic(cuts: Sequence[Pixels]) -> float:
+    return sum(mean_sure(read_arabic(cut, attempts=1)) for cut in cuts) / len(cuts)
+
+
 def _sure_as_latin(cuts: Sequence[Pixels]) -> float:
     sure = [read.sure * _coverage(read.text, cut) for read, cut in zip(read_latin(cuts), cuts, strict=True)]
     return sum(sure) / max(len(sure), 1)

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from math import isfinite
 from statistics import median
 from typing import NamedTuple
 
@@ -22,10 +23,12 @@ KEPT_EDGE = 0.6  # share of a side's rows that stand on its edge
 EDGE_WIDTH = 1.0  # points within which they do
 MIN_COLUMN = 4  # rows on each side of a gutter, for both to be columns
 MIN_HEADED_COLUMN = 2  # under a row of headings
-LEVEL = 0.8  # share of a side's rows that are level with one of the other side, for it to belong to them
+LEVEL = 0.8  # share of rows level with one of the other side, of those that have one near, for them to belong to it
+CLASH = 0.9  # nearer baselines that are not level
 LARGER = 1.3  # a name stands out by so much from the address beside it
+ABOVE = 2.5  # a heading stands no further above what it heads
 BLANK = 2.5  # usual distances of lines: a wider blank across the page parts bands
-HEADING_SIZE = 1.15  # of the text's size
+HEADING_SIZE = 1.14  # of the text's size
 KNOWN = 0.3  # share of what looks alike that is known as a heading, for the rest to be headings too
 
 _PERIOD = re.compile(
@@ -63,7 +66,7 @@ class Headings:
 
     def _look(self, one: Fragment) -> tuple[object, ...] | None:
         """None for what may as well be text."""
-        stands_out = one.size >= HEADING_SIZE * self._body or one.text.isupper()
+        stands_out = one.size > HEADING_SIZE * self._body or one.text.isupper()
         return (round(one.size), one.bold, one.color, one.text.isupper()) if stands_out else None
 
 
@@ -75,9 +78,9 @@ def first_band(rows: Sequence[Row], headings: Headings, *, leftwards: bool) -> B
         gaps = [(float("-inf"), float("inf"))]
         while end < len(rows) and not (end > start and _begins_anew(rows, end, gaps, headings, usual)):
             narrowed = [cut for one in gaps for cut in _cut(one, rows[end])]
-            if end > start and not narrowed:
+            if any(map(_is_inner, gaps)) and not any(map(_is_inner, narrowed)):
                 break
-            gaps, end = narrowed or gaps, end + 1
+            gaps, end = narrowed, end + 1
         gutter = _best_gutter(rows[start:end], gaps, headings, leftwards=leftwards)
         if gutter is not None:
             return Band(start, _trimmed(rows, start, end, gutter), gutter)
@@ -86,6 +89,10 @@ def first_band(rows: Sequence[Row], headings: Headings, *, leftwards: bool) -> B
             if head and _stands_out(*sides_of(rows[start : start + head], (left + right) / 2)):
                 return Band(start, start + head, (left + right) / 2)
     return None
+
+
+def _is_inner(gap: tuple[float, float]) -> bool:
+    return all(map(isfinite, gap))
 
 
 def _begins_anew(
@@ -133,7 +140,7 @@ def _best_gutter(
     """The middle of the widest gap with a column on each side."""
     able = []
     for left, right in gaps:
-        if left == float("-inf") or right == float("inf"):
+        if not _is_inner((left, right)):
             continue
         middle = (left + right) / 2
         sides = sides_of(band, middle)
@@ -162,8 +169,17 @@ def _are_columns(first: list[Row], second: list[Row], headings: Headings) -> boo
         return True
     if fewest < MIN_COLUMN:
         return False
-    headed = _is_headed(first, second, headings) and _is_headed(second, first, headings)
-    return headed or _are_parallel(first, second) or not _belongs(first, second, headings)
+    one, other = _side_by_side(first, second)
+    headed = _is_headed(one, second, headings) and _is_headed(other, first, headings)
+    return headed or _are_parallel(first, second) or not (_belongs(first, second) or _belongs(second, first))
+
+
+def _side_by_side(first: list[Row], second: list[Row]) -> tuple[list[Row], list[Row]]:
+    """What of each side stands where the other has something too, or little above."""
+    top = max(side[0][0].base - ABOVE * side[0][0].size for side in (first, second))
+    bottom = min(side[-1][0].base for side in (first, second))
+    one, other = ([row for row in side if top <= row[0].base <= bottom] for side in (first, second))
+    return one, other
 
 
 def _is_headed(side: list[Row], other: list[Row], headings: Headings) -> bool:
@@ -188,16 +204,13 @@ def _are_parallel(one: list[Row], other: list[Row]) -> bool:
     return all(addresses) or any(_level(row, periods[1]) for row in periods[0]) or min(run_on) > 1
 
 
-def _belongs(first: list[Row], second: list[Row], headings: Headings) -> bool:
-    """Whether the sides' rows are level where both have some."""
-    reach = SAME_ROW * first[0][0].size
-    top = max(side[0][0].base for side in (first, second)) - reach
-    bottom = min(side[-1][0].base for side in (first, second)) + reach
-    for side, other in ((first, second), (second, first)):
-        beside = [row for row in side if top <= row[0].base <= bottom and not all(one in headings for one in row)]
-        if sum(_level(row, other) for row in beside) >= LEVEL * len(beside):
-            return True
-    return False
+def _belongs(side: list[Row], other: list[Row]) -> bool:
+    """Whether rows of a side that have any of the other near are level with it. Lines of two columns clash."""
+    bases = [row[0].base for row in other]
+    near = [min(abs(row[0].base - base) for base in bases) / max(row[0].size, 1.0) for row in side]
+    level = sum(distance <= SAME_ROW for distance in near)
+    clashing = sum(SAME_ROW < distance < CLASH for distance in near)
+    return level >= LEVEL * (level + clashing) > 0
 
 
 def _level(row: Row, others: Iterable[Row]) -> bool:

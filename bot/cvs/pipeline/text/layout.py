@@ -17,6 +17,7 @@ from bot.cvs.pipeline.text.glyphs import Color, Glyph
 from bot.taxonomy.headings import heading_kind
 
 PARAGRAPH_GAP = 1.35  # of the usual distance of lines: a wider one parts paragraphs
+FEWEST_DISTANCES = 3  # from which one is usual
 LEFTWARDS = 0.3  # share of right-to-left letters from which a page is read from right to left
 
 NOTE_WORDS = 8  # a note in the margin has no more
@@ -96,9 +97,11 @@ def _append(rows: Iterable[Row], lines: list[LaidLine], column: int, page: _Page
     distances: list[float] = []
     for part in (part for row in rows for part in _parted(row)):
         line = _line(part, column, page)
-        if previous is not None:
+        if previous is None:
+            line = line._replace(gap_before=bool(lines))
+        else:
             distance = line.base - previous.base
-            usual = sorted(distances)[len(distances) // 2] if distances else 1.3 * line.size
+            usual = sorted(distances)[len(distances) // 2] if len(distances) >= FEWEST_DISTANCES else 1.3 * line.size
             line = line._replace(gap_before=distance > PARAGRAPH_GAP * usual)
             if distance < 2 * line.size:
                 distances.append(distance)

@@ -1,0 +1,238 @@
+"""Which piece of an entry's head is the title and which the employer: all readings of all entries of a section are
+weighed together, so that what the words of some entries show decides for those whose words show nothing."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from bot.cvs.pipeline.facts.entries import ABBREVIATED, DraftEntry
+from bot.cvs.pipeline.facts.pieces import DatedLine, Piece, comma_pieces, joined
+from bot.taxonomy.places import is_place, is_region
+from bot.taxonomy.titles import company_score, is_terms_of_work, title_score
+
+_AT = re.compile(
+    r"\s+(?:at|@|with|for|bei|bei der|beim|chez|au sein de|en|in|presso|na|no|bij|لدى|في|عند)\s+|\s*@\s*", re.IGNORECASE
+)
+_PLAIN_AT = frozenset(("at", "@", "bei", "bei der", "beim", "chez", "presso", "bij", "لدى"))
+_SURE, _LIKELY = 0.8, 0.7
+_NAME_WORDS = 9  # of a line that names an employer or a title with its place
+_MAX_CELLS = 6
+_MAX_PIECE = 160
+_SHARPNESS = 4.0  # how much a better reading outweighs a worse one where both vote on the section's pattern
+_PATTERN = 1.2  # weight of a reading whose features all other entries share
+_UNUSED, _SPLIT, _AT_BONUS, _PLACED, _ALONE, _FIRST = 0.1, 0.3, 0.6, 0.25, 0.45, 0.06
+
+
+class Cell(NamedTuple):
+    """A piece of an entry's head without its place, with where and how it stands."""
+
+    piece: Piece
+    row: int  # lines below the line of the date; negative above it
+    index: int  # in its line
+    style: tuple[bool, bool, float | None]  # bold, italic, size
+    placed: bool  # a place stands beside it
+
+
+class Named(NamedTuple):
+    title: Piece | None
+    company: Piece | None
+    place: Piece | None
+    certain: bool  # both were told apart by their words, not by their order
+
+
+class _Option(NamedTuple):
+    title: Piece | None
+    company: Piece | None
+    words: float  # what the words say for it
+    features: tuple[object, ...]  # what it has in common with the same reading of other entries
+
+
+class Head(NamedTuple):
+    """All that an entry's head offers."""
+
+    cells: tuple[Cell, ...]
+    place: Piece | None
+
+
+def head_of(draft: DraftEntry, text: str) -> Head:
+    """The pieces of the heads, and of the lines under them while an employer or a title may be missing."""
+    at = len(draft.heads) - 1
+    cells: list[Cell] = []
+    place: Piece | None = None
+    for row, one in enumerate(draft.heads, -at):
+        found, beside = _cells(one, row, text)
+        cells += found
+        place = place or beside
+    for row, one in enumerate(draft.below, 1):
+        if len(cells) > 1 or any(_says_both(cell.piece, text) for cell in cells) or not one.pieces:
+            break
+        if not is_place(one.line.text) and not _names(one.line.text):
+            break
+        found, beside = _cells(one, row, text)
+        cells += found
+        place = place or beside
+    return Head(tuple(cells[:_MAX_CELLS]), place)
+
+
+def _cells(one: DatedLine, row: int, text: str) -> tuple[list[Cell], Piece | None]:
+    style = (one.line.bold, one.line.italic, one.line.font_size)
+    place: Piece | None = None
+    kept: list[Piece] = []
+    for piece in _rejoined(one.pieces, text):
+        if len(piece.text) > _MAX_PIECE or is_terms_of_work(piece.text):
+            continue
+        rest, found = _without_place(piece, text)
+        place = place or found
+        if rest is not None and re.search(r"[^\W\d_]{2}", rest.text):
+            kept.append(rest)
+    return [Cell(piece, row, index, style, place is not None) for index, piece in enumerate(kept)], place
+
+
+def _rejoined(pieces: Sequence[Piece], text: str) -> list[Piece]:
+    """The pieces with titles together that a slash joins ("Cook / Baker")."""
+    found: list[Piece] = []
+    for piece in pieces:
+        if found and "/" in text[found[-1].end : piece.start] and title_score(piece.text) and title_score(found[-1].text):
+            found[-1] = joined([found[-1], piece], text)
+        else:
+            found.append(piece)
+    return found
+
+
+def _says_both(piece: Piece, text: str) -> bool:
+    return any(
+        title_score(title.text) >= _SURE
+        and title_score(company.text) < _SURE
+        and (form == "at" or company_score(company.text) >= _LIKELY > company_score(title.text))
+        for title, company, _words, form in _halves(piece, text)
+    )
+
+
+def _names(text: str) -> bool:
+    """Whether a line under the dates reads as an employer or a title, not as the beginning of a description."""
+    words = re.findall(r"[^\W\d_][\w'’.&-]*", text)
+    ended = text.endswith((".", ":")) and not ABBREVIATED.search(text)
+    if len(words) > _NAME_WORDS or ended or text[:1].islower():
+        return False
+    told = title_score(text) >= _SURE or company_score(text) >= _LIKELY or is_place(text.rpartition(",")[2])
+    return told or all(word[:1].isupper() or not word.isascii() for word in words if len(word) > 3)
+
+
+def _without_place(piece: Piece, text: str) -> tuple[Piece | None, Piece | None]:
+    """A piece without the place at its end, and the place."""
+    if is_place(piece.text):
+        return None, piece
+    parts = comma_pieces(piece)
+    keep = len(parts)
+    while keep > 1 and (is_place(parts[keep - 1].text) or is_region(parts[keep - 1].text)):
+        keep -= 1
+    if keep == len(parts):
+        return piece, None
+    # "Evanford, IL": the town before a region or country is a place though no table has it
+    if keep > 2 and is_region(parts[keep].text) and len(parts[keep - 1].text.split()) <= 3:
+        keep -= 1
+    return joined(parts[:keep], text), joined(parts[keep:], text)
+
+
+def _split_at(piece: Piece) -> tuple[Piece, Piece, bool] | None:
+    """Title and employer of "Engineer at Acme", and whether the word between them says no other thing."""
+    for match in _AT.finditer(piece.text):
+        word = match.group().strip().casefold()
+        left, right = piece.text[: match.start()].rstrip(" ,"), piece.text[match.end() :].strip()
+        if not left or not right:
+            continue
+        plain = word in _PLAIN_AT
+        if title_score(left) >= (_SURE if word != "@" else 0) and (plain or company_score(right) >= _LIKELY):
+            return Piece(left, piece.start), Piece(right, piece.start + match.end()), plain
+    return None
+
+
+def name_all(heads: Sequence[Head], text: str) -> list[Named]:
+    """The likeliest reading of each entry's head, all entries of a section taken together."""
+    options = [list(_options(head, text)) for head in heads]
+    votes = [_votes(own) for own in options]
+    total: Counter[object] = Counter()
+    for vote in votes:
+        total.update(vote)
+    others = max(len([vote for vote in votes if vote]) - 1, 1)
+    named: list[Named] = []
+    for head, own, vote in zip(heads, options, votes, strict=True):
+        if not own:
+            named.append(Named(None, head.place, None, False))
+            continue
+
+        def weight(option: _Option, vote: Counter[object] = vote) -> float:
+            shared = sum((total[one] - vote[one]) / others for one in option.features)
+            return option.words + _PATTERN * shared / len(option.features)
+
+        best = max(own, key=weight)
+        sure = best.title is not None and title_score(best.title.text) >= _SURE
+        certain = sure and best.company is not None and title_score(best.company.text) < _SURE
+        named.append(Named(best.title, best.company, head.place, certain))
+    return named
+
+
+def _votes(options: Sequence[_Option]) -> Counter[object]:
+    """How strongly an entry's own words speak for each feature; the readings of one entry share one vote."""
+    if not options:
+        return Counter()
+    best = max(option.words for option in options)
+    weights = [math.exp(_SHARPNESS * (option.words - best)) for option in options]
+    vote: Counter[object] = Counter()
+    for option, weight in zip(options, weights, strict=True):
+        for feature in option.features:
+            vote[feature] += weight / sum(weights)  # type: ignore[assignment]  # a Counter of floats
+    return vote
+
+
+def _options(head: Head, text: str) -> Iterator[_Option]:
+    cells = head.cells
+    titles = [_title(cell.piece) for cell in cells]
+    companies = [_company(cell.piece) for cell in cells]
+    unused = [_UNUSED + 0.3 * max(titles[i], companies[i], 0) for i in range(len(cells))]
+    everything = sum(unused)
+    for i, cell in enumerate(cells):
+        rest = everything - unused[i]
+        titled, employing = titles[i] - companies[i] / 2, companies[i] - titles[i] / 2
+        yield _Option(cell.piece, None, titled - _ALONE - rest, ("title", *_where("title", cell)))
+        yield _Option(None, cell.piece, employing - _ALONE - _FIRST - rest, ("company", *_where("company", cell)))
+        for j, other in enumerate(cells):
+            if i == j:
+                continue
+            words = titled + companies[j] - titles[j] / 2 + _PLACED * (other.placed and not cell.placed)
+            words += _FIRST * (i < j) - _FIRST * (abs(i - j) - 1) - (rest - unused[j])
+            order = ("order", i < j, cell.row == other.row)
+            yield _Option(
+                cell.piece, other.piece, words, ("cells", order, *_where("title", cell), *_where("company", other))
+            )
+        for title, company, words, form in _halves(cell.piece, text):
+            yield _Option(title, company, words - rest, (form, ("split", form, cell.row, cell.index)))
+
+
+def _where(what: str, cell: Cell) -> tuple[object, ...]:
+    return (what, cell.row), (what, cell.row, cell.index), (what, cell.style)
+
+
+def _halves(piece: Piece, text: str) -> Iterator[tuple[Piece, Piece, float, str]]:
+    """Titles and employers in one piece: around "at" or a comma."""
+    if split := _split_at(piece):
+        title, company, plain = split
+        words = title_score(title.text) + _company(company) + (_AT_BONUS if plain else 0.0)
+        yield title, company, words, "at"
+    parts = comma_pieces(piece)
+    for cut in range(1, len(parts)):
+        left, right = joined(parts[:cut], text), joined(parts[cut:], text)
+        for title, company, first in ((left, right, True), (right, left, False)):
+            inside = (cut if first else len(parts) - cut) - 1  # commas in the title
+            words = _title(title) - _company(title) / 2 + _company(company) - _title(company) / 2
+            yield title, company, words - _SPLIT + _FIRST * first - 2 * _FIRST * inside, f"comma {first}"
+
+
+def _title(piece: Piece) -> float:
+    return title_score(piece.text)
+
+
+def _company(piece: Piece) -> float:
+    return company_score(piece.text)
