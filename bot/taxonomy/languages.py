@@ -1,4 +1,4 @@
-"""Names of spoken languages, and how well one speaks them, in English, Arabic, French, German and Spanish.
+"""Names of spoken languages, and how well one speaks them, in English, Arabic and the large languages of western Europe.
 
 The names come from CLDR through Babel; levels are the CEFR's or what people write in their place.
 """
@@ -11,7 +11,7 @@ from babel import Locale
 
 from bot.taxonomy.folding import fold
 
-LOCALES = ("en", "ar", "fr", "de", "es")
+LOCALES = ("en", "ar", "fr", "de", "es", "it", "pt")
 BASIC, INTERMEDIATE, WORKING, FLUENT, NATIVE = 1, 2, 3, 4, 5
 
 _OTHER_NAMES = {
@@ -32,11 +32,34 @@ _OTHER_NAMES = {
     "Tamazight": ("berber", "berbère", "amazigh", "الأمازيغية"),
     "Urdu": ("الأردية", "الاردية", "أوردو", "الأوردو"),
     "Sign language": ("sign language", "لغة الإشارة"),
+    "English": ("الإنكليزية", "إنكليزي", "إنجليزي", "الانجليزي"),
+    "French": ("فرنسي", "الفرنساوية"),
+    "German": ("ألماني", "hochdeutsch"),
+    "Kurdish": ("sorani", "kurmanji", "الكوردية"),
+    "Ganda": ("luganda",),
+    "Kikuyu": ("gikuyu",),
+    "Zulu": ("isizulu",),
+    "Xhosa": ("isixhosa",),
+    "Southern Sotho": ("sesotho",),
+    "Tswana": ("setswana",),
+    "Shona": ("chishona",),
+    "Nyanja": ("chichewa",),
+    "Bemba": ("chibemba", "icibemba"),
+    "Oromo": ("afaan oromo", "afaan oromoo"),
+    "Fula": ("pulaar", "fulfulde", "peul"),
+    "Malay": ("bahasa melayu", "bahasa malaysia"),
+    "Indonesian": ("bahasa indonesia", "bahasa"),
+    "Sinhala": ("sinhalese",),
+    "Odia": ("oriya",),
+    "Dutch": ("flemish", "vlaams", "nederlands"),
+    "Kyrgyz": ("kirghiz",),
+    "Haitian Creole": ("kreyòl", "créole haïtien"),
+    "Hokkien": ("min nan", "taiwanese"),
 }
 # CLDR's names for what is no spoken language today, or a common word of a CV
 _NOT_SPOKEN = frozenset(
     "latin interlingua volapuk interlingue avestan akkadian sumerian root university ga ada ido aka ho even mari bini"
-    " hand fan vai dan are tiv fang crow masai luo soga bulu gan jola gun ton karen loma uma mono slave creek kom ewe".split()
+    " hand fan vai dan are tiv fang crow masai luo soga bulu gan jola gun ton karen loma uma mono slave creek kom ewe voto latim servio sacha oria haca basa".split()
 )
 
 # Folded. The first that fits decides, so the stronger word of a pair stands first.
@@ -44,29 +67,32 @@ _LEVELS: tuple[tuple[int, str], ...] = (
     (
         NATIVE,
         r"native(?! or bilingual proficiency of)|mother tongue|first language|bilingual|langue maternelle|maternelle|bilingue"
-        r"|muttersprach\w*|zweisprachig|nativ[oa]|lengua materna|materna|(?:ال)?لغه (?:ال)?ام|لغتي الام|اللغه الاصليه",
+        r"|muttersprach\w*|zweisprachig|nativ[oa]|madrelingua|lingua materna|lengua materna|materna|(?:ال)?لغه (?:ال)?ام|لغتي الام|اللغه الاصليه",
     ),
-    (BASIC, r"a[12](?!\w)|limited working|elementary|grundkenntnisse|notions|nociones|rudiments"),
+    (
+        BASIC,
+        r"a[12](?!\w)|limited working|elementary|grundkenntnisse|notions|nociones|nocoes|rudiments|schulkenntnisse|scolaire|scolastic[oa]|elementare?",
+    ),
     (
         FLUENT,
         r"c[12](?!\w)|full professional|fluent\w*|fluency|excellent|proficient|advanced|near[- ]native|verhandlungssicher"
-        r"|fliessend|flie.end|sehr gut|courante?|avance|fluido|avanzado|excelente|(?:ال)?ممتازه?|بطلاقه|طلاقه|(?:اجاده|اتقان) ?تامه?|متقدمه?|محترفه?"
+        r"|fliessend|flie.end|sehr gut|courante?|avance|fluido|fluente|fluida|avanzado|avancado|avanzata|excelente|ottim[oa]|eccellente|(?:ال)?ممتازه?|بطلاقه|طلاقه|طليقه?|(?:اجاده|اتقان) ?تامه?|متقدمه?|محترفه?"
         r"|ielts:? ?(?:[89]|7[.,]?[05]?)|toefl:? ?(?:ibt)?:? ?(?:9[5-9]|1[01]\d|120)|toeic:? ?9\d\d",
     ),
     (
         WORKING,
         r"b2(?!\w)|very good|professional(?: working)?|working|business|good|upper[- ]intermediate|gut(?:e[nrs]?)?(?!\w)|(?:tres )?bon(?:ne)?(?!\w)"
-        r"|professionnel\w*|bueno|muy bueno|(?:nivel )?alto|profesional|جيده? جدا|(?:ال)?جيده?|اجاده|اتقان"
+        r"|professionnel\w*|(?:muy )?buen[oa](?!\w)|(?:molto )?buon[oa](?!\w)|bo[ma](?!\w)|nivel medio[- ]alto|(?:nivel )?alto|profesional|جيده? جدا|(?:ال)?جيده?|حسنه?(?!\w)|اجاده|اتقان"
         r"|ielts:? ?6(?:[.,]?[05])?|toefl:? ?(?:ibt)?:? ?(?:7[2-9]|8\d|9[0-4])|toeic:? ?[78]\d\d",
     ),
     (
         INTERMEDIATE,
-        r"b1(?!\w)|intermediate|conversational|moderate|fair|mittel\w*|konversation\w*|intermediaire|intermedio|medio|(?:ال)?متوسطه?"
+        r"b1(?!\w)|intermediate|conversational|moderate|fair|mittel\w*|konversation\w*|intermediaire|intermedi[oa]|medio|(?:ال)?متوسطه?|وسط(?!\w)|متداوله?"
         r"|محادثه|مقبوله?|ielts:? ?[45]",
     ),
     (
         BASIC,
-        r"basic\w*|beginner|learning|grund\w*|anfanger|debutant|basico|basica|elementaire|مبتدئه?|(?:ال)?مبادئ|اساسيه?|ضعيفه?",
+        r"basic\w*|beginner|learning|grund\w*|anfanger|debutant|basic[oa]|bases?(?!\w)|elementaire|مبتديه?|(?:ال)?مبادئ|اساسيه?|ضعيفه?",
     ),
 )
 _LEVEL = tuple((rank, re.compile(rf"(?<!\w)(?:{pattern})")) for rank, pattern in _LEVELS)
