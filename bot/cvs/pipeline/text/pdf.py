@@ -15,6 +15,7 @@ from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.ocr.pictures import LONGEST_SIDE
 from bot.cvs.pipeline.ocr.reading import ReadPage, read_page
 from bot.cvs.pipeline.text.assembly import assemble
+from bot.cvs.pipeline.text.breaks import without_breaks
 from bot.cvs.pipeline.text.glyphs import FORM_DEPTH, Glyph, Hidden, read_glyphs
 from bot.cvs.pipeline.text.layout import LaidLine, draft, lay_out
 
@@ -57,7 +58,9 @@ def read_pdf(data: bytes, limits: Limits) -> Document:
     repeated = _repeated(pages)
     return assemble(
         MEDIA_TYPE,
-        [draft(line, page.number) for page in pages for line in page.lines if not _is_furniture(page, line, repeated)],
+        without_breaks(
+            draft(line, page.number) for page in pages for line in page.lines if not _is_furniture(page, line, repeated)
+        ),
         limits=limits,
         pages=len(pages),
         pages_total=total,
