@@ -68,7 +68,16 @@ def test_periods(text: str, since: str, until: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Served 2500 users", "ISO 9001:2015", "call 2019555", "version 3.2019.1", "20190 units", "rolled out 20 sites", "grew 02.15 points"]
+    "text",
+    [
+        "Served 2500 users",
+        "ISO 9001:2015",
+        "call 2019555",
+        "version 3.2019.1",
+        "20190 units",
+        "rolled out 20 sites",
+        "grew 02.15 points",
+    ],
 )
 def test_numbers_that_are_no_periods(text: str) -> None:
     assert not [period for period in find_periods(text) if period.ranged]
