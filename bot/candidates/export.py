@@ -33,6 +33,8 @@ class ExportRow(Frozen):
     additional: str
     assessment: str
     file: str
+    older: str
+    seen: str
 
 
 def _headings() -> dict[str, str]:
@@ -53,6 +55,8 @@ def _headings() -> dict[str, str]:
         "additional": _("Additional skills"),
         "assessment": _("Assessment"),
         "file": _("File"),
+        "older": _("Older CVs of the same person"),
+        "seen": _("Seen before in"),
     }
 
 

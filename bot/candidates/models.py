@@ -7,6 +7,8 @@ from pydantic import Field
 from bot.core.models import Frozen
 from bot.cvs.models import Span
 from bot.openings.models import Requirement
+from db.models.ids import BatchId, CandidateId
+from db.models.people import Ground, OlderCv
 
 
 class Verdict(StrEnum):
@@ -66,3 +68,20 @@ class Assessment(Frozen):
     additional_skills: tuple[str, ...]
     summary: str  # professional_assessment, two to four sentences
     assessor: str  # which assessor spoke and its version: "rules-1"
+
+
+class SeenBefore(Frozen):
+    """An earlier CV of the same person in another batch."""
+
+    candidate_id: CandidateId
+    batch_id: BatchId
+    batch_name: str
+    channel_id: str
+    grounds: tuple[Ground, ...]
+
+
+class Relatives(Frozen):
+    """What else there is of a candidate: older CVs in the batch, newest first, and other batches, newest first."""
+
+    older: tuple[OlderCv, ...] = ()
+    seen: tuple[SeenBefore, ...] = ()

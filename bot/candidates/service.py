@@ -1,12 +1,15 @@
 """Candidates: what was read is held against the job, ranked, shown, and decided on by a person."""
 
 import asyncio
+from collections.abc import Sequence
+from itertools import product
 from typing import Final
 from uuid import UUID, uuid5
 
 from bot.accounts.models import RECRUITING, VIEWING, Actor
 from bot.accounts.trail import record
-from bot.candidates.models import Assessment
+from bot.candidates.models import Assessment, Relatives
+from bot.candidates.people import keys_of, latest_date, older_of, people, seen_before
 from bot.candidates.rows import assessment_of, candidate_row, evidence_rows
 from bot.candidates.rules import assess, rank_order, rank_reasoning
 from bot.core.clock import Clock
@@ -22,6 +25,7 @@ from db.models.files import BatchFile, FileState
 from db.models.ids import BatchFileId, BatchId, CandidateId, WorkspaceId
 from db.pool import Connection, Pool
 from db.queries import batches, candidates, files, resumes, surfaces
+from db.queries import people as person_queries
 
 CARD_SURFACE: Final = "card"  # one for each of the first ranks; it shows whoever stands there
 LEADERBOARD_SURFACE: Final = "leaderboard"
@@ -99,23 +103,47 @@ class Candidates:
                 at=now,
             )
             await candidates.replace_evidence(conn, known, evidence_rows(assessment))
+            latest = latest_date(reading.profile, as_of=file.created_at.date())
+            await person_queries.set_person(
+                conn,
+                known,
+                keys_of(reading.profile, file.sha256),
+                workspace_id=file.workspace_id,
+                received_at=file.created_at,
+                written=(latest.year, latest.month) if latest else (None, None),
+            )
             await files.mark_ranked(conn, file.id, candidate_id=known, at=now)
             await batches.recount_batch(conn, file.batch_id, at=now)
             await surfaces.touch_surface(conn, file.workspace_id, BATCH_SURFACE, file.batch_id, changed_at=now)
             await enqueue(conn, Task.SETTLE_BATCH, {"batch": file.batch_id})
 
     async def settle(self, batch_id: BatchId) -> None:
-        """Once no file of the batch is under way: everybody's rank, and the cards and leaderboard that show it."""
+        """Once no file of the batch is under way: everybody's rank, and the cards and leaderboard that show it.
+
+        Who is one person follows anew from the whole batch, so that neither the order of files nor a kill matters.
+        """
         now = self._clock.now()
         async with self._pool.acquire() as conn, conn.transaction():
             batch = await batches.lock_batch(conn, batch_id)
             if batch is None or await files.files_under_way(conn, batch_id):
                 return
+            await self._set_older(conn, batch_id)
             await self._rank(conn, batch)
             await batches.settle_batch(conn, batch_id, at=now)
-            await surfaces.touch_surface(conn, batch.workspace_id, BATCH_SURFACE, batch_id, changed_at=now)
             if batch.thread_ts is not None:
-                await self._show(conn, batch)
+                await self._ensure_cards(conn, batch)
+            await self._touch(conn, batch.workspace_id, batch_id)
+        await self._touch_later(batch.workspace_id, batch_id)
+
+    async def _set_older(self, conn: Connection, batch_id: BatchId) -> None:
+        cvs = await person_queries.cvs_for_batch(conn, batch_id)
+        splits = await person_queries.splits_for_batch(conn, batch_id)
+        older = [
+            (cv.candidate_id, person[0].candidate_id, grounds)
+            for person in await asyncio.to_thread(people, cvs, splits)
+            for cv, grounds in older_of(person)
+        ]
+        await person_queries.set_older(conn, batch_id, older)
 
     async def _rank(self, conn: Connection, batch: Batch) -> None:
         standings = {
@@ -130,7 +158,7 @@ class Candidates:
             places.append((known, place + 1, reasoning))
         await candidates.set_ranks(conn, places)
 
-    async def _show(self, conn: Connection, batch: Batch) -> None:
+    async def _ensure_cards(self, conn: Connection, batch: Batch) -> None:
         ranked = await candidates.count_for_batch(conn, batch.id)
         now = self._clock.now()
         wanted = [(LEADERBOARD_SURFACE, 0)] if ranked else []
@@ -146,11 +174,16 @@ class Candidates:
                 thread_ts=batch.thread_ts,
                 changed_at=now,
             )
-        await self._touch(conn, batch.workspace_id, batch.id)
 
     async def _touch(self, conn: Connection, workspace_id: WorkspaceId, batch_id: BatchId) -> None:
-        for purpose in (LEADERBOARD_SURFACE, CARD_SURFACE):
+        for purpose in (BATCH_SURFACE, LEADERBOARD_SURFACE, CARD_SURFACE):
             await surfaces.touch_surface(conn, workspace_id, purpose, batch_id, changed_at=self._clock.now())
+
+    async def _touch_later(self, workspace_id: WorkspaceId, batch_id: BatchId) -> None:
+        """Cards of later batches tell of this one; a batch at a time, so that no two workers wait for each other."""
+        async with self._pool.acquire() as conn:
+            for later in await person_queries.later_batches(conn, batch_id):
+                await surfaces.touch_surface(conn, workspace_id, CARD_SURFACE, later, changed_at=self._clock.now())
 
     # Shown
 
@@ -166,6 +199,23 @@ class Candidates:
         actor.need(VIEWING)
         async with self._pool.acquire() as conn:
             return await self._by_id(conn, actor.workspace_id, known)
+
+    async def relatives(
+        self, workspace_id: WorkspaceId, known: Sequence[CandidateId], *, channel_id: str | None = None
+    ) -> dict[CandidateId, Relatives]:
+        """What else there is of each of these people; with `channel_id`, only in batches of that channel."""
+        async with self._pool.acquire() as conn:
+            behind = await person_queries.older_cvs(conn, known)
+            own = await person_queries.shown_cvs(conn, workspace_id, known)
+            elsewhere = await person_queries.earlier_elsewhere(conn, workspace_id, [cv.candidate_id for cv in own])
+        seen = seen_before(own, [cv for cv in elsewhere if channel_id in (None, cv.channel_id)])
+        return {
+            one: Relatives(
+                older=tuple(cv for cv in behind if cv.newer_id == one),
+                seen=tuple(seen.get(one, ())),
+            )
+            for one in known
+        }
 
     async def turn_page(self, actor: Actor, batch_id: BatchId, page: int) -> None:
         """The leaderboard of the thread shows another page, to everybody there."""
@@ -222,7 +272,36 @@ class Candidates:
                 at=now,
             )
             await self._touch(conn, actor.workspace_id, before.batch_id)
+            if before.blind:  # what later batches may tell of the person has changed
+                await enqueue(conn, Task.SETTLE_BATCH, {"batch": before.batch_id})
             return await self._by_id(conn, actor.workspace_id, known)
+
+    async def split(self, actor: Actor, known: CandidateId, other: CandidateId) -> None:
+        """Two CVs that were taken for one person's are two people's, for good; in one batch, both are ranked."""
+        actor.need(RECRUITING)
+        now = self._clock.now()
+        async with self._pool.acquire() as conn, conn.transaction():
+            here = await self._by_id(conn, actor.workspace_id, known)
+            there = await self._by_id(conn, actor.workspace_id, other)
+            pairs = [(known, other)]
+            if here.batch_id != there.batch_id:
+                own = await person_queries.shown_cvs(conn, actor.workspace_id, [known])
+                others = await person_queries.shown_cvs(conn, actor.workspace_id, [other])
+                pairs = [(one.candidate_id, two.candidate_id) for one, two in product(own, others)]
+            new = [
+                pair
+                for pair in pairs
+                if await person_queries.insert_split(
+                    conn, *pair, workspace_id=actor.workspace_id, split_by=actor.user_id, at=now
+                )
+            ]
+            if not new:
+                return
+            await record(
+                conn, actor, "candidate.split", subject=("candidate", known), after={"not_the_same_as": other}, at=now
+            )
+            for batch_id in {here.batch_id, there.batch_id}:
+                await enqueue(conn, Task.SETTLE_BATCH, {"batch": batch_id})
 
     async def request_export(self, actor: Actor, batch_id: BatchId, *, form: str) -> None:
         """Have the batch's table (`csv` or `xlsx`) made and put into its thread."""

@@ -1,22 +1,28 @@
 """How cards, leaderboards and exports follow from stored candidates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.candidates.blind import veiled
 from bot.candidates.export import ExportRow
-from bot.candidates.models import Finding, Recommendation
+from bot.candidates.models import Finding, Recommendation, Relatives
+from bot.candidates.people import names_differ
 from bot.candidates.rows import finding_of, skills_of
 from bot.candidates.service import CARD_SURFACE, LEADERBOARD_SURFACE, Candidates
-from bot.candidates.views import PAGE_ROWS, CardView, candidate_card, leaderboard
+from bot.candidates.views import PAGE_ROWS, CardView, OlderView, candidate_card, empty_place, leaderboard
+from bot.candidates.wording import grounds_words
+from bot.core.i18n import _
 from bot.cvs.models import Profile
 from bot.slack.blocks import Message
 from bot.slack.surfaces import Renderer
 from db.models.candidates import Candidate
-from db.models.ids import BatchId, WorkspaceId
+from db.models.ids import BatchId, CandidateId, WorkspaceId
+from db.models.people import OlderCv
 from db.models.surfaces import Surface
 
+_NOTHING = Relatives()
 
-def card_view(candidate: Candidate, *, total: int = 0) -> CardView:
+
+def card_view(candidate: Candidate, *, total: int = 0, relatives: Relatives = _NOTHING) -> CardView:
     """In a blind batch, the person stays hidden until a decision."""
     hidden = _is_blind(candidate)
     profile = Profile.model_validate_json(candidate.profile_json) if candidate.profile_json else None
@@ -40,10 +46,29 @@ def card_view(candidate: Candidate, *, total: int = 0) -> CardView:
         assessor=candidate.assessor,
         hidden_words=" · ".join(_shown(str(one["words"]), candidate) for one in candidate.hidden or ()) or None,
         pages_left=candidate.pages_left or 0,
+        ocr_confidence=candidate.ocr_confidence,
+        older=tuple(_older_view(cv, candidate) for cv in relatives.older),
+        seen=() if hidden else relatives.seen,
         decision=candidate.decision,
         decided_by=candidate.decided_by_slack_id,
         decided_at=candidate.decided_at,
         reason=candidate.decision_reason,
+    )
+
+
+def _older_view(cv: OlderCv, candidate: Candidate) -> OlderView:
+    reason = _shown(cv.decision_reason, candidate) if cv.decision_reason else None
+    if reason and _is_blind(candidate):
+        reason = veiled(reason, name=cv.name, phone=cv.phone)
+    return OlderView(
+        id=cv.candidate_id,
+        filename=None if _is_blind(candidate) else cv.filename,
+        grounds=cv.grounds,
+        names_differ=names_differ(cv.name, candidate.name),
+        decision=cv.decision,
+        decided_by=cv.decided_by_slack_id,
+        decided_at=cv.decided_at,
+        reason=reason,
     )
 
 
@@ -88,7 +113,11 @@ def candidate_renderers(candidates: Candidates) -> dict[str, Renderer]:
     async def card(surface: Surface) -> Message | None:
         batch_id = BatchId(surface.subject_id)
         found, total = await candidates.page(surface.workspace_id, batch_id, limit=1, offset=surface.slot - 1)
-        return candidate_card(card_view(found[0], total=total)) if found else None
+        if not found:  # fewer people than before: some CVs turned out to be one person's
+            return empty_place(surface.slot) if surface.message_ts else None
+        # Whoever reads the card can read that channel, and perhaps no other.
+        relatives = await candidates.relatives(surface.workspace_id, [found[0].id], channel_id=surface.channel_id)
+        return candidate_card(card_view(found[0], total=total, relatives=relatives[found[0].id]))
 
     async def board(surface: Surface) -> Message:
         batch_id = BatchId(surface.subject_id)
@@ -103,8 +132,11 @@ def candidate_renderers(candidates: Candidates) -> dict[str, Renderer]:
     return {CARD_SURFACE: card, LEADERBOARD_SURFACE: board}
 
 
-def export_rows(ranked: Sequence[Candidate]) -> list[ExportRow]:
-    return [_export_row(card_view(candidate), candidate) for candidate in ranked]
+def export_rows(ranked: Sequence[Candidate], relatives: Mapping[CandidateId, Relatives]) -> list[ExportRow]:
+    return [
+        _export_row(card_view(candidate, relatives=relatives.get(candidate.id, _NOTHING)), candidate)
+        for candidate in ranked
+    ]
 
 
 def _export_row(card: CardView, candidate: Candidate) -> ExportRow:
@@ -125,4 +157,11 @@ def _export_row(card: CardView, candidate: Candidate) -> ExportRow:
         additional=", ".join(card.additional),
         assessment=card.assessment,
         file="" if card.name is None else candidate.filename or "",
+        older="; ".join(_older_cell(cv) for cv in card.older),
+        seen="; ".join(f"{seen.batch_name} ({grounds_words(seen.grounds)})" for seen in card.seen),
     )
+
+
+def _older_cell(cv: OlderView) -> str:
+    words = f"{cv.filename or _('older CV')} ({grounds_words(cv.grounds)})"
+    return f"{words}: {cv.decision.value}" if cv.decision else words

@@ -35,8 +35,12 @@ class CandidateTasks:
         await self._candidates.settle(BatchId(payload["batch"]))
 
     async def export(self, payload: dict[str, Any]) -> None:
-        batch, ranked = await self._candidates.exported(WorkspaceId(payload["workspace"]), BatchId(payload["batch"]))
-        rows = export_rows(ranked)
+        workspace_id = WorkspaceId(payload["workspace"])
+        batch, ranked = await self._candidates.exported(workspace_id, BatchId(payload["batch"]))
+        relatives = await self._candidates.relatives(
+            workspace_id, [candidate.id for candidate in ranked], channel_id=batch.channel_id
+        )
+        rows = export_rows(ranked, relatives)
         form = str(payload["form"])
         await self._delivery.upload(
             to_xlsx(rows) if form == "xlsx" else to_csv(rows),

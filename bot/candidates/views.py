@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import assert_never
 
-from bot.candidates.models import Evidence, Finding, Recommendation, Verdict
+from bot.candidates.models import Evidence, Finding, Recommendation, SeenBefore, Verdict
+from bot.candidates.wording import grounds_words
 from bot.core.i18n import _, ngettext
 from bot.core.models import Frozen
 from bot.openings.views import need_words
@@ -30,15 +31,38 @@ from bot.slack.blocks import (
 )
 from bot.slack.ids import Id
 from db.models.candidates import Decision
+from db.models.people import Ground
 
 BAR_CELLS = 10
 SHOWN_SKILLS = 12
 SHOWN_FINDINGS = 30  # up to three blocks each, of a modal's hundred
 PAGE_ROWS = 10
 STRONG, GOOD, SOME = 80, 65, 45  # scores from which the words change
+SHOWN_RELATIVES = 5  # older CVs, and other batches, that a card names
+SHOWN_SEEN = 30  # other batches that a modal names
+# Mean confidence in a picture's letters; below it one in five is in doubt, and hardly a name or number is without one
+SURE_RECOGNITION = 0.80
 
 
-class CardView(Frozen):
+class Decided(Frozen):
+    """What a person decided on a CV, if anybody did."""
+
+    decision: Decision | None
+    decided_by: str | None  # Slack user id
+    decided_at: datetime | None
+    reason: str | None
+
+
+class OlderView(Decided):
+    """An older CV on the card of the newer one; a blind batch hides its file's name."""
+
+    id: str
+    filename: str | None
+    grounds: tuple[Ground, ...]
+    names_differ: bool
+
+
+class CardView(Decided):
     """What a card shows. In a blind batch `name` and contact data are None until a decision."""
 
     id: str
@@ -60,10 +84,9 @@ class CardView(Frozen):
     assessor: str
     hidden_words: str | None
     pages_left: int
-    decision: Decision | None
-    decided_by: str | None  # Slack user id
-    decided_at: datetime | None
-    reason: str | None
+    ocr_confidence: float | None  # 0–1
+    older: tuple[OlderView, ...]  # newest first
+    seen: tuple[SeenBefore, ...]  # newest first
 
     @property
     def label(self) -> str:
@@ -134,6 +157,19 @@ def candidate_card(card: CardView) -> Message:
                 ).format(count=card.pages_left)
             )
         )
+    if card.ocr_confidence is not None and card.ocr_confidence < SURE_RECOGNITION:
+        blocks.append(
+            context(
+                ":warning: "
+                + _("Read from a picture (confidence {percent} %): check names and numbers against the file.").format(
+                    percent=round(card.ocr_confidence * 100)
+                )
+            )
+        )
+    blocks += _older(card)
+    if card.seen:
+        words = ", ".join(_seen(seen) for seen in card.seen[:SHOWN_RELATIVES])
+        blocks.append(context(words + _and_more(len(card.seen) - SHOWN_RELATIVES)))
     if card.decision:
         blocks.append(section(decision_words(card)))
     blocks.append(actions("card", _card_buttons(card)))
@@ -147,12 +183,47 @@ def _recommended(card: CardView) -> str:
 
 def _skills(label: str, skills: Sequence[str]) -> str:
     shown = ", ".join(isolated(skill) for skill in skills[:SHOWN_SKILLS]) or "–"
-    if len(skills) > SHOWN_SKILLS:
-        shown += " " + _("and {count} more").format(count=len(skills) - SHOWN_SKILLS)
+    shown += _and_more(len(skills) - SHOWN_SKILLS)
     return f"*{label}*\n{shown}"
 
 
-def decision_words(card: CardView) -> str:
+def _older(card: CardView) -> list[Block]:
+    """The person's older CVs: kept, not ranked, with what was decided on them."""
+    blocks = []
+    for cv in card.older[:SHOWN_RELATIVES]:
+        words = _("Also here: older CV {file} ({grounds})") if cv.filename else _("Also here: an older CV ({grounds})")
+        line = words.format(file=isolated((cv.filename or "")[:80]), grounds=grounds_words(cv.grounds))
+        if cv.names_differ:
+            line += " – " + _("the names differ")
+        if cv.decision:
+            line += "\n" + _("Decision taken on the older CV: {decision}").format(decision=decision_words(cv))
+        ask = _("Both are ranked then, and never taken for one person again.")
+        blocks.append(section(line, accessory=_split_button(card, cv.id, ask=ask)))
+    if len(card.older) > SHOWN_RELATIVES:
+        blocks.append(context(_and_more(len(card.older) - SHOWN_RELATIVES)))
+    return blocks
+
+
+def _seen(seen: SeenBefore) -> str:
+    batch = isolated(seen.batch_name[:80])
+    return _("Seen before in batch {batch} ({grounds})").format(batch=batch, grounds=grounds_words(seen.grounds))
+
+
+def _and_more(count: int) -> str:
+    return " " + _("and {count} more").format(count=count) if count > 0 else ""
+
+
+def _split_button(card: CardView, other: str, *, ask: str) -> Element:
+    return button(
+        _("Not the same person"),
+        Id.CANDIDATE_SPLIT,
+        f"{card.id}:{other}",
+        label=_("Not the same person as {name}").format(name=card.label),
+        ask=ask,
+    )
+
+
+def decision_words(card: Decided) -> str:
     moment = int(card.decided_at.timestamp()) if card.decided_at else 0
     when = f"<!date^{moment}^{{date_short_pretty}} {{time}}|{card.decided_at:%Y-%m-%d %H:%M} UTC>"
     who = f"<@{card.decided_by}>" if card.decided_by else _("somebody")
@@ -249,7 +320,26 @@ def cv_opened(card: CardView, *, filename: str, permalink: str | None) -> View:
     lines = [f"*{isolated(card.label)}*", " · ".join(contact) or _("The CV gives no contact data."), isolated(filename)]
     if permalink:
         lines.append(f"<{permalink}|{_('Open the file in Slack')}>")
-    return modal(_("CV"), [section("\n".join(lines)), context(_("That you opened it is noted in the audit log."))])
+    ask = _("They are never taken for one person again.")
+    blocks = [section("\n".join(lines)), *_older(card)]
+    blocks += [
+        section(_seen(seen), accessory=_split_button(card, seen.candidate_id, ask=ask))
+        for seen in card.seen[:SHOWN_SEEN]
+    ]
+    return modal(_("CV"), [*blocks, context(_("That you opened it is noted in the audit log."))])
+
+
+def told_apart() -> View:
+    return modal(_("CV"), [section(_("These are two people from now on. Lists and cards follow in a moment."))])
+
+
+def empty_place(rank: int) -> Message:
+    """In place of a card, where there are fewer people than there were."""
+    return text_message(
+        _("Place {rank} is empty: a CV that was ranked turned out to be an older one of somebody here.").format(
+            rank=rank
+        )
+    )
 
 
 def leaderboard(

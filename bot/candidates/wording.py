@@ -1,10 +1,12 @@
-"""An assessment in words: why a verdict, what to think of a person, why this place."""
+"""An assessment in words: why a verdict, what to think of a person, why this place, why two CVs are one person's."""
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from bot.candidates.models import Assessment, Evidence, Finding, Grade, Recommendation, Verdict
 from bot.core.i18n import _, ngettext
 from bot.openings.models import Need, Requirement, RequirementKind
+from db.models.people import Ground
 
 
 def _grade(grade: Grade) -> str:
@@ -92,3 +94,22 @@ def _more(one: Assessment, other: Assessment) -> list[Finding]:
         for finding in one.findings
     ]
     return [finding for gain, finding in sorted(gains, key=lambda item: -item[0]) if gain > 0.2]
+
+
+def grounds_words(grounds: Sequence[Ground]) -> str:
+    """What says that two CVs are one person's."""
+    return ", ".join(_ground(ground) for ground in grounds)
+
+
+def _ground(ground: Ground) -> str:
+    match ground:
+        case Ground.FILE:
+            return _("same file")
+        case Ground.EMAIL:
+            return _("same e-mail")
+        case Ground.PHONE:
+            return _("same phone")
+        case Ground.EMPLOYER:
+            return _("same name and employer")
+        case _never:
+            assert_never(_never)

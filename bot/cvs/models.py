@@ -140,6 +140,7 @@ class Profile(Frozen):
     skills: tuple[Skill, ...] = ()
     languages: tuple[LanguageSkill, ...] = ()
     certifications: tuple[Fact, ...] = ()
+    written: PartialDate | None = None  # the date that the CV gives itself: "last updated March 2026"
     total_years: float | None = None  # union of all experience up to `as_of`, one decimal; None without dates
 
     def skill_names(self) -> tuple[str, ...]:
@@ -181,6 +182,7 @@ class Reading(Frozen):
     profile: Profile
     entities: tuple[Entity, ...]
     hidden: tuple[HiddenText, ...] = ()
+    ocr_confidence: float | None = None  # 0–1 where pages were pictures and had to be recognised
 
     def page_of(self, offset: int) -> int:
         """1-based page of an offset."""

@@ -11,8 +11,9 @@ from bot.openings.service import Openings
 from db.models.batches import Batch
 from db.models.files import BatchFile, FileState
 from db.models.ids import BatchId, JobId, WorkspaceId
+from db.models.people import OlderFile
 from db.pool import Connection, Pool
-from db.queries import batches, files, surfaces
+from db.queries import batches, files, people, surfaces
 
 PAGE = 20  # batches a list shows
 BATCH_SURFACE = "batch"
@@ -123,12 +124,18 @@ class Batches:
         async with self._pool.acquire() as conn:
             return await self._by_id(conn, actor.workspace_id, batch_id)
 
-    async def progress(self, workspace_id: WorkspaceId, batch_id: BatchId) -> tuple[Batch, list[BatchFile]]:
-        """A batch with its files, for its message; archives are left out, their members stand for them."""
+    async def progress(
+        self, workspace_id: WorkspaceId, batch_id: BatchId
+    ) -> tuple[Batch, list[BatchFile], list[OlderFile]]:
+        """A batch with its files, and those of them that hold older CVs, for its message.
+
+        Archives are left out, their members stand for them.
+        """
         async with self._pool.acquire() as conn:
             batch = await self._by_id(conn, workspace_id, batch_id)
             listed = await files.files_for_batch(conn, batch_id)
-        return batch, [file for file in listed if file.state is not FileState.UNPACKED]
+            older = await people.older_files_for_batch(conn, batch_id)
+        return batch, [file for file in listed if file.state is not FileState.UNPACKED], older
 
     async def _by_id(self, conn: Connection, workspace_id: WorkspaceId, batch_id: BatchId) -> Batch:
         batch = await batches.batch_by_id(conn, workspace_id, batch_id)

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 
 from bot.cvs.intake import CHOOSE_SURFACE, Intake, problems_of
 from bot.cvs.service import BATCH_SURFACE, Batches
-from bot.cvs.views import BatchView, Failure, batch_message, choose_batch
+from bot.cvs.views import BatchView, Failure, OlderCv, batch_message, choose_batch
 from bot.slack.blocks import Message
 from bot.slack.surfaces import Renderer
 from db.models.batches import Batch
 from db.models.files import BatchFile, FileState
 from db.models.ids import BatchId
+from db.models.people import OlderFile
 from db.models.surfaces import Surface
 
 
-def batch_view(batch: Batch, files: Sequence[BatchFile]) -> BatchView:
+def batch_view(batch: Batch, files: Sequence[BatchFile], older: Sequence[OlderFile]) -> BatchView:
     return BatchView(
         id=batch.id,
         name=batch.name,
@@ -21,7 +22,11 @@ def batch_view(batch: Batch, files: Sequence[BatchFile]) -> BatchView:
         blind=batch.blind,
         closed=batch.closed_at is not None,
         total=len(files),
-        ranked=sum(file.state is FileState.RANKED for file in files),
+        ranked=sum(file.state is FileState.RANKED for file in files) - len(older),
+        older=tuple(
+            OlderCv(filename=file.filename, newer=file.newer_filename or "") for file in older if not file.secret
+        ),
+        older_secret=sum(file.secret for file in older),
         failures=tuple(
             Failure(filename=filename, problem=problem, detail=detail)
             for filename, problem, detail in problems_of(files)

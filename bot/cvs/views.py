@@ -27,7 +27,7 @@ from bot.slack.blocks import (
 from bot.slack.ids import Id
 
 BAR_CELLS = 20
-SHOWN_FAILURES = 10
+SHOWN_FILES = 10  # of a kind, in one message
 
 
 class Failure(Frozen):
@@ -36,8 +36,15 @@ class Failure(Frozen):
     detail: str
 
 
+class OlderCv(Frozen):
+    """A file whose CV is not ranked, since the file `newer` holds a newer one of the same person."""
+
+    filename: str
+    newer: str
+
+
 class BatchView(Frozen):
-    """What a batch's message shows; `total` counts CVs, not the archives they came in."""
+    """What a batch's message shows; `total` counts CVs, not the archives they came in, and `ranked` people."""
 
     id: str
     name: str
@@ -47,10 +54,16 @@ class BatchView(Frozen):
     total: int
     ranked: int
     failures: tuple[Failure, ...]
+    older: tuple[OlderCv, ...]
+    older_secret: int  # older CVs more, of which a blind batch does not say whose they are
+
+    @property
+    def older_count(self) -> int:
+        return len(self.older) + self.older_secret
 
     @property
     def under_way(self) -> int:
-        return self.total - self.ranked - len(self.failures)
+        return self.total - self.ranked - self.older_count - len(self.failures)
 
 
 def problem_words(problem: Problem) -> tuple[str, str]:
@@ -139,6 +152,8 @@ def batch_message(batch: BatchView) -> Message:
     blocks = [header(title), section(_progress(batch))]
     if batch.failures:
         blocks.append(section(_failures(batch)))
+    if batch.older:
+        blocks.append(section(_older(batch)))
     blocks.append(context(_hint(batch)))
     blocks.append(_buttons(batch))
     return message(f"{isolated(title)}: {_counts(batch)}", blocks)
@@ -154,6 +169,12 @@ def _counts(batch: BatchView) -> str:
     if not batch.total:
         return _("no CVs yet")
     words = [_("{ranked} of {total} ranked").format(ranked=batch.ranked, total=batch.total)]
+    if batch.older_count:
+        words.append(
+            ngettext(
+                "{count} older CV of the same person", "{count} older CVs of the same people", batch.older_count
+            ).format(count=batch.older_count)
+        )
     if batch.under_way:
         words.append(_("{count} being read").format(count=batch.under_way))
     if batch.failures:
@@ -165,18 +186,31 @@ def _counts(batch: BatchView) -> str:
     return " · ".join(words)
 
 
+def _older(batch: BatchView) -> str:
+    lines = [
+        ":page_facing_up: "
+        + _("{file}: an older CV of the same person as {newer}. It is kept and not ranked.").format(
+            file=isolated(cv.filename[:80]), newer=isolated(cv.newer[:80])
+        )
+        for cv in batch.older[:SHOWN_FILES]
+    ]
+    if len(batch.older) > SHOWN_FILES:
+        lines.append(_("and {count} more").format(count=len(batch.older) - SHOWN_FILES))
+    return "\n".join(lines)
+
+
 def _failures(batch: BatchView) -> str:
     lines = []
-    for failure in batch.failures[:SHOWN_FAILURES]:
+    for failure in batch.failures[:SHOWN_FILES]:
         what, remedy = problem_words(failure.problem)
         lines.append(f":warning: {isolated(failure.filename[:80])}: {what} {remedy}")
-    if len(batch.failures) > SHOWN_FAILURES:
-        lines.append(_("and {count} more").format(count=len(batch.failures) - SHOWN_FAILURES))
+    if len(batch.failures) > SHOWN_FILES:
+        lines.append(_("and {count} more").format(count=len(batch.failures) - SHOWN_FILES))
     return "\n".join(lines)
 
 
 def _hint(batch: BatchView) -> str:
-    drop = _("Drop CVs into this thread: PDF, DOCX, DOC, ODT, RTF or a ZIP of them.")
+    drop = _("Drop CVs into this thread: PDF, Word, ODT, RTF, web pages, text, scans and photos, or a ZIP of them.")
     words = [_("closed") if batch.closed else drop]
     if batch.blind:
         words.append(_("blind: names and contact data stay hidden until a decision"))
@@ -217,7 +251,7 @@ def batch_list(listed: Sequence[BatchView]) -> Message:
 
 def choose_batch(filenames: Sequence[str], batches: Sequence[tuple[str, str]], *, message_ts: str) -> Message:
     """Asked in a DM: which batch are these files for? `batches` are (id, name) of those that are open."""
-    names = ", ".join(isolated(name[:80]) for name in filenames[:SHOWN_FAILURES])
+    names = ", ".join(isolated(name[:80]) for name in filenames[:SHOWN_FILES])
     if not filenames:
         return text_message(_("Thank you, the files are on their way into the batch."))
     if not batches:

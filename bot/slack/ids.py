@@ -22,5 +22,6 @@ class Id(StrEnum):
     CANDIDATE_UNDO = "candidate.decision.undo"
     CANDIDATE_WHY_OPEN = "candidate.why.open"
     CANDIDATE_CV_VIEW = "candidate.cv.view"
+    CANDIDATE_SPLIT = "candidate.person.split"
     CANDIDATE_LIST_BACK = "candidate.list.back"
     CANDIDATE_LIST_NEXT = "candidate.list.next"

@@ -1,7 +1,8 @@
 """Words of dates in English, Arabic (all usages), French, German, Spanish, Italian, Portuguese, Dutch and Turkish.
 
 `calendar.json`: months, months of the Hijri year, "present", "since", what else leads a range ("de … à …"), what joins
-one ("to"), what makes a year vague ("mid 2019"), seasons.
+one ("to"), what makes a year vague ("mid 2019"), seasons, and what
+stands before the date on which a CV was written.
 """
 
 import json
@@ -28,6 +29,7 @@ class Calendar(NamedTuple):
     upto: frozenset[str]
     about: frozenset[str]
     seasons: frozenset[str]
+    written: frozenset[str]
 
 
 @cache
@@ -39,11 +41,11 @@ def calendar() -> Calendar:
         {fold(word): number for number, words in enumerate(table[name], 1) for word in words}
         for name in ("months", "hijri_months")
     )
-    present, since, leads, upto, about, seasons = (
+    present, since, leads, upto, about, seasons, written = (
         frozenset(fold(word) for word in table[name])
-        for name in ("present", "since", "from", "upto", "about", "seasons")
+        for name in ("present", "since", "from", "upto", "about", "seasons", "written")
     )
-    return Calendar(months, hijri, present, since, leads, upto, about, seasons)
+    return Calendar(months, hijri, present, since, leads, upto, about, seasons, written)
 
 
 def from_hijri(year: int, month: int) -> tuple[int, int]:

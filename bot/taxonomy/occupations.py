@@ -71,7 +71,7 @@ class Occupations:
 
 def _matcher(phrases: str) -> SkillMatcher:
     words = tuple(phrase.strip() for phrase in phrases.split(";") if phrase.strip())
-    return SkillMatcher([Row(words[0], "", words[1:], ())])
+    return SkillMatcher([Row(words[0], "", words[1:])])
 
 
 @cache

@@ -1,8 +1,10 @@
-"""Countries in five languages and large cities with their countries.
+"""Countries and regions, and the cities of the world with their countries.
 
-`places.txt`: country code → cities and their other names. Countries' names come from CLDR through Babel.
+`cities.txt` has the cities by size, `places.txt` other names of well-known ones, `regions.txt` states and provinces,
+`countries.json` what people write beside the names of CLDR, which come through Babel.
 """
 
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -12,81 +14,46 @@ from babel import Locale
 
 from bot.taxonomy.folding import fold
 
-DATA = Path(__file__).with_suffix(".txt")
-
+_HERE = Path(__file__).parent
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _LONGEST = 4  # words of a name
 
-LOCALES = ("en", "ar", "fr", "de", "es")
+LOCALES = ("en", "ar", "fr", "de", "es", "it", "pt", "nl", "tr")
 # CLDR's "English short name" is longer or newer than what people write
 _SHORT_NAMES = {"HK": "Hong Kong", "MO": "Macao", "PS": "Palestine", "TR": "Türkiye", "CZ": "Czech Republic"}
-_OTHER_NAMES = {
-    "SA": ("KSA", "K.S.A.", "Kingdom of Saudi Arabia", "السعودية", "Saudi", "المملكة"),
-    "AE": ("UAE", "U.A.E.", "الإمارات", "Emirates", "EAU", "VAE"),
-    "GB": (
-        "UK",
-        "U.K.",
-        "Great Britain",
-        "England",
-        "Scotland",
-        "Wales",
-        "Northern Ireland",
-        "بريطانيا",
-        "England, UK",
-    ),
-    "US": ("USA", "U.S.A.", "U.S.", "United States of America", "أمريكا", "EE. UU.", "EEUU", "États Unis"),
-    "TR": ("Turkey", "Turkiye", "Türkei"),
-    "CZ": ("Czechia", "Czech Rep."),
-    "KR": ("Korea", "Republic of Korea", "South Korea"),
-    "VN": ("Viet Nam",),
-    "NL": ("The Netherlands", "Holland", "Nederland"),
-    "HK": ("Hong Kong", "Hong Kong SAR"),
-    "CH": ("Suisse", "Svizzera"),
-    "PS": ("Palestine", "فلسطين"),
-    "OM": ("Sultanate of Oman", "سلطنة عمان"),
-    "EG": ("جمهورية مصر العربية",),
-    "JO": ("Hashemite Kingdom of Jordan", "المملكة الأردنية الهاشمية"),
-    "RU": ("Russian Federation",),
-    "PL": ("Polska",),
-    "BE": ("Belgique", "België"),
-    "DK": ("Danmark",),
-    "SE": ("Sverige",),
-    "NO": ("Norge",),
-    "IT": ("Italia",),
-    "CI": ("Ivory Coast",),
-}
-_US_STATES = (
-    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR "
-    "PA RI SC SD TN TX UT VT VA WA WV WI WY DC"
-).split()
-_US_STATE_NAMES = (
-    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|Illinois|"
-    "Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|"
-    "Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|"
-    "Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|West Virginia|Wisconsin|Wyoming"
-).split("|")
-_CANADIAN_PROVINCES = "ON QC BC AB MB SK NS NB".split()
+_NO_COUNTRIES = frozenset(("EU", "UN", "EZ", "ZZ", "XA", "XB", "QO"))
+_ABBREVIATING = frozenset(("US", "CA"))  # whose regions are written in two letters without their country
 _REMOTE = frozenset(
     fold(w) for w in ("remote", "hybrid", "on-site", "onsite", "عن بعد", "télétravail", "remoto", "homeoffice")
 )
 
 
-class Place(NamedTuple):
-    """A city, a country, or a city in its country."""
+class City(NamedTuple):
+    """A city as the table shows it. `rank`: 0 for the largest of the world; `word`: its name is a common word too."""
 
-    city: str | None  # as the table shows it
-    country: str | None  # English short name
-    country_code: str | None
+    shown: str
+    country_code: str
+    rank: int
+    word: bool
 
 
 class _Gazetteer(NamedTuple):
     countries: dict[str, str]  # key → code
-    cities: dict[str, tuple[str, str]]  # key → (shown, code)
+    cities: dict[str, tuple[City, ...]]  # key → the cities of that name, the likeliest first
     names: dict[str, str]  # code → English short name
+
+
+class _Regions(NamedTuple):
+    names: dict[str, str]  # key → country code
+    abbreviations: frozenset[tuple[str, str]]  # (country code, capitals)
 
 
 def _key(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", fold(text)))
+
+
+def _rows(file: str) -> list[str]:
+    return [row for row in (_HERE / file).read_text(encoding="utf-8").splitlines() if row and row[0] != "#"]
 
 
 @cache
@@ -95,27 +62,57 @@ def _gazetteer() -> _Gazetteer:
     names: dict[str, str] = {}
     for locale in LOCALES:
         for code, name in Locale.parse(locale).territories.items():
-            if len(code) == 2 and code.isalpha() and code not in ("EU", "UN", "EZ", "ZZ", "XA", "XB", "QO"):
+            if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES:
                 countries.setdefault(_key(name), code)
                 if locale == "en":
                     names[code] = _SHORT_NAMES.get(code, name)
-    for code, others in _OTHER_NAMES.items():
+    for code, others in json.loads((_HERE / "countries.json").read_text(encoding="utf-8")).items():
         countries.update({_key(other): code for other in others})
     for code, short in names.items():
         countries.setdefault(_key(short), code)
-    cities: dict[str, tuple[str, str]] = {}
-    for row in DATA.read_text(encoding="utf-8").splitlines():
-        if row and not row.startswith("#"):
-            code, _, listed = row.partition(":")
-            for names_of_one in listed.split(";"):
-                spellings = [name.strip() for name in names_of_one.split("=")]
-                for name in spellings:
-                    cities.setdefault(_key(name), (spellings[0], code))
-    return _Gazetteer(countries, cities, names)
+    return _Gazetteer(countries, _cities(), names)
+
+
+def _cities() -> dict[str, tuple[City, ...]]:
+    by_size: dict[str, list[City]] = {}
+    rows = _rows("cities.txt")
+    for rank, row in enumerate(rows):
+        code, _, spelt = row.lstrip("?").partition(" ")
+        spellings = spelt.split("=")
+        for name in spellings:
+            by_size.setdefault(_key(name), []).append(City(spellings[0], code, rank, row[0] == "?"))
+    cities: dict[str, list[City]] = {}
+    for row in _rows("places.txt"):
+        code, _, listed = row.partition(":")
+        for one in listed.split(";"):
+            spellings = [name.strip() for name in one.strip().lstrip("?").split("=")]
+            keys = [_key(name) for name in spellings]
+            same = (city.rank for key in keys for city in by_size.get(key, ()) if city.country_code == code)
+            city = City(spellings[0], code, min(same, default=len(rows)), one.strip()[0] == "?")
+            for key in keys:
+                cities.setdefault(key, []).append(city)
+    for key, found in by_size.items():
+        listed_codes = {city.country_code for city in cities.get(key, ())}
+        cities.setdefault(key, []).extend(city for city in found if city.country_code not in listed_codes)
+    return {key: tuple(found) for key, found in cities.items()}
+
+
+@cache
+def _regions() -> _Regions:
+    names: dict[str, str] = {}
+    abbreviations: set[tuple[str, str]] = set()
+    for row in _rows("regions.txt"):
+        code, _, listed = row.partition(":")
+        for name in (name.strip() for one in listed.split(";") for name in one.split("=")):
+            if name.isupper() and len(name) <= 3:
+                abbreviations.add((code, name))
+            else:
+                names.setdefault(_key(name), code)
+    return _Regions(names, frozenset(abbreviations))
 
 
 def country_of(text: str) -> str | None:
-    """The ISO code of a text that is a country's name in one of five languages."""
+    """The ISO code of a text that is a country's name."""
     return _gazetteer().countries.get(_key(text)) if 1 < len(text) <= 60 else None
 
 
@@ -124,9 +121,15 @@ def country_name(code: str) -> str | None:
     return _gazetteer().names.get(code.upper())
 
 
+def cities_named(text: str) -> tuple[City, ...]:
+    """The cities whose name a whole text is, the likeliest first."""
+    return _gazetteer().cities.get(_key(text), ()) if 1 < len(text) <= 60 else ()
+
+
 def city_of(text: str) -> tuple[str, str] | None:
-    """The shown name and the country code of a text that is a large city's name."""
-    return _gazetteer().cities.get(_key(text)) if 1 < len(text) <= 60 else None
+    """The shown name and the country code of a text that is a city's name and no common word."""
+    first = next(iter(cities_named(text)), None)
+    return (first.shown, first.country_code) if first and not first.word else None
 
 
 def find_places(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -140,10 +143,14 @@ def find_places(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     while at < len(words):
         for length in range(min(_LONGEST, len(words) - at), 0, -1):
             phrase = text[words[at].start() : words[at + length - 1].end()]
-            city, country = city_of(phrase), country_of(phrase)
+            country = country_of(phrase)
+            city = next(
+                (city for city in cities_named(phrase) if not city.word or _stated(city, text, words, at + length)),
+                None,
+            )
             if not phrase[0].islower() and (city or country):
                 if city:
-                    cities[city[0]] = None
+                    cities[city.shown] = None
                 elif country:
                     countries[_gazetteer().names[country]] = None
                 at += length - 1
@@ -152,12 +159,23 @@ def find_places(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(cities), tuple(countries)
 
 
+def _stated(city: City, text: str, words: list[re.Match[str]], after: int) -> bool:
+    """Whether the country of a city follows its name."""
+    ends = [words[last].end() for last in range(after, min(after + _LONGEST, len(words)))]
+    return any(country_of(text[words[after].start() : end]) == city.country_code for end in ends)
+
+
 def is_region(text: str) -> str | None:
-    """The country code of a US state or Canadian province ("GA", "Texas")."""
+    """The country code of a state or province ("GA", "Texas", "Karnataka")."""
     text = text.strip().strip(".")
-    if text in _US_STATES or text in _US_STATE_NAMES:
-        return "US"
-    return "CA" if text in _CANADIAN_PROVINCES else None
+    regions = _regions()
+    found = next((code for code in _ABBREVIATING if (code, text) in regions.abbreviations), None)
+    return found or (regions.names.get(_key(text)) if 2 < len(text) <= 40 else None)
+
+
+def abbreviates_region(text: str, country_code: str) -> bool:
+    """Whether a text is how a region of that country is written for short ("NSW", "BG" in Italy, "SP" in Brazil)."""
+    return (country_code, text.strip()) in _regions().abbreviations
 
 
 def is_place(text: str) -> bool:
@@ -180,35 +198,3 @@ def _short_name(text: str) -> bool:
 
 def _is_one(text: str) -> bool:
     return bool(_key(text) in _REMOTE or city_of(text) or country_of(text) or is_region(text))
-
-
-def parse_place(text: str) -> Place | None:
-    """The place that a whole text names: "Riyadh, Saudi Arabia", "Atlanta, GA", "Taif"; None for other texts."""
-    parts = [re.sub(r"^\d{4,6}\s+|\s+\d{4,6}$", "", p.strip(" ().")) for p in re.split(r"[,،/|]|\s[-–]\s", text)]
-    parts = [part for part in parts if part]
-    if not parts or len(parts) > 5:
-        return None
-    code = country_of(parts[-1])
-    if code is not None and len(parts) > 1:
-        for part in parts[:-1]:
-            known = city_of(part)
-            if known:
-                return Place(part, country_name(code), code)
-        area = parts[-2]
-        if is_region(area) and len(parts) > 2:
-            area = parts[-3]
-        if (
-            1 <= len(area.split()) <= 4 and not any(c.isdigit() for c in area) and area[:1].isupper()
-        ) or area > "\u0600":
-            return Place(area, country_name(code), code)
-        return Place(None, country_name(code), code)
-    if code is not None and city_of(parts[-1]) is None:
-        return Place(None, country_name(code), code)
-    region = is_region(parts[-1])
-    if region and len(parts) > 1 and 1 <= len(parts[-2].split()) <= 3 and not any(c.isdigit() for c in parts[-2]):
-        return Place(parts[-2], country_name(region), region)
-    for part in parts:
-        known = city_of(part)
-        if known:
-            return Place(part, country_name(known[1]), known[1])
-    return None

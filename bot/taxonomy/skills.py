@@ -1,12 +1,14 @@
 """The vocabulary of skills: finding them in a text, their one name, and what knowing one says about others.
 
-The words are in `skills.csv`: canonical name, family, other English names, names in other languages, what it implies.
-A name written `~Go` is ambiguous: it counts only as written and only where a skill is expected (a list, "in Go").
+The words are in `skills.csv`: canonical name, family, its other spellings, what it is called in other languages, narrower
+words that prove it ("journal entries" for the general ledger), what it implies. A name written `~Go` is ambiguous: it
+counts only as written and only where a skill is expected (a list, "in Go").
 """
 
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from enum import IntEnum
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -35,6 +37,14 @@ _CONTEXT = 12  # characters beside a mention that are looked at
 _LONGEST = 7  # words of the longest name
 
 
+class Naming(IntEnum):
+    """How the words of a mention stand to the skill's name, closest first."""
+
+    SAME = 0  # the name itself or another spelling of it
+    TRANSLATED = 1  # what another language calls it
+    NARROWER = 2  # a part of it, or a sign of it
+
+
 class Match(NamedTuple):
     """One mention: `text[start:end]` names the skill `name`."""
 
@@ -42,12 +52,14 @@ class Match(NamedTuple):
     start: int
     end: int
     confidence: float  # 0.6 for a name that could be a common word, 0.95 otherwise
+    naming: Naming = Naming.SAME
 
 
 class _Name(NamedTuple):
     canonical: str
     written: str
     ambiguous: bool
+    naming: Naming
 
 
 class Row(NamedTuple):
@@ -56,7 +68,9 @@ class Row(NamedTuple):
     canonical: str
     family: str
     aliases: tuple[str, ...]
-    implies: tuple[str, ...]
+    implies: tuple[str, ...] = ()
+    translations: tuple[str, ...] = ()
+    narrower: tuple[str, ...] = ()
 
 
 class SkillMatcher:
@@ -71,15 +85,21 @@ class SkillMatcher:
             self._families[row.canonical] = row.family
             self._implies[row.canonical] = row.implies
             for alias in (*row.aliases, row.canonical):  # a name marked ambiguous comes before its plain twin
-                self._add(row.canonical, alias)
+                self._add(row.canonical, alias, Naming.SAME)
+            for alias in row.translations:
+                self._add(row.canonical, alias, Naming.TRANSLATED)
+            for alias in row.narrower:
+                self._add(row.canonical, alias, Naming.NARROWER)
+        for known in self._names.values():
+            known.sort(key=lambda name: name.naming)
 
-    def _add(self, canonical: str, alias: str) -> None:
+    def _add(self, canonical: str, alias: str, naming: Naming) -> None:
         written = alias.removeprefix("~")
         key = tuple(token.key for token in tokens(fold(written)))[:_LONGEST]
         if not key:
             raise ValueError(f"no word in the skill name {alias!r}")
         known = self._names.setdefault(key, [])
-        name = _Name(canonical, written, alias.startswith("~"))
+        name = _Name(canonical, written, alias.startswith("~"), naming)
         if all(other.canonical != canonical for other in known):
             known.append(name)
         self._heads[key[0]] = max(self._heads.get(key[0], 0), len(key))
@@ -116,14 +136,15 @@ class SkillMatcher:
                 if confidence:
                     if name.written.startswith("."):
                         start -= 1
-                    return Match(name.canonical, start, end, confidence)
+                    return Match(name.canonical, start, end, confidence, name.naming)
         return None
 
     def canonical(self, name: str) -> str | None:
-        """The one name of a skill given under any of its names; None for what is no known skill."""
+        """The one name of a skill given in any of its spellings; None for what is no known skill."""
         for key in _choices([word.keys for word in tokens(fold(name))][:_LONGEST]):
-            if key in self._names:
-                return self._names[key][0].canonical
+            for known in self._names.get(key, ())[:1]:
+                if known.naming is Naming.SAME:
+                    return known.canonical
         return None
 
     def implies(self, name: str) -> tuple[str, ...]:
@@ -184,18 +205,16 @@ def _confidence(name: _Name, text: str, start: int, end: int) -> float:
 
 
 def _read(lines: Iterable[str]) -> Iterator[Row]:
-    for row in csv.DictReader(lines):
-        aliases = f"{row['aliases']};{row['other_languages']}".split(";")
-        yield Row(
-            row["canonical"],
-            row["family"],
-            tuple(alias.strip() for alias in aliases if alias.strip()),
-            tuple(name.strip() for name in row["implies"].split(";") if name.strip()),
+    for canonical, family, *lists in csv.reader(lines):
+        aliases, translations, narrower, implies = (
+            tuple(name.strip() for name in cell.split(";") if name.strip()) for cell in lists
         )
+        yield Row(canonical, family, aliases, implies, translations, narrower)
 
 
 @cache
 def skill_matcher() -> SkillMatcher:
     """The matcher of the product's vocabulary, read at the first call and kept."""
     with DATA.open(encoding="utf-8", newline="") as lines:
+        next(lines)  # the columns' names
         return SkillMatcher(_read(lines))

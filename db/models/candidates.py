@@ -79,6 +79,7 @@ class Candidate(AssessedCandidate):
     education: Any
     hidden: list[dict[str, Any]] | None  # words of the file that are meant for software
     pages_left: int | None  # pages of the file beyond the limit, not read
+    ocr_confidence: float | None  # 0–1 where its pages were pictures
     rank: int | None  # 1 is best; None before the batch is settled
     rank_reasoning: str | None
     assessed_at: datetime

@@ -77,13 +77,13 @@ SELECT s.candidate_id, s.score, c.recommendation_level, c.matched_skills, c.miss
     (SELECT coalesce(jsonb_agg(to_jsonb(e) - 'candidate_id' ORDER BY e.position), '[]')
      FROM candidate_evidence e WHERE e.candidate_id = s.candidate_id) AS findings
 FROM candidate_standings s JOIN candidates c ON c.id = s.candidate_id
-WHERE s.batch_id = $1
+WHERE s.batch_id = $1 AND s.newer_id IS NULL
 ORDER BY s.candidate_id
 """
 
 
 async def assessed_for_batch(conn: Connection, batch_id: BatchId) -> list[AssessedCandidate]:
-    """Every assessment of a batch, in no order of merit."""
+    """Every assessment of a batch that is to be ranked, in no order of merit."""
     return [AssessedCandidate.model_validate(dict(row)) for row in await conn.fetch(ASSESSED_FOR_BATCH, batch_id)]
 
 
@@ -108,11 +108,12 @@ async def set_ranks(conn: Connection, places: Sequence[tuple[CandidateId, int, s
 
 
 COUNT_FOR_BATCH: Final[LiteralString] = """
-SELECT count(*) FROM candidate_standings WHERE batch_id = $1
+SELECT count(*) FROM candidate_standings WHERE batch_id = $1 AND newer_id IS NULL
 """
 
 
 async def count_for_batch(conn: Connection, batch_id: BatchId) -> int:
+    """People in a batch; a CV behind a newer one of the same person does not count."""
     return int(await conn.fetchval(COUNT_FOR_BATCH, batch_id))
 
 
@@ -121,9 +122,9 @@ SELECT s.candidate_id, s.workspace_id, s.batch_id, b.name AS batch_name, t.blind
     c.name, c.email, c.phone, c.location, c.profile_json, c.experience, c.education,
     s.score, s.rank, c.rank_reasoning, s.assessor, s.assessed_at,
     c.recommendation_level, c.matched_skills, c.missing_skills, c.additional_skills, c.professional_assessment,
-    (SELECT rr.reading -> 'hidden' FROM resume_readings rr WHERE rr.resume_id = s.resume_id) AS hidden,
-    (SELECT (rr.reading ->> 'pages_total')::int - (rr.reading ->> 'pages')::int
-     FROM resume_readings rr WHERE rr.resume_id = s.resume_id) AS pages_left,
+    rr.reading -> 'hidden' AS hidden,
+    (rr.reading ->> 'pages_total')::int - (rr.reading ->> 'pages')::int AS pages_left,
+    (rr.reading ->> 'ocr_confidence')::float8 AS ocr_confidence,
     d.decision, d.reason AS decision_reason, d.decided_by, d.decided_at,
     (SELECT min(u.slack_user_id) FROM slack_users u
      WHERE u.workspace_id = s.workspace_id AND u.user_id = d.decided_by) AS decided_by_slack_id,
@@ -134,8 +135,9 @@ FROM candidate_standings s
     JOIN cv_batches b ON b.id = s.batch_id
     JOIN batch_threads t ON t.batch_id = s.batch_id
     LEFT JOIN resumes_raw r ON r.id = s.resume_id
+    LEFT JOIN resume_readings rr ON rr.resume_id = s.resume_id
     LEFT JOIN candidate_decisions d ON d.candidate_id = s.candidate_id
-WHERE s.workspace_id = $1 AND s.batch_id = $2
+WHERE s.workspace_id = $1 AND s.batch_id = $2 AND s.newer_id IS NULL
 ORDER BY s.rank NULLS LAST, s.score DESC NULLS LAST, s.candidate_id
 LIMIT $3 OFFSET $4
 """
@@ -144,7 +146,7 @@ LIMIT $3 OFFSET $4
 async def candidates_for_batch(
     conn: Connection, workspace_id: WorkspaceId, batch_id: BatchId, *, limit: int, offset: int
 ) -> list[Candidate]:
-    """In rank order; those without a rank yet come last, by score."""
+    """In rank order; those without a rank yet come last, by score. CVs behind newer ones are left out."""
     rows = await conn.fetch(CANDIDATES_FOR_BATCH, workspace_id, batch_id, limit, offset)
     return [Candidate.model_validate(dict(row)) for row in rows]
 
@@ -154,9 +156,9 @@ SELECT s.candidate_id, s.workspace_id, s.batch_id, b.name AS batch_name, t.blind
     c.name, c.email, c.phone, c.location, c.profile_json, c.experience, c.education,
     s.score, s.rank, c.rank_reasoning, s.assessor, s.assessed_at,
     c.recommendation_level, c.matched_skills, c.missing_skills, c.additional_skills, c.professional_assessment,
-    (SELECT rr.reading -> 'hidden' FROM resume_readings rr WHERE rr.resume_id = s.resume_id) AS hidden,
-    (SELECT (rr.reading ->> 'pages_total')::int - (rr.reading ->> 'pages')::int
-     FROM resume_readings rr WHERE rr.resume_id = s.resume_id) AS pages_left,
+    rr.reading -> 'hidden' AS hidden,
+    (rr.reading ->> 'pages_total')::int - (rr.reading ->> 'pages')::int AS pages_left,
+    (rr.reading ->> 'ocr_confidence')::float8 AS ocr_confidence,
     d.decision, d.reason AS decision_reason, d.decided_by, d.decided_at,
     (SELECT min(u.slack_user_id) FROM slack_users u
      WHERE u.workspace_id = s.workspace_id AND u.user_id = d.decided_by) AS decided_by_slack_id,
@@ -167,6 +169,7 @@ FROM candidate_standings s
     JOIN cv_batches b ON b.id = s.batch_id
     JOIN batch_threads t ON t.batch_id = s.batch_id
     LEFT JOIN resumes_raw r ON r.id = s.resume_id
+    LEFT JOIN resume_readings rr ON rr.resume_id = s.resume_id
     LEFT JOIN candidate_decisions d ON d.candidate_id = s.candidate_id
 WHERE s.workspace_id = $1 AND s.candidate_id = $2
 """

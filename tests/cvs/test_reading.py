@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from bot.candidates.rules import assess
 from bot.cvs.models import Reading, Span, Unreadable
 from bot.cvs.pipeline.limits import Limits
+from bot.cvs.pipeline.profile import read_document
+from bot.cvs.pipeline.reader import DEFAULT_SPACY_MODEL
 from bot.openings.rules import requirements_from
-from tests.cvs.papers import AS_OF, CV, html_of, odt_of, page_of, pdf, reading_of, rtf_of, saved, word
+from tests.cvs.papers import AS_OF, CV, html_of, lines_of, odt_of, page_of, pdf, reading_of, rtf_of, saved, word
 from tests.cvs.word97 import word97_of
 
 FORMATS = {
@@ -143,3 +145,10 @@ def test_skills_listed_in_small_letters_count() -> None:
     assert {"Python", "React", "Go", "Unity"} <= set(reading.profile.skill_names())
     requirements = requirements_from("Developer", "What we need\n- React\n- Go")
     assert assess(reading, requirements, as_of=AS_OF).matched_skills == ("React", "Go")
+
+
+@pytest.mark.parametrize("confidence", [None, 0.62])
+def test_how_sure_the_recognition_of_a_picture_was_is_kept(confidence: float | None) -> None:
+    document = lines_of(CV).model_copy(update={"ocr_confidence": confidence})
+    reading = read_document(document, as_of=AS_OF, spacy_model=DEFAULT_SPACY_MODEL)
+    assert reading.ocr_confidence == confidence

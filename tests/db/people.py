@@ -3,11 +3,12 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
+from db.models.candidates import CandidateRow
 from db.models.files import FileState, NewFile
-from db.models.ids import BatchFileId, BatchId, JobId, ResumeId, UserId, WorkspaceId
+from db.models.ids import BatchFileId, BatchId, CandidateId, JobId, ResumeId, UserId, WorkspaceId
 from db.models.users import Role, SlackUser
 from db.pool import Connection
-from db.queries import batches, files, openings, resumes, users, workspaces
+from db.queries import batches, candidates, files, openings, resumes, users, workspaces
 
 WORKSPACE = WorkspaceId("T1")
 ELSEWHERE = WorkspaceId("T2")
@@ -100,4 +101,35 @@ async def stored_resume(conn: Connection) -> ResumeId:
     person = await slack_user(conn)
     return await resumes.insert_resume(
         conn, user_id=person.user_id, filename="cv.pdf", file_url="file:///x", file_size=10, at=NOW
+    )
+
+
+async def assessed_candidate(
+    conn: Connection, batch_id: BatchId, known: str, score: int | None, *, name: str = "N"
+) -> None:
+    row = CandidateRow(
+        id=CandidateId(known),
+        batch_id=batch_id,
+        name=name,
+        email=None,
+        phone=None,
+        location=None,
+        profile_json="{}",
+        overall_score=score or 0,
+        professional_assessment="Fine.",
+        experience=[{"company": "A"}, {"company": "B"}],
+        education=[],
+        recommendation_level="Hire" if score else None,
+        matched_skills='["Python"]',
+        missing_skills="[]",
+        additional_skills="[]",
+    )
+    await candidates.upsert_candidate(
+        conn,
+        row,
+        workspace_id=WORKSPACE,
+        resume_id=await stored_resume(conn),
+        score=score,
+        assessor="rules-1",
+        at=NOW,
     )

@@ -1,39 +1,10 @@
 """Candidates are written once, ranked together, and keep a person's decision."""
 
-from db.models.candidates import CandidateRow, Decision, EvidenceRow
-from db.models.ids import BatchId, CandidateId
+from db.models.candidates import Decision, EvidenceRow
+from db.models.ids import CandidateId
 from db.pool import Connection
 from db.queries import candidates
-from tests.db.people import ELSEWHERE, NOW, WORKSPACE, opened_batch, slack_user, stored_resume
-
-
-async def _assessed(conn: Connection, batch_id: BatchId, known: str, score: int | None, *, name: str = "N") -> None:
-    row = CandidateRow(
-        id=CandidateId(known),
-        batch_id=batch_id,
-        name=name,
-        email=None,
-        phone=None,
-        location=None,
-        profile_json="{}",
-        overall_score=score or 0,
-        professional_assessment="Fine.",
-        experience=[{"company": "A"}, {"company": "B"}],
-        education=[],
-        recommendation_level="Hire" if score else None,
-        matched_skills='["Python"]',
-        missing_skills="[]",
-        additional_skills="[]",
-    )
-    await candidates.upsert_candidate(
-        conn,
-        row,
-        workspace_id=WORKSPACE,
-        resume_id=await stored_resume(conn),
-        score=score,
-        assessor="rules-1",
-        at=NOW,
-    )
+from tests.db.people import ELSEWHERE, NOW, WORKSPACE, assessed_candidate, opened_batch, slack_user
 
 
 def _evidence(requirement_id: str, position: int, quotes: int) -> EvidenceRow:
@@ -51,7 +22,7 @@ def _evidence(requirement_id: str, position: int, quotes: int) -> EvidenceRow:
 async def test_ranks_order_the_list_and_its_pages(conn: Connection) -> None:
     batch_id = await opened_batch(conn)
     for known, score in (("a", 40), ("b", 90), ("c", None), ("d", 90)):
-        await _assessed(conn, batch_id, known, score)
+        await assessed_candidate(conn, batch_id, known, score)
     unranked = await candidates.candidates_for_batch(conn, WORKSPACE, batch_id, limit=9, offset=0)
     assert [found.id for found in unranked] == ["b", "d", "a", "c"]
     order = ["d", "b", "a", "c"]
@@ -70,7 +41,7 @@ async def test_a_second_assessment_keeps_rank_and_decision(conn: Connection) -> 
     batch_id = await opened_batch(conn)
     person = await slack_user(conn)
     known = CandidateId("a")
-    await _assessed(conn, batch_id, known, 40)
+    await assessed_candidate(conn, batch_id, known, 40)
     await candidates.set_ranks(conn, [(known, 1, "alone")])
     await candidates.set_decision(
         conn,
@@ -81,7 +52,7 @@ async def test_a_second_assessment_keeps_rank_and_decision(conn: Connection) -> 
         decided_by=person.user_id,
         at=NOW,
     )
-    await _assessed(conn, batch_id, known, 55, name="Better")
+    await assessed_candidate(conn, batch_id, known, 55, name="Better")
     found = await candidates.candidate_by_id(conn, WORKSPACE, known)
     assert found is not None
     assert (found.name, found.score, found.rank, found.rank_reasoning) == ("Better", 55, 1, "alone")
@@ -99,7 +70,7 @@ async def test_a_second_assessment_keeps_rank_and_decision(conn: Connection) -> 
 async def test_evidence_is_replaced_whole_and_in_order(conn: Connection) -> None:
     batch_id = await opened_batch(conn)
     known = CandidateId("a")
-    await _assessed(conn, batch_id, known, 40)
+    await assessed_candidate(conn, batch_id, known, 40)
     rows = [_evidence("r2", 0, 2), _evidence("r1", 1, 0), _evidence("r3", 2, 1)]
     await candidates.replace_evidence(conn, known, [_evidence("old", 0, 3), *rows])
     await candidates.replace_evidence(conn, known, rows)

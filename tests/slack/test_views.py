@@ -1,25 +1,29 @@
 """Every message and modal is one that Slack takes, whatever people and CVs write into it."""
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.accounts.views import help_message, role_given
 from bot.candidates import views as candidates
-from bot.candidates.models import Evidence, Finding, Grade, Recommendation, Verdict
-from bot.candidates.views import CardView
+from bot.candidates.models import Evidence, Finding, Grade, Recommendation, SeenBefore, Verdict
+from bot.candidates.views import CardView, OlderView
 from bot.core.errors import NotAllowed
 from bot.cvs import views as cvs
 from bot.cvs.models import Problem, Span
-from bot.cvs.views import BatchView, Failure
+from bot.cvs.views import BatchView, Failure, OlderCv
 from bot.openings import views as openings
 from bot.openings.models import Need, Requirement, RequirementKind, Requirements
 from bot.slack.blocks import clean, cut, escape, isolated, refusal, refusal_view
 from db.models.candidates import Decision
-from db.models.ids import JobId, UserId, WorkspaceId
+from db.models.ids import BatchId, CandidateId, JobId, UserId, WorkspaceId
 from db.models.openings import Opening
+from db.models.people import Ground
+from sandbox.client import texts
 from tests.slack.rules import accept_message, accept_modal
 
 HOSTILE = [
@@ -56,10 +60,39 @@ def card(name: str | None, text: str, *, decision: Decision | None = None, score
         assessor="rules-1",
         hidden_words=text,
         pages_left=270,
-        decision=decision,
-        decided_by="U0RECRUIT1" if decision else None,
-        decided_at=datetime(2026, 11, 24, tzinfo=UTC) if decision else None,
-        reason=text if decision else None,
+        ocr_confidence=0.62,
+        older=(older(text), older(None, decision=decision)) * 10,
+        seen=(seen(text),) * 40,
+        **decided(text, decision),
+    )
+
+
+def decided(text: str, decision: Decision | None) -> dict[str, Any]:
+    return {
+        "decision": decision,
+        "decided_by": "U0RECRUIT1" if decision else None,
+        "decided_at": datetime(2026, 11, 24, tzinfo=UTC) if decision else None,
+        "reason": text if decision else None,
+    }
+
+
+def older(filename: str | None, *, decision: Decision | None = None) -> OlderView:
+    return OlderView(
+        id="7b0f3a52-0000-5000-8000-000000000002",
+        filename=filename,
+        grounds=tuple(Ground),
+        names_differ=True,
+        **decided("Too junior", decision),
+    )
+
+
+def seen(batch_name: str) -> SeenBefore:
+    return SeenBefore(
+        candidate_id=CandidateId("7b0f3a52-0000-5000-8000-000000000003"),
+        batch_id=BatchId("b0"),
+        batch_name=batch_name,
+        channel_id="C1",
+        grounds=(Ground.EMAIL,),
     )
 
 
@@ -113,9 +146,19 @@ def test_why(text: str, verdict: Verdict) -> None:
 def test_batches(name: str, title: str) -> None:
     failures = tuple(Failure(filename=name, problem=problem, detail="") for problem in Problem)
     batch = BatchView(
-        id="b1", name=name, job_title=title, blind=True, closed=False, total=70, ranked=12, failures=failures
+        id="b1",
+        name=name,
+        job_title=title,
+        blind=True,
+        closed=False,
+        total=70,
+        ranked=12,
+        failures=failures,
+        older=(OlderCv(filename=name, newer=title),) * 12,
+        older_secret=3,
     )
-    for view in (batch, batch.model_copy(update={"closed": True, "total": 0, "ranked": 0, "failures": ()})):
+    nothing = {"closed": True, "total": 0, "ranked": 0, "failures": (), "older": (), "older_secret": 0}
+    for view in (batch, batch.model_copy(update=nothing)):
         accept_message(cvs.batch_message(view))
         accept_message(cvs.batch_status(view))
         accept_message(cvs.batch_list([view] * 20))
@@ -148,17 +191,50 @@ def test_what_is_always_the_same() -> None:
         cvs.no_openings(),
         cvs.batch_list([]),
         candidates.candidates_help(),
+        candidates.empty_place(7),
         candidates.leaderboard([], batch_id="b1", batch_name="x", page=1, pages=0, total=0),
         refusal(NotAllowed("recruiter"), "ABCD1234"),
     ):
         accept_message(shown)
-    for modal in (openings.opening_form(), openings.opening_loading(), refusal_view(NotAllowed("admin"), "ABCD1234")):
+    for modal in (
+        openings.opening_form(),
+        openings.opening_loading(),
+        candidates.told_apart(),
+        refusal_view(NotAllowed("admin"), "ABCD1234"),
+    ):
         accept_modal(modal)
 
 
 def test_a_blind_card_names_nobody() -> None:
     shown = candidates.candidate_card(card(None, "Engineer"))
     assert "Candidate 7B0F" in shown.text
+
+
+def test_a_card_tells_of_older_cvs_and_of_what_was_decided_on_them() -> None:
+    shown = candidates.candidate_card(
+        card("Noor", "Nurse").model_copy(
+            update={
+                "older": (older("noor-2024.pdf", decision=Decision.PASSED),),
+                "seen": (seen("Spring"),),
+            }
+        )
+    )
+    read = "\n".join(texts(shown.blocks))
+    assert "Also here: older CV \u2068noor-2024.pdf\u2069 (same file, same e-mail, same phone" in read
+    assert "the names differ" in read
+    assert "Decision taken on the older CV: :no_entry_sign: Passed by <@U0RECRUIT1>" in read
+    assert "Too junior" in read
+    assert "Seen before in batch \u2068Spring\u2069 (same e-mail)" in read
+
+
+@pytest.mark.parametrize(("confidence", "told"), [(None, ""), (0.62, "62 %"), (0.79, "79 %"), (0.80, "")])
+def test_a_card_tells_of_a_picture_that_was_hard_to_read(confidence: float | None, told: str) -> None:
+    shown = candidates.candidate_card(card("Noor", "Nurse").model_copy(update={"ocr_confidence": confidence}))
+    assert [line for line in texts(shown.blocks) if "Read from a picture" in line] == (
+        [f":warning: Read from a picture (confidence {told}): check names and numbers against the file."]
+        if told
+        else []
+    )
 
 
 @given(words, st.integers(min_value=3, max_value=300))

@@ -3,12 +3,29 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.cvs.models import Fact, Location, PartialDate, Problem, Profile, Reading, SectionKind, Unreadable
+from bot.cvs.models import (
+    Education,
+    Fact,
+    PartialDate,
+    Problem,
+    Profile,
+    Reading,
+    SectionKind,
+    Span,
+    Unreadable,
+)
 from bot.cvs.pipeline.document import Document
 from bot.cvs.pipeline.facts.certificates import read_certificates
 from bot.cvs.pipeline.facts.competences import read_skills
-from bot.cvs.pipeline.facts.contacts import find_email, find_links, find_phone
-from bot.cvs.pipeline.facts.dates import total_years
+from bot.cvs.pipeline.facts.contacts import (
+    about_others,
+    find_emails,
+    find_links,
+    find_phone,
+    of_person,
+    phone_region,
+)
+from bot.cvs.pipeline.facts.dates import total_years, written_date
 from bot.cvs.pipeline.facts.education import read_education
 from bot.cvs.pipeline.facts.experience import Work, read_experience
 from bot.cvs.pipeline.facts.identity import read_identity
@@ -18,8 +35,7 @@ from bot.cvs.pipeline.facts.recognition import MODEL_LANGUAGE, guess_name
 from bot.cvs.pipeline.facts.sections import Block, split_blocks
 from bot.cvs.pipeline.facts.spoken import read_languages
 from bot.cvs.pipeline.facts.unheaded import with_inferred
-from bot.cvs.pipeline.facts.whereabouts import find_location
-from bot.taxonomy.places import parse_place
+from bot.cvs.pipeline.facts.whereabouts import find_location, likely_countries
 
 _SIGNS_OF_A_CV = 3
 _SECTIONS_OF_A_CV = frozenset(
@@ -32,23 +48,32 @@ def read_document(document: Document, *, as_of: date, spacy_model: str) -> Readi
     blocks = with_inferred(split_blocks(document))
     language = detect_language(document.text)
     work = read_experience(blocks, document.text)
-    email = find_email(document)
-    identity = read_identity(document, blocks, email.value if email else None)
-    location = find_location(document, blocks)
+    others = about_others(blocks)
+    emails = find_emails(document, others)
+    identity = read_identity(document, blocks, [one.value for one in emails])
+    email = of_person(emails, identity.name.value if identity.name else None)
+    beside = email.span if email else None
+    abroad = find_phone(document, (), others, beside)
+    location = find_location(document, blocks, phone_region(abroad.value) if abroad else None)
+    worked = [entry.location for entry in work.entries if entry.location]
+    phone = find_phone(document, likely_countries(document, location, worked, language), others, beside)
+    education = read_education(blocks)
+    name = identity.name or _guessed_name(document, language, spacy_model)
     profile = Profile(
         language=language,
-        name=identity.name or _guessed_name(document, language, spacy_model),
+        name=name,
         headline=identity.headline or _current_title(work),
         email=email,
-        phone=find_phone(document, _region(location, work)),
+        phone=phone,
         location=location,
         links=find_links(document),
         sections=tuple(block.section() for block in blocks),
         experience=work.entries,
-        education=read_education(blocks),
-        skills=read_skills(document.text, blocks, work.entries),
+        education=education,
+        skills=read_skills(document.text, blocks, work.entries, _named(name, work, education)),
         languages=read_languages(blocks),
         certifications=read_certificates(blocks),
+        written=written_date(document.text),
         total_years=total_years(work.entries, work.seasons, PartialDate.of(as_of)),
     )
     if not _is_cv(profile, blocks):
@@ -63,7 +88,14 @@ def read_document(document: Document, *, as_of: date, spacy_model: str) -> Readi
         profile=profile,
         entities=entities(profile, document.text, model=spacy_model),
         hidden=document.hidden,
+        ocr_confidence=document.ocr_confidence,
     )
+
+
+def _named(name: Fact | None, work: Work, education: Sequence[Education]) -> list[Span]:
+    """Where people, employers and schools are named."""
+    facts = (name, *(entry.company for entry in work.entries), *(study.institution for study in education))
+    return [fact.span for fact in facts if fact is not None]
 
 
 def _guessed_name(document: Document, language: str, model: str) -> Fact | None:
@@ -72,14 +104,6 @@ def _guessed_name(document: Document, language: str, model: str) -> Fact | None:
 
 def _current_title(work: Work) -> Fact | None:
     return next((entry.title for entry in work.entries if entry.current and entry.title), None)
-
-
-def _region(location: Location | None, work: Work) -> str | None:
-    """The country whose national numbers the CV writes: where the person lives, else works."""
-    if location is not None and location.country_code:
-        return location.country_code
-    places = (parse_place(entry.location) for entry in work.entries if entry.location)
-    return next((place.country_code for place in places if place and place.country_code), None)
 
 
 def _is_cv(profile: Profile, blocks: Sequence[Block]) -> bool:

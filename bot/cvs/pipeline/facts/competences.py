@@ -1,36 +1,68 @@
-"""Skills: every mention of a known skill, and what a skills section lists beyond those."""
+"""Skills: every mention of a known skill, and what lists of skills name beyond those."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from bot.cvs.models import Experience, SectionKind, Skill, Span
+from bot.cvs.pipeline.facts.listed import list_items, skill_lists
+from bot.cvs.pipeline.facts.pieces import Piece
 from bot.cvs.pipeline.facts.sections import Block
-from bot.taxonomy.languages import find_languages, find_level
-from bot.taxonomy.skills import skill_matcher
+from bot.taxonomy.folding import ARABIC_START
+from bot.taxonomy.skills import Match, Naming, skill_matcher
 
-_SEPARATOR = re.compile(r"\s*[,،;؛|•·●▪/]\s+|\s*[,،;؛|•·●▪]\s*|\s{2,}|\t+|\s+[–—-]\s+")
-_LABEL = re.compile(r"[^:：,،;|]{2,40}[:：]\s*")
-_MAX_WORDS, _MAX_CHARACTERS = 4, 40
 _LISTED_CONFIDENCE = 0.6
+_ADDRESS = re.compile(
+    r"\S*(?:@|://|www\.)\S*|[\w.-]+\.(?:com|org|net|io|dev|me|co|app|ai|info|eu|uk|fr|de|es|it|pt|ch|at|sa|ae|eg)/\S*"
+)
+_CODE_HOSTS = frozenset(("GitHub", "GitLab", "Bitbucket"))  # in a header they are where the person is to be found
+_PLAIN = re.compile(  # words beside a skill that make no other skill of it
+    r"\d+(?:\.\d+)*|skills?|knowledge|programming|language|software|systems?|suite|tools?|basic|advanced|standards?"
+    r"|microsoft|adobe|google|apache|and|with|of|in|the|using|et|en|und|mit|y|e|logiciels?|v",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\w+(?:\.\d+)*")
 
 
-def read_skills(text: str, blocks: Sequence[Block], entries: Sequence[Experience]) -> tuple[Skill, ...]:
-    """Known skills wherever they stand, then others that are listed as skills, in the order of the text."""
-    found = [*_known(text, blocks, entries)]
-    taken = sorted((skill.span.start, skill.span.end) for skill in found)
-    known = {skill.value.casefold() for skill in found}
-    for block in blocks:
-        if block.kind is SectionKind.SKILLS:
-            found += [skill for skill in _listed(block, taken) if skill.value.casefold() not in known]
-    return tuple(sorted(found, key=lambda skill: skill.span.start))
+def read_skills(
+    text: str, blocks: Sequence[Block], entries: Sequence[Experience], named: Sequence[Span]
+) -> tuple[Skill, ...]:
+    """Known skills wherever they stand, then others that are listed as skills, in the order of the text.
+
+    `named` are the places of people, employers, schools: a bank's name says nothing of banking.
+    """
+    lists = [[*lines] for lines in skill_lists(blocks)]
+    listed = [(line.start, line.end) for lines in lists for line in lines]
+    addresses = [found.span() for found in _ADDRESS.finditer(text)]
+    taken = [*addresses, *((span.start, span.end) for span in named)]
+    matches = [match for match in skill_matcher().find(text) if not _overlap(taken, match.start, match.end)]
+    found = [*_known(text, blocks, entries, [m for m in matches if _counts(m, listed)])]
+    for lines in lists:
+        for item in list_items(lines):
+            inside = [match for match in matches if match.start < item.end and item.start < match.end]
+            if _adds(item, text, inside):
+                found.append(_skill(item))
+    return tuple(sorted(found, key=lambda skill: (skill.span.start, skill.span.end)))
 
 
-def _known(text: str, blocks: Sequence[Block], entries: Sequence[Experience]) -> Iterator[Skill]:
-    for match in skill_matcher().find(text):
+def _overlap(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    return any(first < end and start < last for first, last in spans)
+
+
+def _counts(match: Match, listed: Sequence[tuple[int, int]]) -> bool:
+    """Whether the words are a skill by themselves: what only hints at one ("supplier invoices") is one in a list."""
+    return match.naming is not Naming.NARROWER or _overlap(listed, match.start, match.end)
+
+
+def _known(
+    text: str, blocks: Sequence[Block], entries: Sequence[Experience], matches: Sequence[Match]
+) -> Iterator[Skill]:
+    for match in matches:
         kind = next((block.kind for block in blocks if block.start <= match.start < block.end), SectionKind.OTHER)
+        if kind is SectionKind.HEADER and match.name in _CODE_HOSTS:
+            continue
         index = next((i for i, e in enumerate(entries) if e.span.start <= match.start < e.span.end), None)
         yield Skill(
-            value=match.name,
+            value=match.name if match.naming is Naming.SAME else _as_written(text, match),
             span=Span(start=match.start, end=match.end),
             section=kind,
             experience_index=index,
@@ -38,39 +70,30 @@ def _known(text: str, blocks: Sequence[Block], entries: Sequence[Experience]) ->
         )
 
 
-def _listed(block: Block, taken: Sequence[tuple[int, int]]) -> Iterator[Skill]:
-    """Items of a list that no known skill overlaps: short, and neither a sentence nor a language."""
-    for line in block.lines:
-        label = _LABEL.match(line.text)
-        at = label.end() if label else 0
-        for item in _split(line.text, at):
-            start, end = line.start + item.start(), line.start + item.end()
-            words = item.group().split()
-            if not 1 <= len(words) <= _MAX_WORDS or not 1 < end - start <= _MAX_CHARACTERS:
-                continue
-            if not any(char.isalpha() for char in item.group()) or item.group().endswith((".", ":")):
-                continue
-            if any(first < end and start < last for first, last in taken):
-                continue
-            if find_languages(item.group()) or find_level(item.group()):
-                continue
-            yield Skill(
-                value=skill_matcher().canonical(item.group()) or " ".join(words),  # "react" in a list is React
-                span=Span(start=start, end=end),
-                section=SectionKind.SKILLS,
-                experience_index=None,
-                confidence=_LISTED_CONFIDENCE,
-            )
+def _as_written(text: str, match: Match) -> str:
+    """The words of the mention; an Arabic "and" is no part of them."""
+    words = text[match.start : match.end].split()
+    if words[0] > ARABIC_START and words[0].startswith("وال"):
+        words[0] = words[0][1:]
+    return " ".join(words)
 
 
-def _split(text: str, at: int) -> Iterator[re.Match[str]]:
-    """The items of `text` from `at` on, as matches so that their places are known."""
-    whole = re.compile(r".+")
-    for separator in [*_SEPARATOR.finditer(text, at), None]:
-        end = separator.start() if separator else len(text)
-        stretch = text[at:end]
-        lead = len(stretch) - len(stretch.lstrip(" ()"))
-        found = whole.match(text, at + lead, at + len(stretch.rstrip(" ().")))
-        if found:
-            yield found
-        at = separator.end() if separator else end
+def _adds(item: Piece, text: str, inside: Sequence[Match]) -> bool:
+    """Whether an item of a list says more than the known skills in it: "Kenyan labour law" does, "Excel 2016" not."""
+    if not inside:
+        return True
+    if len(inside) > 1 or inside[0].start < item.start or inside[0].end > item.end:
+        return False
+    match = inside[0]
+    rest = f"{text[item.start : match.start]} {text[match.end : item.end]}"
+    return any(_PLAIN.fullmatch(word) is None for word in _WORD.findall(rest))
+
+
+def _skill(item: Piece) -> Skill:
+    return Skill(
+        value=skill_matcher().canonical(item.text) or " ".join(item.text.split()),  # "react" in a list is React
+        span=Span(start=item.start, end=item.end),
+        section=SectionKind.SKILLS,
+        experience_index=None,
+        confidence=_LISTED_CONFIDENCE,
+    )

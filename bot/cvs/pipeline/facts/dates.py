@@ -52,6 +52,7 @@ class _Patterns(NamedTuple):
     month_to: re.Pattern[str]
     hijri: re.Pattern[str]
     gregorian: re.Pattern[str]
+    written: re.Pattern[str]
 
 
 def _words(words: Iterable[str]) -> str:
@@ -101,6 +102,7 @@ def _patterns() -> _Patterns:
         ),
         re.compile(hijri),
         re.compile(year),
+        re.compile(rf"(?<!\w)(?:{_words(words.written)})(?: (?:on|in|am|im|le|en|el|il|a|في))?\s?[:：–-]?\s{{0,3}}"),
     )
 
 
@@ -250,6 +252,15 @@ def find_periods(text: str) -> list[Period]:
         found.append(Period(since, until, current, start, end, ranged, season))
         at = max(at, end)
     return found
+
+
+def written_date(text: str) -> PartialDate | None:
+    """When the CV says that it was written ("Last updated: March 2026", "Stand: 03/2026"); the latest such date."""
+    folded = fold(text.translate(_DIGITS))
+    patterns = _patterns()
+    dates = (patterns.date.match(folded, label.end()) for label in patterns.written.finditer(folded))
+    said = [value for found in dates if found and (value := _value(found)[0])]
+    return max(said, key=PartialDate.months, default=None)
 
 
 def total_years(entries: Iterable[Experience], seasons: frozenset[int], as_of: PartialDate) -> float | None:

@@ -13,40 +13,40 @@ from bot.taxonomy.degrees import find_degrees, is_school
 from bot.taxonomy.folding import fold
 from bot.taxonomy.headings import heading_kind
 from bot.taxonomy.languages import find_languages
+from bot.taxonomy.names import (
+    FAMILY_LABEL,
+    GIVEN_LABEL,
+    NAME_LABEL,
+    NAME_LABEL_ALONE,
+    OTHER_PERSON,
+    PARTICLES,
+    POST_NOMINALS,
+    TITLES,
+    consonants,
+    names_word,
+)
 from bot.taxonomy.places import is_place
 from bot.taxonomy.skills import skill_matcher
 from bot.taxonomy.titles import company_score, title_score
 
 _FIRST_LINES = 14
 _MAX_WORDS = 7
+_MOST_LINES = 150  # in which a name is looked for
+_LABELLED_LINES = 60
+_LONGEST_LINE = 120  # characters of a line that can state a name
+_NAME_LINE = 60  # characters of a name
 _LIKELY = 3.0  # points from which a line is taken as the name
 
-_TITLES = frozenset(
-    "dr dr. eng eng. engr engr. mr mr. mrs mrs. ms ms. miss prof prof. professor sir ing ing. dipl.-ing. dipl.-ing "
-    "م. م د. د أ. أ.د. المهندس المهندسة الدكتور الدكتورة الأستاذ الأستاذة السيد السيدة herr frau m. mme "
-    "mme. don doña".split()
-)
-_POST_NOMINALS = frozenset(
-    "pmp rn acca cma cpa cfa cia cisa cissp csm cmrp cscp casa ca sa pe phd ph.d ph.d. mba msc m.sc bsc "
-    "b.sc bsn msn md "
-    "mbbs esq jr. sr. ii iii iv socpa shrm-cp shrm-scp phr sphr cipd mcipd acipd fcca aca p.eng pmi-acp "
-    "prince2 leed ap "
-    "togaf cka ckad itil gphr rmp rpt dds pharmd llm llb leed-ap nebosh".split()
-)
-_PARTICLES = frozenset(
-    "bin bint ibn al el ben abu abd de del della dela di da do dos das van von der den ter la le du y e i mac mc o st "
-    "zu zur af av bt s/o d/o بن بنت ابن آل أبو عبد ال".split()
-)
-_LABEL = re.compile(
-    r"^\s*(?:(?:full |my )?name|nom(?: et prenom| complet)?|prenom et nom|nombre(?: y apellidos|"
-    r" completo)?|vor- und nachname|"
-    r"الاسم(?: الكامل| الرباعي)?)\s*[:：\-–]\s*"
-)
 _CAPTION = re.compile(
     r"(?:^\s*(?:curriculum vitae|resume|cv|lebenslauf|السيره الذاتيه)\s*(?:(?:of|for|de|von|[:|–-])\s*)?(?=\w))"
     r"|(?:\s*[|:–-]?\s*(?:curriculum vitae|resume|cv|lebenslauf)\s*$)"
 )
+_GLUED_TITLE = re.compile(r"(\S{1,12}?[./])(?=[^\W\d_]{3})")
 _INITIAL = re.compile(r"[^\W\d_]\.?(?:[^\W\d_]\.)*")
+_PREAMBLE = re.compile(r"^\W*(?:بسم الله|in the name of)")
+_SKILL = 0.9  # confidence from which a match is a skill and no name
+_PER_MAILBOX_WORD = 3.5  # points of a word that the e-mail address has too
+_SAME_LOOK = 3  # lines from which a look is that of headings
 _NICKNAME = re.compile(r"[\"“”«»(][^\W\d_]{2,15}[\"“”«»)]")
 
 
@@ -68,14 +68,22 @@ class _Candidate(NamedTuple):
     points: float
 
 
-def read_identity(document: Document, blocks: Sequence[Block], email: str | None) -> Identity:
+def read_identity(document: Document, blocks: Sequence[Block], emails: Sequence[str]) -> Identity:
     """The name and the headline; None rather than a line that is no person's name."""
     lines = document.lines
-    mailbox = re.sub(r"[^a-z]", " ", fold(email.split("@")[0])).split() if email else []
+    mailboxes = [part for email in emails[:3] for part in re.split(r"[^a-z]+", fold(email.split("@")[0])) if part]
+    stated = _stated(lines)
+    if stated is not None:
+        first, last, piece, value = stated
+        name = without_titles(piece)
+        fact = name.fact(0.95)
+        return Identity(
+            fact.model_copy(update={"value": value or fact.value}), _headline(document, first, last, name.end)
+        )
     candidates = [
         _Candidate(piece, index, points)
-        for index, piece in _able(document, blocks)
-        if (points := _points(piece, lines[index], index, document, mailbox)) > 0
+        for index, piece in _able(document, blocks, mailboxes)
+        if (points := _points(piece, lines[index], index, document, mailboxes)) > 0
     ]
     if not candidates:
         return Identity(None, None)
@@ -88,24 +96,73 @@ def read_identity(document: Document, blocks: Sequence[Block], email: str | None
     return Identity(fact, _headline(document, best.line, last, name.end))
 
 
-def _able(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[int, Piece]]:
-    """Pieces of the first lines, of the header's and of the largest."""
+class _Stated(NamedTuple):
+    """A name under labels: the lines it stands in, its stretch, and its value where the stretch holds labels too."""
+
+    first: int
+    last: int
+    piece: Piece
+    value: str | None
+
+
+def _stated(lines: Sequence[Line]) -> _Stated | None:
+    """The name after "Name:", beneath "Name", or in two halves after "First name:" and "Surname:"."""
+    whole: _Stated | None = None
+    halves: dict[bool, tuple[int, Piece]] = {}  # whether it is the family's name → line, name
+    for index, line in enumerate(lines[:_LABELLED_LINES]):
+        folded = fold(line.text)
+        if len(folded) > _LONGEST_LINE:
+            continue
+        for family, label in ((False, GIVEN_LABEL.match(folded)), (True, FAMILY_LABEL.match(folded))):
+            piece = _first_piece(line, label.end()) if label else None
+            if piece is not None:
+                halves.setdefault(family, (index, piece))
+        label = NAME_LABEL.match(folded)
+        beneath = label is None and NAME_LABEL_ALONE.match(folded) and index + 1 < len(lines)
+        if whole is None and (label or beneath):
+            at, begin = (index, label.end()) if label else (index + 1, 0)
+            piece = _first_piece(lines[at], begin)
+            if piece is not None:
+                whole = _Stated(at, at, piece, None)
+    if whole is not None and len(halves) == 1:  # "Name: Wieczorek", "Vorname: Torsten"
+        halves.setdefault(next(iter(halves)) is False, (whole.first, whole.piece))
+    if len(halves) > 1 and halves[False] != halves[True]:
+        (first, piece), (last, _) = sorted(halves.values(), key=lambda half: half[0])
+        value = " ".join(f"{halves[False][1].text} {halves[True][1].text}".split())
+        return _Stated(first, last, piece, value)
+    return whole if whole is not None and len(_words(whole.piece.text)) > 1 else None
+
+
+def _first_piece(line: Line, begin: int) -> Piece | None:
+    piece = next(iter(strong_pieces(Piece(line.text[begin:], line.start + begin))), None)
+    if piece is None:
+        return None
+    words = _words(without_titles(piece).text)
+    return piece if words and len(words) <= _MAX_WORDS and all(_is_name_word(word) for word in words) else None
+
+
+def _able(document: Document, blocks: Sequence[Block], mailboxes: Sequence[str]) -> Iterator[tuple[int, Piece]]:
+    """Pieces of the first lines, of the header's, of the largest, and of those that the e-mail address repeats."""
     sizes = [line.font_size or 0 for line in document.lines if line.page == 1]
     largest = max(sizes, default=0)
     headers = [block for block in blocks if block.kind is SectionKind.HEADER]
-    for index, line in enumerate(document.lines):
-        if line.page > 1 or index > 150:
+    referees = [block for block in blocks if block.kind is SectionKind.REFERENCES]
+    for index, line in enumerate(document.lines[:_MOST_LINES]):
+        if line.page > 1:
             return
+        folded = fold(line.text[:_LONGEST_LINE])
+        other = OTHER_PERSON.match(folded) or _PREAMBLE.match(folded)
+        if other or any(block.start <= line.start < block.end for block in referees):
+            continue
         in_header = any(block.start <= line.start < block.end for block in headers) and index < 40
-        if index < _FIRST_LINES or in_header or (largest and line.font_size == largest):
+        wanted = index < _FIRST_LINES or in_header or (largest and line.font_size == largest)
+        repeated = len(line.text) <= _NAME_LINE and _shared(_words(line.text), mailboxes) > 1
+        if wanted or repeated:
             yield from ((index, piece) for piece in _parts(line))
 
 
 def _parts(line: Line) -> Iterator[Piece]:
     text, start = line.text, line.start
-    label = _LABEL.match(fold(text))
-    if label:
-        text, start = text[label.end() :], start + label.end()
     for caption in list(_CAPTION.finditer(fold(text)))[::-1]:
         if caption.start() == 0:
             text, start = text[caption.end() :], start + caption.end()
@@ -122,20 +179,22 @@ def without_titles(piece: Piece) -> Piece:
     """A name without titles before it and letters of degrees or bodies after it."""
     text, start = piece.text, piece.start
     head, *rest = comma_pieces(piece)
-    if rest and all(_is_post_nominal(word) for part in rest for word in _words(part.text)):
+    after = [word for part in rest for word in _words(part.text)]
+    named = len(_words(head.text)) > 1
+    if rest and all(_is_post_nominal(word) or (named and _is_letters(word)) for word in after):
         text = head.text
     spans = [(match.start(), match.end()) for match in re.finditer(r"\S+", text)]
-    while len(spans) > 2 and fold(text[slice(*spans[0])]).rstrip(",") in _FOLDED_TITLES:
+    while len(spans) > 2 and fold(text[slice(*spans[0])]).rstrip(",") in TITLES:
         spans.pop(0)
     while len(spans) > 2 and _is_post_nominal(text[slice(*spans[-1])]):
         spans.pop()
     if not spans:
         return piece
     cut = text[spans[0][0] : spans[-1][1]].rstrip(",;، ")
+    glued = _GLUED_TITLE.match(cut)  # "م/أحمد", "Dr.Ahmed"
+    if glued and fold(glued[1]) in TITLES:
+        return Piece(cut[glued.end() :], start + spans[0][0] + glued.end())
     return Piece(cut, start + spans[0][0])
-
-
-_FOLDED_TITLES = frozenset(fold(word) for word in _TITLES)
 
 
 def _is_post_nominal(word: str) -> bool:
@@ -143,36 +202,62 @@ def _is_post_nominal(word: str) -> bool:
     if not bare or word[:1].islower():
         return False
     core = re.sub(r"\([A-Za-z]{2,4}\)", "", word).strip(",;.")
-    known = fold(bare) in _POST_NOMINALS or fold(core) in _POST_NOMINALS
+    known = fold(bare) in POST_NOMINALS or fold(core) in POST_NOMINALS
     return known and (bare != bare.capitalize() or len(bare) > 3 or "." in bare)
 
 
-def _points(piece: Piece, line: Line, index: int, document: Document, mailbox: Sequence[str]) -> float:
+def _is_letters(word: str) -> bool:
+    """Whether a word after a name and a comma is letters of a body: "BCPS", "MRPharmS"."""
+    bare = word.strip(",;().")
+    return len(bare) > 1 and sum(map(str.isupper, bare)) > 1 and (not re.search("[AEIOUY]", bare) or not bare.isupper())
+
+
+def _points(piece: Piece, line: Line, index: int, document: Document, mailboxes: Sequence[str]) -> float:
     """How much a piece looks like the name of the person; 0 where it cannot be one."""
     name = without_titles(piece).text
     words = _words(_NICKNAME.sub(" ", name))
-    if not _can_be_name(name, words):
+    shared = _shared(words, mailboxes)
+    # surnames are towns, trades and languages too; the e-mail address tells which
+    if not _is_made_of_names(name, words) or (shared < 2 and _means_something(name)):
         return 0.0
-    labelled = bool(_LABEL.match(fold(line.text)))
     body = _body_size(document)
     largest = max((one.font_size or 0 for one in document.lines if one.page == 1), default=0)
-    points = 6.0 if labelled else 0.0
+    points = 0.0
     if line.font_size and body:
         points += 4.0 if line.font_size >= largest else 2.0 if line.font_size > 1.2 * body else 0.0
     if line.heading_level == 1:
         points += 2.0
     points += 1.0 if line.bold else 0.0
-    points += max(0.0, 3.0 - index / 2)
-    shared = sum(any(len(part) > 2 and (part in box or box in part) for box in mailbox) for part in _mail_parts(words))
-    points += 2.5 * min(shared, 2)
+    above = sum(heading_kind(one.text) is None for one in document.lines[: min(index, _FIRST_LINES)])
+    points += max(0.0, 3.0 - above / 2)
+    points += _PER_MAILBOX_WORD * min(shared, 2)
     points += 0.5 if 2 <= len(words) <= 4 else 0.0
-    points -= 2.0 if len(words) == 1 else 0.0
-    points -= 2.0 if title_score(name) >= 0.5 else 0.0
+    points -= 2.0 if sum(not _INITIAL.fullmatch(word) for word in words) < 2 else 0.0
+    points -= 2.0 if title_score(name) >= 0.5 and shared < 2 else 0.0
+    points -= 3.0 if shared == 0 and _looks_like_headings(line, document) else 0.0
     return max(points, 0.0)
 
 
-def _mail_parts(words: Sequence[str]) -> list[str]:
-    return [part for word in words for part in re.split(r"[^a-z]+", fold(word)) if part]
+def _shared(words: Sequence[str], mailboxes: Sequence[str]) -> int:
+    """How many words of a name the e-mail addresses have too, in whichever script."""
+    parts = [part for word in words for part in re.split(r"[\s'’-]+", fold(word)) if len(part) > 1]
+    return sum(any(_in_mailbox(part, box) for box in mailboxes) for part in parts)
+
+
+def _in_mailbox(part: str, box: str) -> bool:
+    if part[0] > "\u0600":
+        sounds, there = consonants(part), consonants(box)
+        return len(sounds) > 1 and (sounds == there or (len(sounds) > 2 and sounds in there))
+    return len(part) > 2 and len(box) > 2 and (part in box or box in part)
+
+
+def _looks_like_headings(line: Line, document: Document) -> bool:
+    """Whether a line that stands out does so in the way of several others."""
+    if not line.bold and not line.heading_level:
+        return False
+    look = (line.font_size, line.bold, line.color, line.heading_level)
+    same = sum(look == (one.font_size, one.bold, one.color, one.heading_level) for one in document.lines)
+    return same >= _SAME_LOOK and (line.font_size or 0) > _body_size(document)
 
 
 def _body_size(document: Document) -> float:
@@ -180,25 +265,34 @@ def _body_size(document: Document) -> float:
     return sizes[len(sizes) // 2] if sizes else 0.0
 
 
-def _can_be_name(text: str, words: Sequence[str]) -> bool:
-    if not 1 <= len(words) <= _MAX_WORDS or len(text) > 60:
+def _is_made_of_names(text: str, words: Sequence[str]) -> bool:
+    if not 1 <= len(words) <= _MAX_WORDS or len(text) > _NAME_LINE:
         return False
     if re.search(r"[\d@/:|_<>{}\[\]+=%#?!*…]|\w\.[a-z]{2,}$|https?|www\.", text):
         return False
-    if heading_kind(text) or is_place(text) or find_degrees(text) or is_school(text) or find_languages(text):
-        return False
-    if title_score(text) >= 1.0 or company_score(text) >= 1.0:
-        return False
-    if any(match.confidence > 0.9 for match in skill_matcher().find(text)):
+    if not all(names_word(word) for word in words):
         return False
     return all(_is_name_word(word) for word in words) and any(len(re.sub(r"\W", "", word)) > 1 for word in words)
+
+
+def _means_something(text: str) -> bool:
+    """Whether a text is a heading, a place, a degree, a school, a language, a title, an employer or a skill."""
+    if heading_kind(text) or is_place(text) or find_degrees(text) or is_school(text) or find_languages(text):
+        return True
+    if title_score(text) >= 1.0 or company_score(text) >= 1.0:
+        return True
+    return any(match.confidence > _SKILL for match in skill_matcher().find(text))
+
+
+def _can_be_name(text: str, words: Sequence[str]) -> bool:
+    return _is_made_of_names(text, words) and not _means_something(text)
 
 
 def _is_name_word(word: str) -> bool:
     bare = word.strip("\"“”«»()'’.,")
     if not bare:
         return True
-    if fold(bare) in _PARTICLES or _INITIAL.fullmatch(word.rstrip(",")):
+    if fold(bare) in PARTICLES or _INITIAL.fullmatch(word.rstrip(",")):
         return True
     if unicodedata.category(bare[0]) == "Lo":
         return all(unicodedata.category(char)[0] in "LM" or char in "-'’‌" for char in bare)
@@ -208,7 +302,7 @@ def _is_name_word(word: str) -> bool:
 def _with_second_half(best: _Candidate, document: Document) -> tuple[Piece, int]:
     """A name whose parts stand on two lines of one look, and the index of its last line."""
     line = document.lines[best.line]
-    if len(_words(best.piece.text)) > 2 or not line.font_size or best.line + 1 >= len(document.lines):
+    if len(_words(best.piece.text)) > 3 or not line.font_size or best.line + 1 >= len(document.lines):
         return best.piece, best.line
     following = document.lines[best.line + 1]
     same_look = (following.font_size, following.color, following.column) == (line.font_size, line.color, line.column)

@@ -79,15 +79,16 @@ def tessdata() -> Path | None:
     return next((folder for folder in folders if (folder / f"{ARABIC}.traineddata").is_file()), None)
 
 
-def read_arabic(line: Pixels) -> list[Word]:
-    """The words of a line of Arabic, as the surest of some attempts has them.
+def read_arabic(line: Pixels, *, attempts: int = 4) -> list[Word]:
+    """The words of a line of Arabic, as the surest of up to four attempts has them.
 
     The engine is touchy: a line that it misreads at one height it often reads at another.
     """
     from tesserocr import PSM  # noqa: PLC0415 - as below
 
     best: list[Word] = []
-    for height, mode in (*((height, PSM.SINGLE_LINE) for height in LINE_HEIGHTS), (LINE_HEIGHTS[0], PSM.RAW_LINE)):
+    ways = (*((height, PSM.SINGLE_LINE) for height in LINE_HEIGHTS), (LINE_HEIGHTS[0], PSM.RAW_LINE))
+    for height, mode in ways[:attempts]:
         words = _attempt(line, height, mode)
         if mean_sure(words) > mean_sure(best):
             best = words

@@ -25,12 +25,14 @@ ACCEPTED: Final = 0.85  # of that second reading
 LEAST: Final = 0.5  # of a line, under which it is not text but a picture's pattern
 ADVANCE: Final = 0.35  # of a line's height: about the width of a letter
 COVERED: Final = 0.6  # share of a line's width that its letters must fill, else some were not read
-TRIED_LINES: Final = 8  # the longest, by which it is told whether a sheet stands on its head
+UNDERSTOOD: Final = 0.8  # of a sheet's longest lines, from which it is the right way up
+TRIED_LINES: Final = 6  # the longest, by which it is told whether a sheet stands on its head
 BETTER: Final = 0.1  # by which they must read surer turned than not
 TEXT_HEIGHT: Final = 0.78  # of a found line's height: its font size
 BASELINE: Final = 0.22  # of a found line's height below its middle
 SPACE_WIDTH: Final = 0.4  # of the font size
-SAME_SIZE: Final = 0.18  # relative difference of heights within which fonts count as one size
+BODY: Final = (0.75, 1.25)  # of the usual height of lines: all of the usual size
+STEP: Final = 1.2  # from one larger or smaller size to the next
 
 _AROUND_AT = re.compile(r"(?<=\w) ?@ ?(?=\w)")
 _AFTER_COMMA = re.compile(r",(?=[^\W\d_])")
@@ -63,19 +65,32 @@ def _upright(picture: Pixels) -> tuple[Pixels, list[Quad]]:
         picture = np.ascontiguousarray(np.rot90(picture))
         quads = find_lines(picture)
     longest = sorted(quads, key=lambda quad: -float(np.linalg.norm(quad[1] - quad[0])))[:TRIED_LINES]
-    cuts = [cut_out(picture, quad) for quad in longest]
-    so = _page_sure(cuts)
-    if so < SURE and _page_sure([np.ascontiguousarray(cut[::-1, ::-1]) for cut in cuts]) > so + BETTER:
+    if _stands_on_its_head([cut_out(picture, quad) for quad in longest]):
         picture = np.ascontiguousarray(picture[::-1, ::-1])
         quads = find_lines(picture)
     return picture, quads
 
 
-def _page_sure(cuts: Sequence[Pixels]) -> float:
-    """How sure lines are read, as whichever script they are read surer."""
-    latin = [read.sure * _coverage(read.text, cut) for read, cut in zip(read_latin(cuts), cuts, strict=True)]
-    arabic = [mean_sure(read_arabic(cut)) for cut in cuts] if reads_arabic() else []
-    return float(max(sum(latin), sum(arabic)) / max(len(cuts), 1))
+def _stands_on_its_head(cuts: Sequence[Pixels]) -> bool:
+    so = _sure_as_latin(cuts)
+    if so >= UNDERSTOOD or not cuts:
+        return False
+    turned = [np.ascontiguousarray(cut[::-1, ::-1]) for cut in cuts]
+    other = _sure_as_latin(turned)
+    if other < UNDERSTOOD and reads_arabic():
+        so, other = (
+            sum(mean_sure(read_arabic(cut, attempts=1)) for cut in each) / len(cuts) for each in (cuts, turned)
+        )
+    return other > so + BETTER
+
+
+def _sure_as_arabic(cuts: Sequence[Pixels]) -> float:
+    return sum(mean_sure(read_arabic(cut, attempts=1)) for cut in cuts) / len(cuts)
+
+
+def _sure_as_latin(cuts: Sequence[Pixels]) -> float:
+    sure = [read.sure * _coverage(read.text, cut) for read, cut in zip(read_latin(cuts), cuts, strict=True)]
+    return sum(sure) / max(len(sure), 1)
 
 
 def _read(picture: Pixels, quads: Sequence[Quad]) -> list[_Line]:
@@ -170,8 +185,7 @@ def _usual_height(lines: Sequence[_Line]) -> float:
 def _glyphs(line: _Line, scale: float, usual: float) -> Iterator[Glyph]:
     """A glyph per letter, evenly over its word; a line's size in steps, so that lines of one font have one size."""
     place = line.place
-    steps = round(log(place.height / usual, 1 + SAME_SIZE)) if place.height > 0 else 0
-    size = TEXT_HEIGHT * usual * (1 + SAME_SIZE) ** steps * scale
+    size = TEXT_HEIGHT * usual * _relative_size(place.height / usual) * scale
     base = (place.middle + BASELINE * place.height) * scale
     width = place.right - place.left
     for word in line.words:
@@ -188,6 +202,11 @@ def _glyphs(line: _Line, scale: float, usual: float) -> Iterator[Glyph]:
                 yield Glyph(char, left, left + advance, base, size, bold=False, color=(0, 0, 0), spaced=spaced)
                 left += advance
                 spaced = False
+
+
+def _relative_size(ratio: float) -> float:
+    """A line's height to the usual one, in steps: heights vary with the letters in a line, not only with the font."""
+    return 1.0 if BODY[0] < ratio < BODY[1] else STEP ** round(log(max(ratio, 0.1), STEP))
 
 
 def _seen(text: str) -> str:

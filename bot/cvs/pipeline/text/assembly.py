@@ -15,7 +15,7 @@ HIDDEN_STRETCHES = 50
 
 # Signs that begin a list item. A letter, digit or plain "*" / "-" counts only with a space after it.
 _BULLET = re.compile(
-    r"^[ \t]*(?:[•●○◦▪▫■□‣⁃∙·➢➤►▶❖✓✔✦✧◆◇★☆➔→»\uf0b7\uf0a7\uf0d8\uf076\uf0fc]+[ \t]*|[-–—*o§][ \t]+)(?=\S)"
+    r"^[ \t]*(?:[•●○◦▪▫■□‣⁃∙·➢➤►▶❖✓✔✦✧◆◇★☆➔→»\uf0b7\uf0a7\uf0d8\uf076\uf0fc]+[ \t]*|[-–—*o§{][ \t]+)(?=\S)"
 )
 _NUMBERING = re.compile(r"^\(?\d{1,2}[.)][ \t]+(?=[^\W\d_]{2})")  # "1) Acme Ltd"
 _SPACED = re.compile(r"^(?:\w ){3,}\w(?: {2,}(?:\w ){1,}\w| {2,}\w)*$")

@@ -1,0 +1,203 @@
+"""Lists of skills, in whatever form: the items, each with its place in the text, without labels, levels and years."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.cvs.models import SectionKind
+from bot.cvs.pipeline.document import Line
+from bot.cvs.pipeline.facts.dates import find_periods
+from bot.cvs.pipeline.facts.pieces import Piece
+from bot.cvs.pipeline.facts.sections import Block
+from bot.taxonomy.folding import fold
+from bot.taxonomy.headings import heading_kind
+from bot.taxonomy.languages import find_languages
+from bot.taxonomy.places import is_place
+from bot.taxonomy.skills import skill_matcher
+
+_SEPARATOR = re.compile(
+    r"\s*[,،;؛|•·●▪■◦✓✔➢►▸\t]\s*|[ \u00a0]{2,}|\s+[/–—-]\s+|\.\s+(?=[^\W\d_a-z])|\n(?=[^\n]{0,40}:)"
+)
+_LABEL = re.compile(r"\s*(?P<label>[^:：,،;|()\n]{2,45}?)\s*[:：]\s*")
+_BARE_LABEL = re.compile(r"\s*[^\W\d_]+(?:\s[/&]\s[^\W\d_]+)?\s+(?=\S)")
+_WORD = re.compile(r"[^\W\d_]+")
+_EDGE = " \t\n\u00a0.,،;:*•·–—-"
+_EDGE_BEFORE = _EDGE.replace(".", "")  # .NET
+_LISTING = ",،;؛|•·"  # after these a new item begins
+_MAX_WORDS, _MAX_CHARACTERS = 6, 60
+_PROSE_WORDS = 8  # an item of so many words makes its line a sentence
+_LIST = 3  # items from which a line is a list that may be broken anywhere
+_FULL_LINE = 0.9  # share of the list's width from which a line may have been broken for want of room
+
+_YEARS = r"\d{1,2}\+?\s?(?:years?|yrs?\.?|ans|jahren?|años|anni|anos|سنوات|سنة|أعوام)(?:\s(?:of\s)?experience)?"
+_GRADE = (
+    r"(?:(?:very|sehr|tr[eè]s|muy)\s)?(?:advanced|intermediate|beginner|basics?|expert|proficient|excellent|good|fluent|strong|familiar"
+    r"|competent|experienced|skilled|novice|elementary|fair|avanc[ée]e?|interm[ée]diaire|d[ée]butante?|confirm[ée]e?|ma[iî]tris[ée]e?"
+    r"|notions|courante?|bon(?:ne)?|fortgeschritten(?:e)?|grundkenntnisse|gut(?:e\skenntnisse)?|experte|anf[äa]nger|avanzad[oa]|b[áa]sic[oa]"
+    r"|intermedi[oa]|expert[oa]|avanzat[oa]|ottim[oa]|buon[oa]|avan[çc]ad[oa]|متقدمة?|متوسطة?|مبتدئة?|ممتازة?|جيدة?(?:\sجدا)?|خبيرة?|محترفة?)"
+    r"(?:\s(?:level|knowledge|user|niveau|kenntnisse|nivel|livello|n[íi]vel))?"
+)
+_MARK = rf"(?:[●○★☆■□▪▫◆◇▮▯█░⬤◯✦✧•*]{{2,}}|\d{{1,3}}\s?%|\d(?:[.,]\d)?\s?/\s?(?:5|10|100)|{_YEARS})"
+_LEVEL = re.compile(rf"\s*[:–—-]?\s*\(?(?:{_MARK}|{_GRADE}|know|none)\)?", re.IGNORECASE)
+_TAIL = re.compile(
+    rf"(?:\s*[:–—-]?\s*(?:{_MARK})|\s*[\[(]\s*(?:{_MARK}|{_GRADE}|(?:19|20)\d\d(?:\s?[–-]\s?(?:(?:19|20)\d\d|\w{{3,8}}))?)\s*[\])]"
+    rf"|\s*[:–—-]\s*{_GRADE}|\s{_GRADE})\s*\Z",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\s*[(\[](?P<inner>[^()\[\]]{2,60})[)\]]\s*\Z")
+_NOT_A_SKILL = re.compile(r"\S@\S|://|www\.|\d[\d\s()-]{7,}\d|[!?]|\b(?:updated|i am|i have|my)\b", re.IGNORECASE)
+_JOINED = re.compile(r"(?:[&/+-]|\b(?:and|of|for|with|in|to|et|de|des|du|und|von|y|e|di|da|do))\Z|\bو\Z", re.IGNORECASE)
+_LEADING = re.compile(
+    r"(?:and|or|und|et|y|e|ou)\s+|(?:(?:good|strong|excellent|working|basic)\s)?knowledge\sof\s+", re.IGNORECASE
+)
+_OWN_KINDS = frozenset(("skills", "languages", "education", "experience", "references", "certifications", "header"))
+_TELLING = re.compile(
+    r"skill|expertise|competen[cz]|kompetenz|kenntnis|fahigkeit|habilidad|conocimiento|conoscenze|aptitud|savoir-faire"
+    r"|software|technolog|areas? of (?:practice|experience|focus)|areas de experiencia|practice areas|good at|what i do"
+    r"|مهارات|المهارات|كفاء"
+)
+_CATEGORIES = frozenset(
+    "programming platforms frameworks libraries databases systems languages cloud methods methodologies hardware"
+    " protocols web mobile backend frontend office other misc tools software technologies"
+    " langages methodes systemes logiciels outils bureautique industrie"
+    " programmiersprachen datenbanken betriebssysteme werkzeuge methoden fachlich edv it"
+    " lenguajes sistemas metodologias programas herramientas"
+    " linguaggi strumenti sistemi ferramentas linguagens".split()
+)
+
+
+def skill_lists(blocks: Sequence[Block]) -> Iterator[Sequence[Line]]:
+    """The lines of sections about skills, and lines of other sections that say they list skills."""
+    for block in blocks:
+        if block.kind is SectionKind.SKILLS or (
+            block.kind is SectionKind.OTHER and block.heading and _TELLING.search(fold(block.heading))
+        ):
+            yield block.lines
+        elif block.kind is not SectionKind.LANGUAGES:
+            for line in block.lines:
+                label = _LABEL.match(line.text)
+                if label and heading_kind(label["label"]) == SectionKind.SKILLS and label.end() < len(line.text):
+                    yield [line]
+
+
+def list_items(lines: Sequence[Line]) -> Iterator[Piece]:
+    """Everything that the lines of a list name, in order; an item may go on over the end of a line."""
+    plain = any(not line.bold for line in lines)
+    for wrapped in _wrapped(lines):
+        text, start = "\n".join(line.text for line in wrapped), wrapped[0].start
+        if wrapped[0].bold and plain and not _SEPARATOR.search(text) and not skill_matcher().find(text):
+            continue  # a label of the lines under it
+        parts = _parts(Piece(text, start), _after_label(text))
+        if all(len(part.text.split()) < _PROSE_WORDS for part in parts):
+            for part in parts:
+                yield from _cleaned(part)
+
+
+def _wrapped(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """The lines, each with those that its last item goes on into."""
+    widest = max((line.x1 - line.x0 for line in lines if line.x0 is not None and line.x1 is not None), default=None)
+    group: list[Line] = []
+    for line in lines:
+        if group and not _goes_on(group[-1], line, widest):
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def _goes_on(line: Line, following: Line, widest: float | None) -> bool:
+    """Whether an item that begins at the end of `line` ends in `following`."""
+    if (
+        following.start != line.end + 1
+        or following.bullet
+        or following.gap_before
+        or (following.column, following.cell, following.page) != (line.column, line.cell, line.page)
+        or following.bold != line.bold
+        or _LABEL.match(following.text)
+    ):
+        return False
+    parts = _parts(Piece(line.text, line.start), _after_label(line.text))
+    first = _parts(Piece(following.text, following.start), 0)[:1]
+    if not parts or not first or line.text.rstrip()[-1] in _LISTING:
+        return False
+    if line.text.count("(") > line.text.count(")") or _JOINED.search(line.text.rstrip()):
+        return True
+    matcher, last = skill_matcher(), parts[-1]
+    ends, begins = matcher.canonical(last.text), matcher.canonical(first[0].text)
+    if matcher.canonical(f"{last.text} {first[0].text}") and not (ends and begins):
+        return True
+    if ends or begins:
+        return False
+    if first[0].text[0].islower() and not last.text[0].islower():
+        return True
+    if widest is None or line.x0 is None or line.x1 is None:
+        return False
+    return len(parts) >= _LIST and line.x1 - line.x0 >= _FULL_LINE * widest
+
+
+def _after_label(text: str) -> int:
+    """Where the list begins: after "Databases:", or a bare "Databases" before names; "Mambu: 90%" has no label."""
+    label = _LABEL.match(text)
+    if label is not None:
+        return 0 if _LEVEL.fullmatch(text, label.end()) else label.end()
+    first = _BARE_LABEL.match(text)
+    if first and _SEPARATOR.search(text, first.end()) and set(_WORD.findall(fold(first.group()))) <= _CATEGORIES:
+        return first.end()
+    return 0
+
+
+def _parts(piece: Piece, at: int) -> list[Piece]:
+    """What stands between the separators of a text from `at` on; those inside brackets separate nothing."""
+    found, text, depth, counted = list[Piece](), piece.text, 0, at
+    for separator in [*_SEPARATOR.finditer(text, at), None]:
+        end = separator.start() if separator else len(text)
+        depth += sum((char in "([") - (char in ")]") for char in text[counted:end])
+        counted = end
+        if separator and depth > 0:
+            continue
+        part = text[at:end].rstrip(_EDGE)
+        inner = part.lstrip(_EDGE_BEFORE)
+        if inner:
+            found.append(Piece(inner, piece.start + at + len(part) - len(inner)))
+        at = separator.end() if separator else end
+    return found
+
+
+def _cleaned(item: Piece) -> Iterator[Piece]:
+    """The item without its level; where one side of "CRM (Salesforce)" is a known skill, the two sides are two."""
+    lead = _LEADING.match(item.text)
+    if lead and lead.end() < len(item.text):
+        item = Piece(item.text[lead.end() :], item.start + lead.end())
+    while (tail := _TAIL.search(item.text)) and tail.start() > 0:
+        item = Piece(item.text[: tail.start()], item.start)
+    brackets = _BRACKETS.search(item.text)
+    if brackets and brackets.start() > 0:
+        outer = Piece(item.text[: brackets.start()], item.start)
+        inner = Piece(brackets["inner"], item.start + brackets.start("inner"))
+        if skill_matcher().find(outer.text) or skill_matcher().find(inner.text):
+            for part in (outer, *_parts(inner, 0)):
+                if _can_be_skill(part.text):
+                    yield part
+            return
+    if _can_be_skill(item.text):
+        yield item
+
+
+def _can_be_skill(text: str) -> bool:
+    if skill_matcher().canonical(text) is not None:
+        return True
+    if not 1 < len(text) <= _MAX_CHARACTERS or len(text.split()) > _MAX_WORDS or not any(map(str.isalpha, text)):
+        return False
+    if _LEVEL.fullmatch(text) or _NOT_A_SKILL.search(text) or heading_kind(text) in _OWN_KINDS:
+        return False
+    return not (is_place(text) or find_periods(text) or _speaks_of_language(text))
+
+
+def _speaks_of_language(text: str) -> bool:
+    """Whether a language and how well it is spoken is all that `text` says; "French cuisine" says more."""
+    rest, at = "", 0
+    names = find_languages(text)
+    for name in names:
+        rest, at = rest + text[at : name.start], name.end
+    rest = f"{rest}{text[at:]}".strip(_EDGE + "()/&")
+    return bool(names) and (len(rest) < 4 or bool(_LEVEL.search(rest)) or heading_kind(rest) == SectionKind.LANGUAGES)

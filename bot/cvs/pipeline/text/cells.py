@@ -1,0 +1,103 @@
+"""Cells that are written on two lines: periods and labels in a margin, put together on the line they begin on."""
+
+import re
+from collections.abc import Iterable, Mapping
+from itertools import chain
+
+from bot.cvs.pipeline.text.fragments import BULLETS, Fragment, Row
+from bot.taxonomy.calendar import calendar
+from bot.taxonomy.folding import fold
+
+# Distances are in font sizes, or in points where nothing is said.
+TIGHT = 2.0  # baselines of one cell's lines lie no further apart
+ALIGNED = 0.3  # within which lines of one cell begin, end or are centred
+SAME_SIZE = 0.1
+INDENTED = 1.5  # a line set to the right begins so much further in than the next
+TABLE_CELLS = 3  # in a row of a table at least
+LABEL_WORDS = 3
+MORE_LABEL_WORDS = 2
+
+_WORDS = r"[^\W\d_]{2,10}\.?(?: [^\W\d_]{3,10})?"  # a month, or what stands for today
+_DAY = rf"(?:{_WORDS} )?(?:\d{{1,2}}[./-]){{0,2}}\d{{4}}"
+_DASH = r"\s?(?:[-–—]|\b(?:to|till|until|bis|à|au|al?|إلى|الى)\b)\s?"
+_OPEN = re.compile(rf"{_DAY}{_DASH}(?P<word>{_WORDS})?", re.IGNORECASE)
+_END = re.compile(rf"{_DAY}|{_WORDS}", re.IGNORECASE)
+
+
+def with_whole_cells(rows: Iterable[Row]) -> list[Row]:
+    """The rows, the further lines of a cell put to the end of its first."""
+    found: list[Row] = []
+    for row in rows:
+        above = found[-1] if found else []
+        rest = []
+        goes_on = {part: one for part in row if (one := next((one for one in above if _goes_on(one, part)), None))}
+        in_a_table = _is_rest_of_cells(above, row, goes_on)
+        for part in row:
+            begun = goes_on.get(part)
+            if begun is not None and (
+                in_a_table
+                or _is_period(begun.text, part.text)
+                or (len(row) == 1 < len(above) and _is_label(begun, part))
+            ):
+                above[above.index(begun)] = _put_together(begun, part)
+            else:
+                rest.append(part)
+        if rest:
+            found.append(rest)
+    return found
+
+
+def _is_rest_of_cells(above: Row, row: Row, goes_on: Mapping[Fragment, Fragment]) -> bool:
+    """Whether a row only goes on with inner cells of the row of a table above it."""
+    return (
+        len(above) >= TABLE_CELLS
+        and len(row) < len(above)
+        and len(goes_on) == len(row)
+        and all(above[0] is not one is not above[-1] and part.text[0] not in BULLETS for part, one in goes_on.items())
+    )
+
+
+def _is_period(above: str, below: str) -> bool:
+    """Whether a period that is left open goes on: "03/2021 –" and "present", "May 2019 – June" and "2020"."""
+    known = calendar()
+    begun, rest = _OPEN.fullmatch(above.strip()), _END.fullmatch(below.strip())
+    if begun is None or rest is None:
+        return False
+    if begun["word"] is None:
+        return any(c.isdigit() for c in below) or fold(below) in known.present
+    if fold(begun["word"]).strip(".") in known.months:
+        return below.strip().isdigit()
+    return fold(f"{begun['word']} {below}") in known.present
+
+
+def _is_label(above: Fragment, below: Fragment) -> bool:
+    """Whether a label goes on in small letters: few words, or set to the right."""
+    if not below.text[0].islower() or "@" in above.text:
+        return False
+    if abs(above.x1 - below.x1) <= ALIGNED * above.size and below.x0 - above.x0 > INDENTED * above.size:
+        return True
+    words = above.text.split(), below.text.split()
+    return (
+        len(words[0]) <= LABEL_WORDS
+        and len(words[1]) <= MORE_LABEL_WORDS
+        and all(word.strip(":.,/").isalpha() for word in chain(*words))
+    )
+
+
+def _goes_on(above: Fragment, below: Fragment) -> bool:
+    """Whether a fragment may be the next line of a cell."""
+    lined_up = min(
+        abs(above.x0 - below.x0), abs(above.x1 - below.x1), abs(above.x0 + above.x1 - below.x0 - below.x1) / 2
+    )
+    return (
+        lined_up <= ALIGNED * above.size
+        and 0 < below.base - above.base <= TIGHT * above.size
+        and abs(above.size - below.size) <= SAME_SIZE * above.size
+    )
+
+
+def _put_together(above: Fragment, below: Fragment) -> Fragment:
+    """One fragment on the line of the upper one."""
+    return above._replace(
+        text=f"{above.text} {below.text}", x0=min(above.x0, below.x0), x1=max(above.x1, below.x1), glyphs=()
+    )
