@@ -33,7 +33,7 @@ GROUPS: dict[str, Callable[[Row], bool]] = {
     "Arabic": lambda row: row["language"] == "ar" and row["format"] not in SCANS,
     "other languages": lambda row: row["language"] not in ("en", "ar") and row["format"] not in SCANS,
     "scans": lambda row: row["format"] in SCANS,
-    "all": lambda row: bool(row),
+    "all": bool,
     "seen half": lambda row: row["id"] not in HELD_OUT,
     "held-out half": lambda row: row["id"] in HELD_OUT,
 }
