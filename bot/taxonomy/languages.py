@@ -38,23 +38,42 @@ _OTHER_NAMES = {
     "Russian": ("русский",),
     "Chinese": ("中文", "普通话"),
     "Japanese": ("日本語",),
-    "Kurdish": ("kurmanji", "sorani", "كردي", "الكردية"),
     "Catalan": ("català", "catalán"),
     "Basque": ("euskera", "euskara"),
     "Galician": ("galego", "gallego"),
-    "English": ("انجليزي", "إنجليزي", "انكليزي", "الإنكليزية", "الانكليزية"),
     "Arabic": ("عربي",),
-    "French": ("فرنسي",),
-    "German": ("ألماني",),
     "Turkish": ("تركي",),
     "Urdu": ("الأردية", "الاردية", "أوردو", "الأوردو"),
     "Sign language": ("sign language", "لغة الإشارة"),
+    "English": ("الإنكليزية", "إنكليزي", "إنجليزي", "انجليزي", "انكليزي", "الانجليزي"),
+    "French": ("فرنسي", "الفرنساوية"),
+    "German": ("ألماني", "hochdeutsch"),
+    "Kurdish": ("sorani", "kurmanji", "الكوردية", "كردي"),
+    "Ganda": ("luganda",),
+    "Kikuyu": ("gikuyu",),
+    "Zulu": ("isizulu",),
+    "Xhosa": ("isixhosa",),
+    "Southern Sotho": ("sesotho",),
+    "Tswana": ("setswana",),
+    "Shona": ("chishona",),
+    "Nyanja": ("chichewa",),
+    "Bemba": ("chibemba", "icibemba"),
+    "Oromo": ("afaan oromo", "afaan oromoo"),
+    "Fula": ("pulaar", "fulfulde", "peul"),
+    "Malay": ("bahasa melayu", "bahasa malaysia"),
+    "Indonesian": ("bahasa indonesia", "bahasa"),
+    "Sinhala": ("sinhalese",),
+    "Odia": ("oriya",),
+    "Dutch": ("flemish", "vlaams", "nederlands"),
+    "Kyrgyz": ("kirghiz",),
+    "Haitian Creole": ("kreyòl", "créole haïtien"),
+    "Hokkien": ("min nan", "taiwanese"),
 }
 # CLDR's names for what is no spoken language today, or a common word of a CV
 _NOT_SPOKEN = frozenset(
     "latin interlingua volapuk interlingue avestan akkadian sumerian root university ga ada ido aka ho even mari bini"
     " hand fan vai dan are tiv fang crow masai luo soga bulu gan jola gun ton karen loma uma mono slave creek kom ewe"
-    " more vote voto lets laze jute seri caddo koro basa sena nama braj elam haca".split()
+    " more vote voto lets laze jute seri caddo koro basa sena nama braj elam haca latim servio sacha oria".split()
 )
 
 # Folded. The first that fits decides, so the stronger word of a pair stands first.
@@ -77,26 +96,26 @@ _LEVELS: tuple[tuple[int, str], ...] = (
         r"near[- ]native|very fluent|verhandlungssicher|fliessend|flie.end|sehr gut\w*|courante?|couramment|lu,? ecrit,? parle|"
         r"avance|maitrise|fluid[oa]|fluente|avanzad[oa]|avancad[oa]|avanzat[oa]|excelente|eccellente|ottim[oa]|correntemente|"
         r"vloeiend|uitstekend|zeer goed|akici|ileri|cok iyi|"
-        r"(?:ال)?ممتازه?|بطلاقه|طلاقه|(?:اجاده|اتقان) ?تامه?|متقدمه?|محترفه?|احترافي\w*|"
+        r"(?:ال)?ممتازه?|بطلاقه|طلاقه|طليقه?|(?:اجاده|اتقان) ?تامه?|متقدمه?|محترفه?|احترافي\w*|"
         r"ielts:? ?(?:[89]|7[.,]?[05]?)|toefl:? ?(?:ibt)?:? ?(?:9[5-9]|1[01]\d|120)|toeic:? ?9\d\d",
     ),
     (
         WORKING,
         r"b2(?!\w)|very good|professional(?: working)?|working|business|good|upper[- ]intermediate|gut(?:e[nrs]?)?(?!\w)|"
-        r"(?:tres )?bon(?:ne)?s?(?!\w)|professionnel\w*|operationnel\w*|buen[oa]?(?!\w)|muy buen[oa]|(?:nivel )?alto|profesional|"
+        r"(?:tres )?bon(?:ne)?s?(?!\w)|professionnel\w*|operationnel\w*|buen[oa]?(?!\w)|muy buen[oa]|nivel medio[- ]alto|(?:nivel )?alto|profesional|"
         r"profissional|buon[oa]?(?!\w)|professionale|bo[am](?!\w)|muito bo[am]|goed(?!\w)|iyi(?!\w)|"
-        r"جيده? جدا|(?:ال)?جيده?|اجاده|اتقان|"
+        r"جيده? جدا|(?:ال)?جيده?|حسنه?(?!\w)|اجاده|اتقان|"
         r"ielts:? ?6(?:[.,]?[05])?|toefl:? ?(?:ibt)?:? ?(?:7[2-9]|8\d|9[0-4])|toeic:? ?[78]\d\d",
     ),
     (
         INTERMEDIATE,
         r"b1(?!\w)|intermediate|conversational|moderate|fair|mittel\w*|konversation\w*|intermediaire|moyen\w*|intermedi[oa]|"
-        r"medi[oa](?!\w)|discret[oa]|sufficiente|redelijk|gemiddeld|orta(?!\w)|(?:ال)?متوسطه?|محادثه|مقبوله?|ielts:? ?[45]",
+        r"medi[oa](?!\w)|discret[oa]|sufficiente|redelijk|gemiddeld|orta(?!\w)|(?:ال)?متوسطه?|وسط(?!\w)|متداوله?|محادثه|مقبوله?|ielts:? ?[45]",
     ),
     (
         BASIC,
-        r"basic\w*|beginner|learning|grund\w*|anfanger|debutant\w*|basic[oa]|elementaire|elementare|base(?!\w)|di base|"
-        r"principiante|iniciante|temel|baslangic|مبتدئه?|(?:ال)?مبادئ|اساسيه?|ضعيفه?|بدائي\w*",
+        r"basic\w*|beginner|learning|grund\w*|anfanger|debutant\w*|basic[oa]|elementaire|elementare|bases?(?!\w)|di base|"
+        r"principiante|iniciante|temel|baslangic|مبتديه?|(?:ال)?مبادئ|اساسيه?|ضعيفه?|بدائي\w*",
     ),
 )
 _LEVEL = tuple((rank, re.compile(rf"(?<!\w)(?:{pattern})")) for rank, pattern in _LEVELS)

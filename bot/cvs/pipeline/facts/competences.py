@@ -7,19 +7,20 @@ from bot.cvs.models import Experience, SectionKind, Skill, Span
 from bot.cvs.pipeline.facts.listed import list_items, skill_lists
 from bot.cvs.pipeline.facts.pieces import Piece
 from bot.cvs.pipeline.facts.sections import Block
-from bot.taxonomy.folding import ARABIC_START
 from bot.taxonomy.skills import Match, Naming, skill_matcher
 
 _LISTED_CONFIDENCE = 0.6
 _ADDRESS = re.compile(
-    r"\S*(?:@|://|www\.)\S*|[\w.-]+\.(?:com|org|net|io|dev|me|co|app|ai|info|eu|uk|fr|de|es|it|pt|ch|at|sa|ae|eg)/\S*"
+    r"(?<!\S)\S{0,200}?(?:@|://|www\.)\S*"
+    r"|(?<![\w.-])[\w.-]{1,100}\.(?:com|org|net|io|dev|me|co|app|ai|info|eu|uk|fr|de|es|it|pt|ch|at|sa|ae|eg)/\S*"
 )
 _CODE_HOSTS = frozenset(("GitHub", "GitLab", "Bitbucket"))  # in a header they are where the person is to be found
 _PLAIN = re.compile(  # words beside a skill that make no other skill of it
-    r"\d+(?:\.\d+)*|skills?|knowledge|programming|language|software|systems?|suite|tools?|basic|advanced|standards?"
+    r"\d+(?:\.\d+)*|[23]d|skills?|knowledge|programming|language|software|systems?|suite|tools?|basic|advanced|standards?"
     r"|microsoft|adobe|google|apache|and|with|of|in|the|using|et|en|und|mit|y|e|logiciels?|v",
     re.IGNORECASE,
 )
+_TATWEEL = "\u0640"
 _WORD = re.compile(r"\w+(?:\.\d+)*")
 
 
@@ -28,14 +29,16 @@ def read_skills(
 ) -> tuple[Skill, ...]:
     """Known skills wherever they stand, then others that are listed as skills, in the order of the text.
 
-    `named` are the places of people, employers, schools: a bank's name says nothing of banking.
+    Not in addresses and headings, nor in `named`, the places of people, employers and schools: a bank's name says
+    nothing of banking.
     """
     lists = [[*lines] for lines in skill_lists(blocks)]
     listed = [(line.start, line.end) for lines in lists for line in lines]
-    addresses = [found.span() for found in _ADDRESS.finditer(text)]
-    taken = [*addresses, *((span.start, span.end) for span in named)]
+    taken = [found.span() for found in _ADDRESS.finditer(text)]
+    taken += [(block.start, block.start + len(block.heading)) for block in blocks if block.heading]
+    taken += [(span.start, span.end) for span in named]
     matches = [match for match in skill_matcher().find(text) if not _overlap(taken, match.start, match.end)]
-    found = [*_known(text, blocks, entries, [m for m in matches if _counts(m, listed)])]
+    found = [*_known(text, blocks, entries, [m for m in matches if _counts(m, text, listed)])]
     for lines in lists:
         for item in list_items(lines):
             inside = [match for match in matches if match.start < item.end and item.start < match.end]
@@ -48,9 +51,13 @@ def _overlap(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     return any(first < end and start < last for first, last in spans)
 
 
-def _counts(match: Match, listed: Sequence[tuple[int, int]]) -> bool:
-    """Whether the words are a skill by themselves: what only hints at one ("supplier invoices") is one in a list."""
-    return match.naming is not Naming.NARROWER or _overlap(listed, match.start, match.end)
+def _counts(match: Match, text: str, listed: Sequence[tuple[int, int]]) -> bool:
+    """Whether the words are a skill by themselves. In a list everything is; in a sentence neither what only hints at a
+    skill ("supplier invoices") nor one plain word of another language ("ventes", "صيانة").
+    """
+    if match.naming is Naming.SAME or _overlap(listed, match.start, match.end):
+        return True
+    return match.naming is Naming.TRANSLATED and len(text[match.start : match.end].split()) > 1
 
 
 def _known(
@@ -71,11 +78,8 @@ def _known(
 
 
 def _as_written(text: str, match: Match) -> str:
-    """The words of the mention; an Arabic "and" is no part of them."""
-    words = text[match.start : match.end].split()
-    if words[0] > ARABIC_START and words[0].startswith("وال"):
-        words[0] = words[0][1:]
-    return " ".join(words)
+    """The words of the mention, without what only joins them to the sentence and without stretched letters."""
+    return " ".join(text[match.start + match.lead : match.end].replace(_TATWEEL, "").split())
 
 
 def _adds(item: Piece, text: str, inside: Sequence[Match]) -> bool:

@@ -10,13 +10,11 @@ from bot.cvs.pipeline.facts.pieces import Piece
 from bot.cvs.pipeline.facts.sections import Block
 from bot.taxonomy.folding import fold
 from bot.taxonomy.headings import heading_kind
-from bot.taxonomy.languages import find_languages
+from bot.taxonomy.languages import find_languages, find_level
 from bot.taxonomy.places import is_place
 from bot.taxonomy.skills import skill_matcher
 
-_SEPARATOR = re.compile(
-    r"\s*[,،;؛|•·●▪■◦✓✔➢►▸\t]\s*|[ \u00a0]{2,}|\s+[/–—-]\s+|\.\s+(?=[^\W\d_a-z])|\n(?=[^\n]{0,40}:)"
-)
+_SEPARATOR = re.compile(r"\s*[,،;؛|•·●▪■◦✓✔➢►▸\t]\s*|[ \u00a0]{2,}|\s+[/–—-]\s+|\.\s+(?=[^\W\d_a-z])")
 _LABEL = re.compile(r"\s*(?P<label>[^:：,،;|()\n]{2,45}?)\s*[:：]\s*")
 _BARE_LABEL = re.compile(r"\s*[^\W\d_]+(?:\s[/&]\s[^\W\d_]+)?\s+(?=\S)")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -25,6 +23,7 @@ _EDGE_BEFORE = _EDGE.replace(".", "")  # .NET
 _LISTING = ",،;؛|•·"  # after these a new item begins
 _MAX_WORDS, _MAX_CHARACTERS = 6, 60
 _PROSE_WORDS = 8  # an item of so many words makes its line a sentence
+_LONGEST = 2000  # characters of a list; nobody writes a longer one in one paragraph
 _LIST = 3  # items from which a line is a list that may be broken anywhere
 _FULL_LINE = 0.9  # share of the list's width from which a line may have been broken for want of room
 
@@ -49,7 +48,11 @@ _JOINED = re.compile(r"(?:[&/+-]|\b(?:and|of|for|with|in|to|et|de|des|du|und|von
 _LEADING = re.compile(
     r"(?:and|or|und|et|y|e|ou)\s+|(?:(?:good|strong|excellent|working|basic)\s)?knowledge\sof\s+", re.IGNORECASE
 )
-_OWN_KINDS = frozenset(("skills", "languages", "education", "experience", "references", "certifications", "header"))
+_THEN_LEVEL = re.compile(r"\s*[(\[:–—-]")  # "Korean (TOPIK 5)"
+_SHORTEST = 4  # letters of what may be a word beside a language's name
+_NOT_ITEMS = frozenset(
+    "skills languages education experience references certifications header summary awards interests other".split()
+)
 _TELLING = re.compile(
     r"skill|expertise|competen[cz]|kompetenz|kenntnis|fahigkeit|habilidad|conocimiento|conoscenze|aptitud|savoir-faire"
     r"|software|technolog|areas? of (?:practice|experience|focus)|areas de experiencia|practice areas|good at|what i do"
@@ -84,6 +87,8 @@ def list_items(lines: Sequence[Line]) -> Iterator[Piece]:
     plain = any(not line.bold for line in lines)
     for wrapped in _wrapped(lines):
         text, start = "\n".join(line.text for line in wrapped), wrapped[0].start
+        if len(text) > _LONGEST:
+            continue
         if wrapped[0].bold and plain and not _SEPARATOR.search(text) and not skill_matcher().find(text):
             continue  # a label of the lines under it
         parts = _parts(Piece(text, start), _after_label(text))
@@ -188,16 +193,20 @@ def _can_be_skill(text: str) -> bool:
         return True
     if not 1 < len(text) <= _MAX_CHARACTERS or len(text.split()) > _MAX_WORDS or not any(map(str.isalpha, text)):
         return False
-    if _LEVEL.fullmatch(text) or _NOT_A_SKILL.search(text) or heading_kind(text) in _OWN_KINDS:
+    if _LEVEL.fullmatch(text) or _NOT_A_SKILL.search(text) or heading_kind(text) in _NOT_ITEMS:
         return False
     return not (is_place(text) or find_periods(text) or _speaks_of_language(text))
 
 
 def _speaks_of_language(text: str) -> bool:
     """Whether a language and how well it is spoken is all that `text` says; "French cuisine" says more."""
-    rest, at = "", 0
     names = find_languages(text)
+    if not names:
+        return False
+    if names[0].start == 0 and _THEN_LEVEL.match(text, names[0].end):
+        return True
+    rest, at = "", 0
     for name in names:
         rest, at = rest + text[at : name.start], name.end
     rest = f"{rest}{text[at:]}".strip(_EDGE + "()/&")
-    return bool(names) and (len(rest) < 4 or bool(_LEVEL.search(rest)) or heading_kind(rest) == SectionKind.LANGUAGES)
+    return len(rest) < _SHORTEST or find_level(rest) is not None or heading_kind(rest) == SectionKind.LANGUAGES
