@@ -156,6 +156,14 @@ def test_links_are_told_once() -> None:
         ("Arabic (native), English (C1), French (basic)", [("Arabic", 5), ("English", 4), ("French", 1)]),
         ("Deutsch: Muttersprache; Englisch: fließend", [("German", 5), ("English", 4)]),
         ("العربية: اللغة الأم، الإنجليزية: جيد", [("Arabic", 5), ("English", 3)]),
+        (
+            "Italiano: madrelingua, inglese: ottimo, francese: scolastico",
+            [("Italian", 5), ("English", 4), ("French", 1)],
+        ),
+        ("Português (língua materna), Inglês (avançado)", [("Portuguese", 5), ("English", 4)]),
+        ("Nederlands: moedertaal; Engels: vloeiend; Duits: redelijk", [("Dutch", 5), ("English", 4), ("German", 2)]),
+        ("Türkçe: ana dil, İngilizce: ileri", [("Turkish", 5), ("English", 4)]),
+        ("Anglais : courant (TOEIC 945) ; Allemand : notions", [("English", 4), ("German", 1)]),
         ("English", [("English", None)]),
     ],
 )
@@ -176,6 +184,11 @@ def test_languages(line: str, spoken: list[tuple[str, int | None]]) -> None:
             "Responsable de la contabilidad de la empresa y de la auditoría anual de sus sucursales con los equipos",
             "es",
         ),
+        ("Responsabile della contabilità dell'azienda e della revisione annuale delle filiali con il team", "it"),
+        ("Responsável pela contabilidade da empresa e pela auditoria anual das filiais com os seus parceiros", "pt"),
+        ("Verantwoordelijk voor de boekhouding van het bedrijf en de jaarlijkse controle van de filialen", "nl"),
+        ("Şirketin muhasebesi ve şubelerin yıllık denetimi için sorumlu olarak bir ekip ile çalıştım", "tr"),
+        ("Contable\nExperiencia\nFormación académica\nIdiomas", "es"),
     ],
 )
 def test_language_of_a_cv(text: str, language: str) -> None:
