@@ -94,7 +94,12 @@ def _rejoined(pieces: Sequence[Piece], text: str) -> list[Piece]:
     """The pieces with titles together that a slash joins ("Cook / Baker")."""
     found: list[Piece] = []
     for piece in pieces:
-        if found and "/" in text[found[-1].end : piece.start] and title_score(piece.text) and title_score(found[-1].text):
+        if (
+            found
+            and "/" in text[found[-1].end : piece.start]
+            and title_score(piece.text)
+            and title_score(found[-1].text)
+        ):
             found[-1] = joined([found[-1], piece], text)
         else:
             found.append(piece)
