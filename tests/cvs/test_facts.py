@@ -7,7 +7,6 @@ import pytest
 from bot.cvs.models import PartialDate, SectionKind
 from bot.cvs.pipeline.facts.contacts import find_emails, find_links, find_phone
 from bot.cvs.pipeline.facts.dates import find_periods, written_date
-from bot.cvs.pipeline.facts.education import read_education
 from bot.cvs.pipeline.facts.experience import read_experience
 from bot.cvs.pipeline.facts.language import detect_language
 from bot.cvs.pipeline.facts.sections import split_blocks
@@ -255,31 +254,6 @@ def test_promotions_are_roles_of_their_own() -> None:
 def test_arabic_roles() -> None:
     found = roles("دانة قاسم\n\nالخبرات\nمحاسب أول، شركة النيل للتجارة\nيناير 2019 - مارس 2021\n- إقفال الحسابات\n")
     assert found == [("محاسب أول", "شركة النيل للتجارة", "2019-01", "2021-03")]
-
-
-@pytest.mark.parametrize(
-    ("lines", "degree", "school", "level"),
-    [
-        ("BSc in Accounting, Cairo University, 2014", "BSc", "Cairo University", 3),
-        ("Cairo University\nMaster of Business Administration\n2012 - 2014", "Master", "Cairo University", 4),
-        ("بكالوريوس محاسبة، جامعة القاهرة، 2014", "بكالوريوس", "جامعة القاهرة", 3),
-        (
-            "Harvard Business School    Boston, MA\nMaster of Business Administration, 2012",
-            "Master",
-            "Harvard Business School",
-            4,
-        ),
-        ("Laurea in Informatica, Università di Milano, 2015", "Laurea", "Università di Milano", 3),
-        ("PhD, Computer Science - MIT (2010)", "PhD", "MIT", 5),
-    ],
-)
-def test_education(lines: str, degree: str, school: str, level: int) -> None:
-    heading = "التعليم" if "جامعة" in lines else "Education"
-    [study] = read_education(split_blocks(lines_of(f"Dana Kassem\n\n{heading}\n{lines}")))
-    assert study.degree is not None
-    assert study.institution is not None
-    assert study.degree.value.startswith(degree)
-    assert (study.institution.value, study.level) == (school, level)
 
 
 @pytest.mark.parametrize(

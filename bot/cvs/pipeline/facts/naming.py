@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.cvs.pipeline.facts.entries import ABBREVIATED, DraftEntry
-from bot.cvs.pipeline.facts.pieces import DatedLine, Piece, comma_pieces, joined
+from bot.cvs.pipeline.facts.pieces import DatedLine, Piece, comma_pieces, joined, sentence_pieces
 from bot.taxonomy.places import is_place, is_region
 from bot.taxonomy.titles import company_score, is_terms_of_work, title_score
 
@@ -30,7 +30,7 @@ class Cell(NamedTuple):
 
     piece: Piece
     row: int  # lines below the line of the date; negative above it
-    index: int  # in its line
+    nth: int  # in its line
     style: tuple[bool, bool, float | None]  # bold, italic, size
     placed: bool  # a place stands beside it
 
@@ -69,11 +69,25 @@ def head_of(draft: DraftEntry, text: str) -> Head:
         if len(cells) > 1 or any(_says_both(cell.piece, text) for cell in cells) or not one.pieces:
             break
         if not is_place(one.line.text) and not _names(one.line.text):
+            cells += _employer_before_sentence(one, text)
             break
         found, beside = _cells(one, row, text)
         cells += found
         place = place or beside
+    if len(cells) == 1 and draft.after is not None and not _says_both(cells[0].piece, text):
+        cells += _employer_before_sentence(draft.after, text)
     return Head(tuple(cells[:_MAX_CELLS]), place)
+
+
+def _employer_before_sentence(one: DatedLine, text: str) -> list[Cell]:
+    """The employer with which a description begins: "Coastal Institute, Bergen, Norway. Head of a group of five"."""
+    first, *others = sentence_pieces(Piece(one.line.text, one.line.start))
+    rest, place = _without_place(first, text)
+    if rest is None or len(rest.text.split()) > _NAME_WORDS or title_score(rest.text) >= _SURE:
+        return []
+    told = company_score(rest.text) >= _LIKELY or place is not None
+    whole = Piece(rest.text.rstrip("."), rest.start)
+    return [Cell(whole, 1, 0, (False, False, None), True)] if told and (others or place is not None) else []
 
 
 def _cells(one: DatedLine, row: int, text: str) -> tuple[list[Cell], Piece | None]:
@@ -135,6 +149,8 @@ def _without_place(piece: Piece, text: str) -> tuple[Piece | None, Piece | None]
         keep -= 1
     if keep == len(parts):
         return piece, None
+    if keep and is_place(parts[0].text) and len(parts) <= 4:
+        return None, piece  # "Pune, Maharashtra, India"
     # "Evanford, IL": the town before a region or country is a place though no table has it
     if keep > 2 and is_region(parts[keep].text) and len(parts[keep - 1].text.split()) <= 3:
         keep -= 1
@@ -156,7 +172,7 @@ def _split_at(piece: Piece) -> tuple[Piece, Piece, bool] | None:
 
 def name_all(heads: Sequence[Head], text: str) -> list[Named]:
     """The likeliest reading of each entry's head, all entries of a section taken together."""
-    options = [list(_options(head, text)) for head in heads]
+    options = [list(_options(head, text, first=not number)) for number, head in enumerate(heads)]
     votes = [_votes(own) for own in options]
     total: Counter[object] = Counter()
     for vote in votes:
@@ -192,7 +208,8 @@ def _votes(options: Sequence[_Option]) -> Counter[object]:
     return vote
 
 
-def _options(head: Head, text: str) -> Iterator[_Option]:
+def _options(head: Head, text: str, *, first: bool) -> Iterator[_Option]:
+    """All readings; the first entry of a section has no employer before it that it could be of."""
     cells = head.cells
     titles = [_title(cell.piece) for cell in cells]
     companies = [_company(cell.piece) for cell in cells]
@@ -201,7 +218,7 @@ def _options(head: Head, text: str) -> Iterator[_Option]:
     for i, cell in enumerate(cells):
         rest = everything - unused[i]
         titled, employing = titles[i] - companies[i] / 2, companies[i] - titles[i] / 2
-        yield _Option(cell.piece, None, titled - _ALONE - rest, ("title", *_where("title", cell)))
+        yield _Option(cell.piece, None, titled - _ALONE * (1 + first) - rest, ("title", *_where("title", cell)))
         yield _Option(None, cell.piece, employing - _ALONE - _FIRST - rest, ("company", *_where("company", cell)))
         for j, other in enumerate(cells):
             if i == j:
@@ -213,11 +230,11 @@ def _options(head: Head, text: str) -> Iterator[_Option]:
                 cell.piece, other.piece, words, ("cells", order, *_where("title", cell), *_where("company", other))
             )
         for title, company, words, form in _halves(cell.piece, text):
-            yield _Option(title, company, words - rest, (form, ("split", form, cell.row, cell.index)))
+            yield _Option(title, company, words - rest, (form, ("split", form, cell.row, cell.nth)))
 
 
 def _where(what: str, cell: Cell) -> tuple[object, ...]:
-    return (what, cell.row), (what, cell.row, cell.index), (what, cell.style)
+    return (what, cell.row), (what, cell.row, cell.nth), (what, cell.style)
 
 
 def _halves(piece: Piece, text: str) -> Iterator[tuple[Piece, Piece, float, str]]:

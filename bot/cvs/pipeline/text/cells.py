@@ -27,19 +27,20 @@ _END = re.compile(rf"{_DAY}|{_WORDS}", re.IGNORECASE)
 def with_whole_cells(rows: Iterable[Row]) -> list[Row]:
     """The rows, the further lines of a cell put to the end of its first."""
     found: list[Row] = []
+    ends: dict[Fragment, Fragment] = {}  # a cell → its last line
     for row in rows:
         above = found[-1] if found else []
+        begun = {part: one for part in row for one in above if _goes_on(ends.get(one, one), part)}
+        in_a_table = _is_rest_of_cells(above, row, begun)
         rest = []
-        goes_on = {part: one for part in row if (one := next((one for one in above if _goes_on(one, part)), None))}
-        in_a_table = _is_rest_of_cells(above, row, goes_on)
         for part in row:
-            begun = goes_on.get(part)
-            if begun is not None and (
-                in_a_table
-                or _is_period(begun.text, part.text)
-                or (len(row) == 1 < len(above) and _is_label(begun, part))
+            cell = begun.get(part)
+            if cell in above and (
+                in_a_table or _is_period(cell.text, part.text) or (len(row) == 1 < len(above) and _is_label(cell, part))
             ):
-                above[above.index(begun)] = _put_together(begun, part)
+                whole = _put_together(cell, part)
+                above[above.index(cell)] = whole
+                ends[whole] = part
             else:
                 rest.append(part)
         if rest:

@@ -136,7 +136,7 @@ def _parts(one: Fragment, other: Fragment, edges: Sequence[float]) -> bool:
     if one.text in BULLETS:
         return gap > BULLET_GAP * size
     if PART_GAP * size < gap <= 2 * PART_GAP * size:
-        return gap > PART_GAP * size + 2 * min(_letter_spacing(one.glyphs), _letter_spacing(other.glyphs))
+        return gap > PART_GAP * size + 2 * max(_letter_spacing(one.glyphs), _letter_spacing(other.glyphs))
     return gap > PART_GAP * size or (gap > ALIGNED_GAP * size and _on_edge(other.x0, edges))
 
 

@@ -131,6 +131,8 @@ def _line(row: Row, column: int, page: _Page) -> LaidLine:
         on_one_line = all(one.glyphs for one in row)
         glyphs = (glyph for one in row for glyph in one.glyphs)
         text = logical(glyphs) if on_one_line else "  ".join(one.text for one in reversed(row))
+    elif page.leftwards:
+        text = "  ".join(one.text for one in reversed(row))
     longest = max(row, key=lambda one: len(one.text))
     return LaidLine(
         text,
