@@ -36,6 +36,8 @@ def skills(text: str) -> list[str]:
         ("Zorbex avancé, Quanto avanzado, Plonk (fortgeschritten)", ["Zorbex", "Quanto", "Plonk"]),
         ("CRM (Salesforce), Excel (pivot tables)", ["CRM", "Salesforce", "Excel", "Pivot tables"]),
         ("Zorbex, Risk review, Project\nmanagement, Quanto", ["Zorbex", "Risk review", "Project management", "Quanto"]),
+        ("Excel (12 files), Zorbex ($5M); SAP (module MM)", ["Excel", "Zorbex ($5M)", "SAP"]),
+        ("some Python, REST APIs, SQL basics", ["Python", "REST", "SQL"]),
         ("Beach horse\nriding school", ["Beach horse riding school"]),
         ("Zorbex drilling and\nQuanto milling", ["Zorbex drilling and Quanto milling"]),
         ("Zorbexian labour law", ["Labour law", "Zorbexian labour law"]),

@@ -17,7 +17,7 @@ _ADDRESS = re.compile(
 )
 _CODE_HOSTS = frozenset(("GitHub", "GitLab", "Bitbucket"))  # in a header they are where the person is to be found
 _PLAIN = re.compile(  # words beside a skill that make no other skill of it
-    r"\d+(?:\.\d+)*|[23]d|skills?|knowledge|programming|language|software|systems?|suite|tools?|basic|advanced|standards?"
+    r"\d+(?:\.\d+)*|[23]d|skills?|knowledge|programming|language|software|systems?|suite|tools?|apis?|services?|basics?|advanced|some|sound|solid|standards?"
     r"|microsoft|adobe|google|apache|and|with|of|in|the|using|et|en|und|mit|y|e|logiciels?|v",
     re.IGNORECASE,
 )

@@ -21,6 +21,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _EDGE = " \t\n\u00a0.,،;:*•·–—-"
 _EDGE_BEFORE = _EDGE.replace(".", "")  # .NET
 _LISTING = ",،;؛|•·"  # after these a new item begins
+_COMMA = re.compile(r"[,،;؛]")
 _MAX_WORDS, _MAX_CHARACTERS = 6, 60
 _PROSE_WORDS = 8  # an item of so many words makes its line a sentence
 _LONGEST = 2000  # characters of a list; nobody writes a longer one in one paragraph
@@ -165,8 +166,8 @@ def _goes_on(line: Line, following: Line, widest: float | None) -> bool:
         return False
     if first[0].text[0].islower() and not last.text[0].islower():
         return True
-    if widest is None or line.x0 is None or line.x1 is None:
-        return False
+    if widest is None or line.x0 is None or line.x1 is None or not _COMMA.search(line.text):
+        return False  # between tags and bullets lines are broken, not within
     return len(parts) >= _LIST and line.x1 - line.x0 >= _FULL_LINE * widest
 
 
@@ -213,7 +214,8 @@ def _cleaned(item: Piece) -> Iterator[Piece]:
         if all(_LEVEL.fullmatch(part.text) for part in _parts(inner, 0)):
             item = outer
         elif skill_matcher().find(outer.text) or skill_matcher().find(inner.text):
-            for part in (outer, *_parts(inner, 0)):
+            named = [part for part in _parts(inner, 0) if part.text[0].isalpha() and not part.text[0].islower()]
+            for part in (outer, *named):  # "(12 people)", "(module MM)" tell of the one before them
                 if _can_be_skill(part.text):
                     yield part
             return
