@@ -175,6 +175,8 @@ class SkillMatcher:
 def _choices(keys: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
     """The words as they stand, then with Arabic prefixes taken off; at most a handful of combinations."""
     yield tuple(options[0] for options in keys)
+    if all(len(options) == 1 for options in keys):
+        return
     plain = tuple(map(dictionary_form, keys))
     yield plain
     for depth in (1, 2, 3):
