@@ -1,7 +1,7 @@
 """Degrees and schools of many countries: what was awarded, at which level, and by whom."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from bot.taxonomy.folding import fold
@@ -154,6 +154,11 @@ def _compiled() -> re.Pattern[str]:
 
 def find_degrees(text: str) -> list[Degree]:
     """Every degree named in `text`, in order."""
+    return list(_found(text))
+
+
+@lru_cache(maxsize=256)  # a line is asked about several times in a row
+def _found(text: str) -> tuple[Degree, ...]:
     found = []
     for match in _compiled().finditer(fold(text)):
         written = text[match.start() : match.end()]
@@ -161,7 +166,7 @@ def find_degrees(text: str) -> list[Degree]:
             level = int(str(match.lastgroup)[1:])
             joined = _JOINED.search(written)
             found.append(Degree(level, match.start(), match.start() + (joined.start() if joined else len(written))))
-    return found
+    return tuple(found)
 
 
 def is_school(text: str) -> bool:
@@ -169,6 +174,7 @@ def is_school(text: str) -> bool:
     return school_rank(text) > 0
 
 
+@lru_cache(maxsize=256)  # a line is asked about several times in a row
 def school_rank(text: str) -> int:
     """Which of several names is the institution: 3 a university, 2 another school, 1 a part of one, 0 none."""
     rank = 0

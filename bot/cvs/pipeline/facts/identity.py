@@ -48,7 +48,7 @@ _INITIAL = re.compile(r"[^\W\d_]\.?(?:[^\W\d_]\.)*")
 _PREAMBLE = re.compile(r"^\W*(?:بسم الله|in the name of)")
 _SKILL = 0.9  # confidence from which a match is a skill and no name
 _PER_MAILBOX_WORD = 3.5  # points of a word that the e-mail address has too
-_SAME_EDGE = 3.0  # points by which the left edges of two lines may differ
+_LARGE = 1.3  # of plain text: the size from which two lines can be one name
 _SAME_LOOK = 3  # lines from which a look is that of headings
 _NICKNAME = re.compile(r"[\"“”«»(][^\W\d_]{2,15}[\"“”«»)]")
 
@@ -97,12 +97,9 @@ def read_identity(document: Document, blocks: Sequence[Block], emails: Sequence[
     best = max(candidates, key=lambda one: (one.points, -one.line))
     if best.points < _LIKELY:
         return Identity(None, None)
-    piece, last = _with_second_half(best, document)
+    piece, last = _with_other_half(best, document)
     name = without_titles(piece)
     fact = name.fact(min(0.99, 0.6 + best.points / 20))
-    given = _first_half(best, lines) if last == best.line else None
-    if given is not None:
-        fact = fact.model_copy(update={"value": f"{given} {fact.value}"})
     return Identity(fact, _headline(document, best.line, last, name.end))
 
 
@@ -327,33 +324,27 @@ def _is_name_word(word: str) -> bool:
     return bare[0].isupper() and all(unicodedata.category(char)[0] in "LM" or char in "-'’`.·" for char in bare)
 
 
-def _with_second_half(best: _Candidate, document: Document) -> tuple[Piece, int]:
+def _with_other_half(best: _Candidate, document: Document) -> tuple[Piece, int]:
     """A name whose parts stand on two lines of one look, and the index of its last line."""
-    line = document.lines[best.line]
-    if len(_words(best.piece.text)) > 3 or not line.font_size or best.line + 1 >= len(document.lines):
-        return best.piece, best.line
-    following = document.lines[best.line + 1]
-    same_look = (following.font_size, following.color, following.column) == (line.font_size, line.color, line.column)
-    words = _words(following.text)
-    large = line.font_size > 1.3 * _body_size(document)
-    if same_look and large and len(words) <= 3 and _can_be_name(following.text, words):
-        if title_score(following.text) or best.piece.end != line.end:
-            return best.piece, best.line
-        return Piece(document.text[best.piece.start : following.end], best.piece.start), best.line + 1
-    return best.piece, best.line
+    piece, line = best.piece, document.lines[best.line]
+    if len(_words(piece.text)) > 3 or (line.font_size or 0) <= _LARGE * _body_size(document):
+        return piece, best.line
+    if piece.end == line.end and _is_half(document, best.line + 1, line):
+        return Piece(document.text[piece.start : document.lines[best.line + 1].end], piece.start), best.line + 1
+    if piece.start == line.start and _is_half(document, best.line - 1, line):
+        above = document.lines[best.line - 1]
+        return Piece(document.text[above.start : piece.end], above.start), best.line
+    return piece, best.line
 
 
-def _first_half(best: _Candidate, lines: Sequence[Line]) -> str | None:
-    """The given name on the line above a large surname that stands alone, where something else shares that line."""
-    line = lines[best.line]
-    if best.line == 0 or len(_words(best.piece.text)) != 1 or line.x0 is None:
-        return None
-    above = lines[best.line - 1]
-    first = next(iter(strong_pieces(Piece(above.text, above.start))), None)
-    if first is None or above.x0 is None or first.end == above.end or abs(above.x0 - line.x0) > _SAME_EDGE:
-        return None
-    words = _words(first.text)
-    return first.text if len(words) <= 2 and _can_be_name(first.text, words) else None
+def _is_half(document: Document, index: int, other: Line) -> bool:
+    """Whether line `index` looks like its neighbour `other`, a part of a name, and can be the rest of it."""
+    if not 0 <= index < len(document.lines):
+        return False
+    line = document.lines[index]
+    same_look = (line.font_size, line.color, line.column) == (other.font_size, other.color, other.column)
+    words = _words(line.text)
+    return same_look and len(words) <= 3 and _can_be_name(line.text, words) and not title_score(line.text)
 
 
 def _headline(document: Document, first: int, last: int, name_end: int) -> Fact | None:
