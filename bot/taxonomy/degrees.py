@@ -143,6 +143,7 @@ _SCHOOLS = re.compile(
     rf"|(?P<part>{_FACULTIES})|{_OTHER_SCHOOLS}|{_COMPOUND})(?!\w)"
 )
 _UNIVERSITY_LETTERS = re.compile(_LETTERS)
+_JOINED = re.compile(r"\s(?:en|em|in|de)\Z")  # belongs to the field, not to the degree
 _LONGEST_WORD = 4  # letters of a degree that in small letters is another word: "but", "cap", "bit"
 
 
@@ -158,7 +159,8 @@ def find_degrees(text: str) -> list[Degree]:
         written = text[match.start() : match.end()]
         if written and not (len(written) <= _LONGEST_WORD and written.isascii() and written.islower()):
             level = int(str(match.lastgroup)[1:])
-            found.append(Degree(level, match.start(), match.end()))
+            joined = _JOINED.search(written)
+            found.append(Degree(level, match.start(), match.start() + (joined.start() if joined else len(written))))
     return found
 
 

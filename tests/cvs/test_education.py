@@ -117,6 +117,20 @@ def test_a_section_of_an_unknown_name_is_read_where_there_is_no_other() -> None:
     assert told(read_education(kinds)) == [("BSc", "Cairo University", "2015")]
 
 
+@pytest.mark.parametrize(
+    ("line", "degree", "school"),
+    [
+        ("حاصل على بكالوريوس تجارة شعبة محاسبة جامعة القاهرة دفعة 2010", "بكالوريوس", "جامعة القاهرة"),
+        ("Licence en Droit Université Voltaire 2010", "Licence", "Université Voltaire"),
+        ("Técnico en Cocina. IES Cervantes. 2010", "Técnico", "IES Cervantes"),
+        ("BSc Physics from University of Jordan in 2010", "BSc", "University of Jordan"),
+    ],
+)
+def test_sentences(line: str, degree: str, school: str) -> None:
+    heading = "التعليم" if line > "\u0600" else "Education"
+    assert told(studies(line, heading)) == [(degree, school, "2010")]
+
+
 def test_courses_are_no_degrees() -> None:
     found = studies("BSc Physics, Cairo University, 2015\nMachine Learning, Coursera, 2020")
     assert told(found) == [("BSc", "Cairo University", "2015")]

@@ -199,3 +199,16 @@ def test_a_vowel_sign_neither_parts_a_word_nor_leaves_its_letter() -> None:
     letters = [("ر", 30.0, 35.0), ("\u064b", 22.5, 24.0), ("ض", 18.0, 28.5), ("ا", 14.0, 18.0)]
     row = [Glyph(char, x0, x1, 100.0, 10.0, bold=False, color=(0, 0, 0), spaced=False) for char, x0, x1 in letters]
     assert logical(row) == "رضًا"
+
+
+@pytest.mark.parametrize(
+    ("page", "read"),
+    [
+        ("2937 614 050 فتاه", "هاتف 050 614 2937"),
+        ("050 614 2937 فتاه", "هاتف 050 614 2937"),
+        ("+966 55 318 2746 فتاه", "هاتف +966 55 318 2746"),
+        ("2746 318 55 +966 فتاه", "هاتف +966 55 318 2746"),
+    ],
+)
+def test_a_phone_number_is_read_from_its_prefix(page: str, read: str) -> None:
+    assert logical(seen(page)) == read

@@ -18,6 +18,13 @@ _JOIN = re.compile(
     r"في|تخصص|قسم|شعبه|فرع|مسلك|اختصاص)(?![^\W\d_])[\s:'’]*)*"
 )
 _FROM = re.compile(r"\s+(?:from|at|an der|bei|a l['’]|من|de la|del?)\s+")
+# a school's name that begins with such a word needs no comma before it
+_LEADING = re.compile(
+    r"\s+(?=(?:(?:ال)?جامعه|(?:ال)?كليه|(?:ال)?معهد|(?:ال)?مدرسه|اكاديميه|universite|universidade?|universita|universitat|lycee|"
+    r"ecole|instituto|istituto|institut|escuela|escola|colegio|university of|institute of|college of)(?!\w))"
+)
+_BEFORE_YEAR = re.compile(r"\s+(?:دفعة|عام|سنة|لعام|لسنة|في|من|class of|in|en|batch|since|depuis|seit)\s*\Z")
+_STAGE = re.compile(r"[^\W\d_]{4,20}(?: [^\W\d_]{4,20})?\s*[:：]\s*")  # "Secondary: Acme High School"
 
 
 _PERHAPS = (SectionKind.OTHER, SectionKind.COURSES)
@@ -129,17 +136,30 @@ def _is_only_degree(piece: Piece) -> bool:
 
 
 def _parts(piece: Piece) -> list[Piece]:
-    """Pieces at commas and full stops; and at "from" and "at" before a school."""
+    """Pieces at commas and full stops; at "from" and "at" before a school, and at a word that begins its name."""
     parts: list[Piece] = []
     for part in (part for sentence in _sentences(piece) for part in _comma_parts(sentence)):
-        cuts = (cut for cut in _FROM.finditer(fold(part.text)) if is_school(part.text[cut.end() :]))
+        folded = fold(part.text)
+        cuts = [
+            cut for cut in (*_FROM.finditer(folded), *_LEADING.finditer(folded)) if is_school(part.text[cut.end() :])
+        ]
         cut = next((cut for cut in cuts if degrees_in(part.text[: cut.start()])), None)
         if cut is None:
-            parts.append(part)
+            parts.append(_bare(part))
         else:
             parts.append(trimmed(part.text[: cut.start()], part.start))
-            parts.append(trimmed(part.text[cut.end() :], part.start + cut.end()))
-    return parts
+            parts.append(_bare(trimmed(part.text[cut.end() :], part.start + cut.end())))
+    return [part for part in parts if part.text]
+
+
+def _bare(piece: Piece) -> Piece:
+    """A piece without the word that announces a year at its end, and the kind of school before its name."""
+    text = _BEFORE_YEAR.sub("", piece.text)
+    stop = text.endswith(".") and len(text.rpartition(" ")[2]) > _ABBREVIATED - 2
+    text = text.rstrip(". ") if stop else text
+    label = _STAGE.match(text)
+    at = label.end() if label and is_school(text[label.end() :]) else 0
+    return Piece(text[at:], piece.start + at)
 
 
 def _sentences(piece: Piece) -> list[Piece]:

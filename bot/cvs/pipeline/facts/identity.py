@@ -48,6 +48,7 @@ _INITIAL = re.compile(r"[^\W\d_]\.?(?:[^\W\d_]\.)*")
 _PREAMBLE = re.compile(r"^\W*(?:بسم الله|in the name of)")
 _SKILL = 0.9  # confidence from which a match is a skill and no name
 _PER_MAILBOX_WORD = 3.5  # points of a word that the e-mail address has too
+_SAME_EDGE = 3.0  # points by which the left edges of two lines may differ
 _SAME_LOOK = 3  # lines from which a look is that of headings
 _NICKNAME = re.compile(r"[\"“”«»(][^\W\d_]{2,15}[\"“”«»)]")
 
@@ -99,6 +100,9 @@ def read_identity(document: Document, blocks: Sequence[Block], emails: Sequence[
     piece, last = _with_second_half(best, document)
     name = without_titles(piece)
     fact = name.fact(min(0.99, 0.6 + best.points / 20))
+    given = _first_half(best, lines) if last == best.line else None
+    if given is not None:
+        fact = fact.model_copy(update={"value": f"{given} {fact.value}"})
     return Identity(fact, _headline(document, best.line, last, name.end))
 
 
@@ -337,6 +341,19 @@ def _with_second_half(best: _Candidate, document: Document) -> tuple[Piece, int]
             return best.piece, best.line
         return Piece(document.text[best.piece.start : following.end], best.piece.start), best.line + 1
     return best.piece, best.line
+
+
+def _first_half(best: _Candidate, lines: Sequence[Line]) -> str | None:
+    """The given name on the line above a large surname that stands alone, where something else shares that line."""
+    line = lines[best.line]
+    if best.line == 0 or len(_words(best.piece.text)) != 1 or line.x0 is None:
+        return None
+    above = lines[best.line - 1]
+    first = next(iter(strong_pieces(Piece(above.text, above.start))), None)
+    if first is None or above.x0 is None or first.end == above.end or abs(above.x0 - line.x0) > _SAME_EDGE:
+        return None
+    words = _words(first.text)
+    return first.text if len(words) <= 2 and _can_be_name(first.text, words) else None
 
 
 def _headline(document: Document, first: int, last: int, name_end: int) -> Fact | None:

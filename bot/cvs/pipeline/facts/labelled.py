@@ -8,14 +8,14 @@ from bot.cvs.pipeline.document import Line
 from bot.cvs.pipeline.facts.dates import Period, find_periods
 from bot.cvs.pipeline.facts.entries import DraftEntry
 from bot.cvs.pipeline.facts.naming import Named
-from bot.cvs.pipeline.facts.pieces import Piece, strong_pieces, trimmed
+from bot.cvs.pipeline.facts.pieces import Piece, label_of, strong_pieces, trimmed
 from bot.taxonomy.calendar import calendar
 from bot.taxonomy.folding import fold
 from bot.taxonomy.labels import label_kind
 
 _NAMES = frozenset(("title", "company"))
 _TIMES = frozenset(("dates", "start"))
-_COLON = re.compile(r"\s*[:：]\s*|\s{2,}|\s+[–—-]\s+|\s*\|\s*|\t")
+_HEAD_WORDS = 9
 
 
 class _Fact(NamedTuple):
@@ -37,18 +37,30 @@ def read_forms(lines: Sequence[Line]) -> list[Filled]:
     kinds = {fact.kind for fact in facts if fact.value is not None}
     if not (kinds & _NAMES and kinds & _TIMES) or len(kinds & (_NAMES | _TIMES)) < 2:
         return []
+    unnamed = next(iter(_NAMES - kinds), None)
     records: list[list[_Fact]] = []
     seen: set[str] = set()
+    before: _Fact | None = None
     for fact in facts:
         opens = fact.kind in _NAMES | _TIMES and fact.value is not None
         if opens and (fact.kind in seen or not records):
             records.append([])
             seen = set()
+            if unnamed and before is not None and _heads(before):
+                value = trimmed(before.line.text, before.line.start)
+                records[-1].append(_Fact(unnamed, value, before.line))
         if opens:
             seen.add(fact.kind)
         if records:
             records[-1].append(fact)
+        before = fact
     return _filled(records)
+
+
+def _heads(fact: _Fact) -> bool:
+    """Whether a line without a label can name what no label of its form names."""
+    line = fact.line
+    return fact.kind == "text" and not line.bullet and len(line.text.split()) <= _HEAD_WORDS
 
 
 def _filled(records: Sequence[Sequence[_Fact]]) -> list[Filled]:
@@ -99,13 +111,12 @@ def _of_labels(lines: Sequence[Line]) -> Iterator[_Fact]:
 
 
 def _labelled(line: Line) -> tuple[str | None, Piece | None]:
-    if kind := label_kind(line.text):
-        return kind, None
-    for found in _COLON.finditer(line.text[:80]):
-        if kind := label_kind(line.text[: found.start()]):
-            value = trimmed(line.text[found.end() :], line.start + found.end())
-            return kind, value if value.text else None
-    return None, None
+    found = label_of(line.text)
+    if found is None:
+        return None, None
+    kind, at = found
+    value = trimmed(line.text[at:], line.start + at)
+    return kind, value if value.text else None
 
 
 def _of_table(lines: Sequence[Line]) -> list[_Fact]:

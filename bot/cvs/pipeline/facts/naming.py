@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.cvs.pipeline.facts.entries import ABBREVIATED, DraftEntry
-from bot.cvs.pipeline.facts.pieces import DatedLine, Piece, comma_pieces, joined, sentence_pieces
+from bot.cvs.pipeline.facts.pieces import DatedLine, Piece, comma_pieces, joined, label_of, sentence_pieces, trimmed
 from bot.taxonomy.places import is_place, is_region
 from bot.taxonomy.titles import company_score, is_terms_of_work, title_score
 
@@ -94,8 +94,10 @@ def _cells(one: DatedLine, row: int, text: str) -> tuple[list[Cell], Piece | Non
     style = (one.line.bold, one.line.italic, one.line.font_size)
     place: Piece | None = None
     kept: list[Piece] = []
-    for piece in _rejoined(one.pieces, text):
-        if len(piece.text) > _MAX_PIECE or is_terms_of_work(piece.text):
+    for whole in _rejoined(one.pieces, text):
+        label = label_of(whole.text)
+        piece = trimmed(whole.text[label[1] :], whole.start + label[1]) if label else whole
+        if not piece.text or len(piece.text) > _MAX_PIECE or is_terms_of_work(piece.text):
             continue
         rest, found = _without_place(piece, text)
         place = place or found

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from bot.cvs.models import Fact, Span
 from bot.cvs.pipeline.document import Line
 from bot.cvs.pipeline.facts.dates import Period, find_periods, is_duration
+from bot.taxonomy.labels import label_kind
 
 _EDGE = " \t,،;:|–—-·•()[]/‐‑~."
 _EDGE_KEEPING_BRACKETS = " \t,،;:|–—-·•/‐‑~{}_*"
@@ -18,6 +19,8 @@ _SENTENCE = re.compile(r"(?<=\w{4})\.\s+(?=[^\W\d_a-z])")
 _OPEN_RANGE = re.compile(
     r"(?P<dash>\s*(?:[–—-]|\b(?:to|bis|au|al|a|à|إلى|حتى|until)\b))(?:\s[^\W\d_]+\.?(?=\s{2}|$)){0,2}"
 )
+_LABEL_END = re.compile(r"\s*[:：]\s*|\s{2,}|\s+[–—-]\s+|\s*\|\s*|\t")
+_LONGEST_LABEL = 80
 _MAX_LINE = 1000
 _LONGEST_DATE = 24
 
@@ -189,3 +192,13 @@ def joined(pieces: Sequence[Piece], text: str) -> Piece:
     """Neighbouring pieces as one, with what stands between them in the document's `text`."""
     start, end = pieces[0].start, pieces[-1].end
     return Piece(text[start:end], start)
+
+
+def label_of(text: str) -> tuple[str, int] | None:
+    """The kind of fact that a label at the beginning names, and where its value begins; None without a label."""
+    if kind := label_kind(text):
+        return kind, len(text)
+    for found in _LABEL_END.finditer(text[:_LONGEST_LABEL]):
+        if kind := label_kind(text[: found.start()]):
+            return kind, found.end()
+    return None

@@ -21,7 +21,9 @@ WIDE_SPACE = 1.8  # parts a line
 
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _MIRRORED = str.maketrans("()[]{}", ")(][}{")
-_NUMBER_BACKWARDS = re.compile(r"(?<!\S)((?:\d{2,5} ){1,4})(\+\d{1,4})(?!\S)")
+_NUMBER_BACKWARDS = re.compile(
+    r"(?<!\S)((?:\d{2,5} ){1,4})(\+\d{1,4})(?!\S)|(?<!\S)((?:[1-9]\d{1,4} ){2,4})(0\d{1,3})(?!\S)"
+)
 _ENDING = re.compile(r"^(?!\.[A-Z]{2,4}\b)([،؛,.:؟!%٪)(\[\]]+)(?=[\w+])")
 _BEGINNING = re.compile(r"(?<=\w)[()\[\]]$")
 _BRACKET = re.compile(r"(?<!\S)[)\]](?=\S)|(?<=\S)[(\[](?=$|[\s،؛,.:؟!])")
@@ -159,7 +161,7 @@ def _marks_after(glyphs: Iterable[Glyph]) -> list[Glyph]:
 
 
 def _mended(text: str) -> str:
-    """Brackets that open where they should close, turned; a number whose plus sign comes last, from its front."""
-    text = _NUMBER_BACKWARDS.sub(lambda found: " ".join([found[2], *found[1].split()[::-1]]), text)
+    """Brackets that open where they should close, turned; a number whose prefix comes last, from its front."""
+    text = _NUMBER_BACKWARDS.sub(lambda found: " ".join(found.group().split()[::-1]), text)
     text = _BRACKETS_INSIDE.sub(lambda found: f"({re.sub('[()]', '', found[1])})", text)
     return _BRACKET.sub(lambda found: found.group().translate(_MIRRORED), text)

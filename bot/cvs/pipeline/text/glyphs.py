@@ -22,6 +22,7 @@ ICON_NAMES = (
     "typicon", "materialicon", "material-icon", "materialsymbol", "bootstrap-icon", "academicon", "iconfont",
     "webdings",
 )  # fmt: skip
+ICON_OF_LISTS = "{"  # as Marvosym codes its open bullet
 LIST_SIGN_NAMES = ("wingdings", "zapfdingbats")
 MIN_BACKGROUND = 8.0  # points; smaller filled shapes are rules, bullets and icons, not something text stands on
 FORM_DEPTH = 6  # forms within forms that are looked into for backgrounds
@@ -93,10 +94,10 @@ def read_glyphs(page: pdfium.PdfPage) -> Iterator[Glyph | Hidden]:
         address = ctypes.addressof(owner.contents)
         look = looks.get(address) or looks.setdefault(address, _look(owner))
         size = raw.FPDFText_GetFontSize(text_page, index) * math.hypot(matrix.c, matrix.d)
-        if look.icons:
+        if look.icons and char != ICON_OF_LISTS:
             spaced = True
             continue
-        char = "•" if look.list_signs and char.isascii() else char
+        char = "•" if look.icons or (look.list_signs and char.isascii()) else char
         reason = _unseen(look, size, box, crop)
         if reason is None and _pale(look.color):
             if backgrounds is None:
