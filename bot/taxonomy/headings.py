@@ -14,6 +14,7 @@ DATA = Path(__file__).with_suffix(".json")
 
 _LONGEST = 60  # characters of a heading; longer lines are text
 _WORD = re.compile(r"[^\W_]+")
+_MARKS = re.compile("[\u0640\u064b-\u0652]")  # stretched letters and vowels
 _FILLERS = frozenset(
     "and the my of et de des du und y e a i les mes la el di del della da do das dos en ve van mis meus i miei".split()
 )
@@ -42,7 +43,7 @@ _HEADS = {
 
 
 def _key(text: str) -> str:
-    words = (word.removeprefix("و") if word > "\u0600" else word for word in _WORD.findall(fold(text)))
+    words = (word.removeprefix("و") if word > "\u0600" else word for word in _WORD.findall(_MARKS.sub("", fold(text))))
     return " ".join(word for word in words if word not in _FILLERS)
 
 
@@ -80,7 +81,7 @@ def heading_kind(text: str) -> str | None:
 
 def likely_heading_kind(text: str) -> str | None:
     """The same for a text that looks like a heading: a known word of headings with others ("Legal Experience")."""
-    words = [word.removeprefix("و").removeprefix("ال") for word in _WORD.findall(fold(_bare(text)))]
+    words = [word.removeprefix("و").removeprefix("ال") for word in _WORD.findall(_MARKS.sub("", fold(_bare(text))))]
     edges = (words[-1], words[0]) if words else ()
     return next((kind for word in edges if (kind := _heads().get(word))), None)
 

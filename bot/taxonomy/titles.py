@@ -13,6 +13,7 @@ from bot.taxonomy.folding import fold
 
 DATA = Path(__file__).with_suffix(".json")
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+_MARKS = re.compile("[\u0640\u064b-\u0652]")  # stretched letters and vowels
 _GERMAN_HEADS = re.compile(
     r"(?:entwickler|ingenieur|leiter|berater|techniker|meister|kaufmann|kauffrau|verwalter|manager|planer|fuhrer|"
     r"assistent|mitarbeiter|architekt|prufer|pfleger|schwester|helfer|fachkraft|student|praktikant|lehrer|informatiker)"
@@ -25,7 +26,9 @@ class _Words(NamedTuple):
     seniority: frozenset[str]
     internship: frozenset[str]
     companies: frozenset[str]
+    industries: frozenset[str]
     terms: frozenset[str]
+    breaks: frozenset[str]
 
 
 @cache
@@ -40,7 +43,7 @@ def _key(text: str) -> str:
 
 
 def _parts(text: str) -> list[str]:
-    return [part for word in _WORD.findall(fold(text)) for part in re.split(r"[-'’]", word) if part]
+    return [part for word in _WORD.findall(_MARKS.sub("", fold(text))) for part in re.split(r"[-'’]", word) if part]
 
 
 def _forms(words: list[str]) -> set[str]:
@@ -74,7 +77,9 @@ def company_score(text: str) -> float:
     known = _words()
     forms = _forms(words)
     if not forms & known.companies:
-        return 0.0
+        if words and _forms(words[-1:]) & known.industries:
+            return 0.7  # "Padma Software"
+        return 0.3 if forms & known.industries else 0.0
     edge = _forms(words[:1]) | _forms(words[-1:]) | _forms(words[:2]) | _forms(words[-2:])
     return 1.0 if edge & known.companies else 0.7
 
@@ -88,3 +93,8 @@ def is_internship(text: str) -> bool:
 def is_terms_of_work(text: str) -> bool:
     """Whether a text says only how somebody is employed ("Full-time", "CDI", "remote")."""
     return _key(text) in _words().terms
+
+
+def is_break(text: str) -> bool:
+    """Whether a text names time without work ("parental leave") or only says that a service is done."""
+    return _key(text) in _words().breaks

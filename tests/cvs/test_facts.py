@@ -7,7 +7,6 @@ import pytest
 from bot.cvs.models import PartialDate, SectionKind
 from bot.cvs.pipeline.facts.contacts import find_emails, find_links, find_phone
 from bot.cvs.pipeline.facts.dates import find_periods, written_date
-from bot.cvs.pipeline.facts.education import read_education
 from bot.cvs.pipeline.facts.experience import read_experience
 from bot.cvs.pipeline.facts.language import detect_language
 from bot.cvs.pipeline.facts.sections import split_blocks
@@ -157,6 +156,14 @@ def test_links_are_told_once() -> None:
         ("Arabic (native), English (C1), French (basic)", [("Arabic", 5), ("English", 4), ("French", 1)]),
         ("Deutsch: Muttersprache; Englisch: fließend", [("German", 5), ("English", 4)]),
         ("العربية: اللغة الأم، الإنجليزية: جيد", [("Arabic", 5), ("English", 3)]),
+        (
+            "Italiano: madrelingua, inglese: ottimo, francese: scolastico",
+            [("Italian", 5), ("English", 4), ("French", 1)],
+        ),
+        ("Português (língua materna), Inglês (avançado)", [("Portuguese", 5), ("English", 4)]),
+        ("Nederlands: moedertaal; Engels: vloeiend; Duits: redelijk", [("Dutch", 5), ("English", 4), ("German", 2)]),
+        ("Türkçe: ana dil, İngilizce: ileri", [("Turkish", 5), ("English", 4)]),
+        ("Anglais : courant (TOEIC 945) ; Allemand : notions", [("English", 4), ("German", 1)]),
         ("English", [("English", None)]),
     ],
 )
@@ -177,6 +184,11 @@ def test_languages(line: str, spoken: list[tuple[str, int | None]]) -> None:
             "Responsable de la contabilidad de la empresa y de la auditoría anual de sus sucursales con los equipos",
             "es",
         ),
+        ("Responsabile della contabilità dell'azienda e della revisione annuale delle filiali con il team", "it"),
+        ("Responsável pela contabilidade da empresa e pela auditoria anual das filiais com os seus parceiros", "pt"),
+        ("Verantwoordelijk voor de boekhouding van het bedrijf en de jaarlijkse controle van de filialen", "nl"),
+        ("Şirketin muhasebesi ve şubelerin yıllık denetimi için sorumlu olarak bir ekip ile çalıştım", "tr"),
+        ("Contable\nExperiencia\nFormación académica\nIdiomas", "es"),
     ],
 )
 def test_language_of_a_cv(text: str, language: str) -> None:
@@ -194,6 +206,11 @@ def test_language_of_a_cv(text: str, language: str) -> None:
         ("المؤهلات العلمية", SectionKind.EDUCATION),
         ("Technical Skills:", SectionKind.SKILLS),
         ("E D U C A T I O N", SectionKind.EDUCATION),
+        ("---[ EMPLOYMENT ]-----", SectionKind.EXPERIENCE),
+        ("2. Career Path", SectionKind.EXPERIENCE),
+        ("Esperienze lavorative", SectionKind.EXPERIENCE),
+        ("İş Deneyimi", SectionKind.EXPERIENCE),
+        ("الـمـؤهــلات العلمية", SectionKind.EDUCATION),
     ],
 )
 def test_headings(heading: str, kind: SectionKind) -> None:
@@ -252,34 +269,83 @@ def test_promotions_are_roles_of_their_own() -> None:
     assert {company for _title, company, _start, _end in found} == {"Nile Trading LLC"}
 
 
-def test_arabic_roles() -> None:
-    found = roles("دانة قاسم\n\nالخبرات\nمحاسب أول، شركة النيل للتجارة\nيناير 2019 - مارس 2021\n- إقفال الحسابات\n")
-    assert found == [("محاسب أول", "شركة النيل للتجارة", "2019-01", "2021-03")]
+@pytest.mark.parametrize(
+    "form",
+    [
+        "Company: Nile Trading LLC\nPosition: Accountant\nDuration: 01/2019 - 03/2021\nDuties:\nClosed books",
+        "Dates  01/2019 - 03/2021\nOccupation or position held  Accountant\nEmployer  Nile Trading LLC",
+        "Von – bis: 01/2019 - 03/2021\nFunktion: Accountant\nArbeitgeber: Nile Trading LLC",
+        "Período: 01/2019 - 03/2021\nCargo: Accountant\nEmpresa: Nile Trading LLC",
+        "Employer  Position  From  To\nNile Trading LLC  Accountant  01/2019  03/2021",
+        "Nile Trading LLC\nالوظيفة: Accountant\nالمدة: 01/2019 - 03/2021",
+    ],
+    ids=["labels", "Europass", "German", "Spanish", "table", "employer over labels"],
+)
+def test_roles_of_forms(form: str) -> None:
+    found = roles(f"Dana Kassem\n\nExperience\n{form}\n\nSkills\nExcel")
+    assert found == [("Accountant", "Nile Trading LLC", "2019-01", "2021-03")]
+
+
+def test_a_pattern_decides_where_words_say_nothing() -> None:
+    found = roles(
+        "Dana Kassem\n\nExperience\nHead of Mathematics, Oakmere Academy (2019 - 2021)\n- Led nine teachers.\n"
+        "Second in Line, Westbrook Fold (2015 - 2019)\n- Ran the club.\n"
+        "Teacher, Hillcrest School (2012 - 2015)\n- Taught.\n"
+    )
+    assert [role[:2] for role in found] == [
+        ("Head of Mathematics", "Oakmere Academy"),
+        ("Second in Line", "Westbrook Fold"),
+        ("Teacher", "Hillcrest School"),
+    ]
+
+
+def test_whole_times_of_employers_name_nothing() -> None:
+    found = roles(
+        "Dana Kassem\n\nExperience\nNile Trading\n5 years 3 months\nSenior Accountant\n"
+        "April 2021 - Present (2 years 8 months)\n- Led four.\n\n"
+        "Accountant\nJan 2019 - Mar 2021 (2 years 3 months)\n"
+    )
+    assert [role[:3] for role in found] == [
+        ("Senior Accountant", "Nile Trading", "2021-04"),
+        ("Accountant", "Nile Trading", "2019-01"),
+    ]
 
 
 @pytest.mark.parametrize(
-    ("lines", "degree", "school", "level"),
-    [
-        ("BSc in Accounting, Cairo University, 2014", "BSc", "Cairo University", 3),
-        ("Cairo University\nMaster of Business Administration\n2012 - 2014", "Master", "Cairo University", 4),
-        ("بكالوريوس محاسبة، جامعة القاهرة، 2014", "بكالوريوس", "جامعة القاهرة", 3),
-        (
-            "Harvard Business School    Boston, MA\nMaster of Business Administration, 2012",
-            "Master",
-            "Harvard Business School",
-            4,
-        ),
-        ("Laurea in Informatica, Università di Milano, 2015", "Laurea", "Università di Milano", 3),
-        ("PhD, Computer Science - MIT (2010)", "PhD", "MIT", 5),
-    ],
+    "line", ["- Member of the audit team since 2022", "- Taught evening classes, 2018-2019", "2016 - 2018  Elternzeit"]
 )
-def test_education(lines: str, degree: str, school: str, level: int) -> None:
-    heading = "التعليم" if "جامعة" in lines else "Education"
-    [study] = read_education(split_blocks(lines_of(f"Dana Kassem\n\n{heading}\n{lines}")))
-    assert study.degree is not None
-    assert study.institution is not None
-    assert study.degree.value.startswith(degree)
-    assert (study.institution.value, study.level) == (school, level)
+def test_dates_that_are_of_no_role(line: str) -> None:
+    found = roles(f"Dana Kassem\n\nExperience\n2019 - 2021  Accountant\nNile Trading LLC\n- Closed books.\n{line}\n")
+    assert [role[0] for role in found] == ["Accountant"]
+
+
+def test_dates_broken_over_two_lines() -> None:
+    found = roles(
+        "Dana Kassem\n\nExperience\n03/2021 – Accountant, Nile Trading LLC\npresent\n- Led four.\n"
+        "September 2013 – Februar  Delta GmbH\n2014  Buchhalterin\n- Closed books.\n"
+    )
+    assert [role[:4] for role in found] == [
+        ("Accountant", "Nile Trading LLC", "2021-03", None),
+        ("Buchhalterin", "Delta GmbH", "2013-09", "2014-02"),
+    ]
+
+
+def test_a_section_under_an_unknown_heading_is_told_by_its_entries() -> None:
+    document = lines_of(
+        "Dana Kassem\n\nPROFILE\nCooks.\n\nSKILLS\nHACCP\n\nKITCHENS\nExecutive Chef, Maison Terroir\n"
+        "2018 - present\n- Opened.\nSous Chef, Bay Hotel\n2014 - 2018\n- Banquets.\n\nLANGUAGES\nArabic\n"
+    )
+    levelled = [
+        line.model_copy(update={"heading_level": 2}) if line.text.isupper() else line for line in document.lines
+    ]
+    blocks = with_inferred(split_blocks(document.model_copy(update={"lines": tuple(levelled)})))
+    found = read_experience(blocks, document.text).entries
+    assert [entry.company.value for entry in found if entry.company] == ["Maison Terroir", "Bay Hotel"]
+
+
+def test_arabic_roles() -> None:
+    found = roles("دانة قاسم\n\nالخبرات\nمحاسب أول، شركة النيل للتجارة\nيناير 2019 - مارس 2021\n- إقفال الحسابات\n")
+    assert found == [("محاسب أول", "شركة النيل للتجارة", "2019-01", "2021-03")]
 
 
 @pytest.mark.parametrize(

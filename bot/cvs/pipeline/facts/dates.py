@@ -14,10 +14,18 @@ _FIRST_YEAR, _LAST_YEAR = 1950, 2049
 _MONTHS_OF_A_SEASON = 3
 _MIDDLE_OF_HIJRI_YEAR = 7
 _NUMBER = re.compile(r"\d\d")
+_LONGEST_DURATION = 40
 _LEAD = 24  # characters before a date in which the month that a range begins with, or "since", may stand
 _BESIDE = 14  # characters between the same date in two calendars
 _WORDS_BESIDES_MONTHS = frozenset(("ago", "ara", "gen", "lug", "mag", "may", "nis", "out", "set", "tem"))
 _DASH = r"\-–—−‐‑~→➔>/"
+
+
+_DURATION = re.compile(
+    r"\W*(?:(?:about|ca|env|approx)\W+)?(?:(?:\d{1,2}(?:[.,]\d)?\+?\s?)?(?:and|et|und|y|e|en|ve|و|(?:years?|yrs?|y|months?|mos?|mths?|weeks?"
+    r"|ans?|annees?|mois|semaines?|jahre?n?|monate?n?|wochen?|anos?|mes(?:es)?|semanas?|anni|anno|mesi|mese|jaar|maand(?:en)?"
+    r"|yil|ay|و?(?:سنه|سنوات|سنتان|سنتين|عام|عامان|اعوام|شهر|شهران|شهرين|اشهر|شهور)))\.?[\s,]*){1,6}\W*"
+)
 
 
 class Period(NamedTuple):
@@ -86,8 +94,8 @@ def _patterns() -> _Patterns:
         re.compile(date),
         re.compile(join),
         re.compile(rf"(?:the |a |la |le |al |ad |o |el |a la |zum )?(?:{_words(words.present)})(?!\w)"),
-        re.compile(rf"(?<!\w)(?:{since})(?:\s{{0,2}}[:]\s?|\s{{1,3}})(?:the |le |den |dem |el |il )?\Z"),
-        re.compile(rf"(?<!\w)(?:{lead})(?:\s{{0,2}}[:]\s?|\s{{1,3}}|['’])(?:the |le |den |dem |el |il )?\Z"),
+        re.compile(rf"(?<!\w)(?:{since})(?:\s{{0,2}}[:]\s?|\s{{1,14}})(?:the |le |den |dem |el |il )?\Z"),
+        re.compile(rf"(?<!\w)(?:{lead})(?:\s{{0,2}}[:]\s?|\s{{1,14}}|['’])(?:the |le |den |dem |el |il )?\Z"),
         re.compile(
             rf"(?<!\w)(?:{day}(?:st|nd|rd|th|er)?\.? )?(?:(?P<month>{month})\.?{join}"
             rf"|(?<![/.\d])(?P<number>1[0-2]|0?[1-9])\.?\s?[\-–—]\s?)\Z"
@@ -284,3 +292,10 @@ def total_years(entries: Iterable[Experience], seasons: frozenset[int], as_of: P
         covered += max(0, last - max(first, reach + 1) + 1)
         reach = max(reach, last)
     return round(covered / 12, 1)
+
+
+def is_duration(text: str) -> bool:
+    """Whether a text is a span of time and nothing else: "(2 years 3 months)", "3 ans", "سنتان و٣ أشهر"."""
+    if len(text) > _LONGEST_DURATION or not re.search(r"\d|سن|عام|شهر", fold(text)):
+        return False
+    return _DURATION.fullmatch(fold(text.translate(_DIGITS))) is not None

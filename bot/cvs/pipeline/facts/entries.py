@@ -1,13 +1,14 @@
 """Entries of an experience section: which lines head an entry, which describe it, and which date is whose."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from bot.cvs.pipeline.document import Line
 from bot.cvs.pipeline.facts.dates import Period
-from bot.cvs.pipeline.facts.pieces import DatedLine, dated
+from bot.cvs.pipeline.facts.pieces import DatedLine, dated_lines
 from bot.taxonomy.folding import fold
 from bot.taxonomy.places import is_place
 from bot.taxonomy.titles import company_score, title_score
@@ -15,14 +16,17 @@ from bot.taxonomy.titles import company_score, title_score
 _MAX_HEAD_WORDS = 16
 _SHORT = 4  # words; a full stop after more ends a sentence
 _WRAPPED_WORDS = 8  # of a line that fills its column
+_INDENT = 4, 32  # points by which a description stands further in than the head of its entry
 _HEAD_REACH = 3  # lines between a date and what it dates
 _LABELS = re.compile(
     r"(?:highlights?|responsibilities|key (?:responsibilities|achievements)|achievements|duties|tasks"
     r"|technologies|tech stack|stack|tools|environment|skills|aufgaben|tatigkeiten|missions?"
-    r"|realisations|funciones|logros|tareas|المهام|الإنجازات|website|summary|description)\s*(?::.*)?\Z"
+    r"|realisations|environnement(?: technique)?|funciones|logros|tareas|المهام|الإنجازات|website|summary|description"
+    r"|mansioni|attivita|principali mansioni|atividades|principais atividades|werkzaamheden|gorevler"
+    r"|المسووليات|التقنيات|clients?|kunden|projects?|projekte?|projets?|team size)\s*(?::.*)?\Z"
 )
 ABBREVIATED = re.compile(
-    r"(?:\b(?:inc|ltd|co|corp|llc|pvt|st|dept|sr|jr|ph\.?d|e\.?v|s\.?[al]|[a-z])\.)\Z", re.IGNORECASE
+    r"(?:\b(?:inc|ltd|co|corp|llc|pvt|st|dept|sr|jr|ph\.?d|e\.?v|s\.?[al]|[a-z])|,\s[a-z]{1,4})\.\Z", re.IGNORECASE
 )
 
 
@@ -38,12 +42,14 @@ class DraftEntry(NamedTuple):
     period_line: Line | None
     start: int
     end: int
+    after: DatedLine | None = None  # the first line of the description, where it has no bullet
 
 
 def split_entries(lines: Sequence[Line]) -> list[DraftEntry]:
     """The entries of a section, in order; lines before the first one that heads an entry are left out."""
-    read = [dated(line) for line in lines]
+    read = dated_lines(lines)
     body = _bodies(read)
+    dates_lead = _dates_lead(read, body)
     entries: list[DraftEntry] = []
     waiting: list[DatedLine] = []  # heads without a date yet: an employer whose roles follow
     at = 0
@@ -58,7 +64,11 @@ def split_entries(lines: Sequence[Line]) -> list[DraftEntry]:
             stop += 1
         run = read[at:stop]
         described = read[stop] if stop < len(read) else None
+        if entries and not waiting:
+            run = run[_of_the_entry_before(run, dates_lead=dates_lead) :]
         found = _dated_run([*waiting, *run])
+        if found and described is not None and not described.line.bullet:
+            found[-1] = found[-1]._replace(after=described)
         if found:
             entries += found
             waiting = []
@@ -81,8 +91,53 @@ def split_entries(lines: Sequence[Line]) -> list[DraftEntry]:
     return entries
 
 
+def _dates_lead(read: Sequence[DatedLine], body: Sequence[bool]) -> bool:
+    """Whether most entries of a section begin with their dates."""
+    leading = following = 0
+    for index, one in enumerate(read):
+        if one.ranged and not body[index] and one.date_at_edge():
+            leads = (index == 0 or body[index - 1]) and one.starts_with_date()
+            leading, following = leading + leads, following + (not leads)
+    return leading > following
+
+
+def _of_the_entry_before(run: Sequence[DatedLine], *, dates_lead: bool) -> int:
+    """How many lines of a run still belong to the entry before it: up to a gap, or to the dates that lead."""
+    anchors = _anchors(run)
+    if not anchors:
+        return 0
+    first = anchors[0][0]
+    gap = next((index for index in range(1, first + 1) if run[index].line.gap_before), 0)
+    if gap and not run[0].line.gap_before and not _heads_an_entry(run[:gap]):
+        return gap
+    return first if dates_lead and run[first].starts_with_date() and not _heads_an_entry(run[:first]) else 0
+
+
+def _indented(read: Sequence[DatedLine]) -> list[bool]:
+    """Which lines stand a little further in than others of the section, as descriptions do whose bullets are drawn."""
+    rtl = sum(one.line.text > "\u0600" for one in read) * 2 > len(read)
+    edges = [None if (x := one.line.x1 if rtl else one.line.x0) is None else -x if rtl else x for one in read]
+    levels = Counter(
+        (one.line.page, one.line.column, round(edge))
+        for one, edge in zip(read, edges, strict=True)
+        if edge is not None and not one.line.bullet
+    )
+    bases = [level for level, count in levels.items() if count > 1]
+    return [
+        edge is not None
+        and not one.line.bold
+        and any(
+            (page, column) == (one.line.page, one.line.column) and _INDENT[0] <= edge - base <= _INDENT[1]
+            for page, column, base in bases
+        )
+        for one, edge in zip(read, edges, strict=True)
+    ]
+
+
 def _bodies(read: Sequence[DatedLine]) -> list[bool]:
     bodies: list[bool] = []
+    indented = _indented(read)
+    heads_have_bullets = not any(one.ranged and one.date_at_edge() and not one.line.bullet for one in read)
     for index, one in enumerate(read):
         line, text = one.line, one.line.text.strip()
         previous = read[index - 1] if index else None
@@ -93,17 +148,20 @@ def _bodies(read: Sequence[DatedLine]) -> list[bool]:
         if words == 0 and one.periods:
             is_body = False
         elif line.bullet:
-            is_body = not (heading_date and words <= 12 and not text.endswith("."))
+            is_body = not (heads_have_bullets and heading_date and words <= 12 and not text.endswith("."))
+        elif indented[index] and not (heading_date and one.date_stands_apart()):
+            is_body = previous is None or bodies[-1] or title_score(text) < 0.8
         elif heading_date and words <= _MAX_HEAD_WORDS:
             is_body = False
         elif words > _MAX_HEAD_WORDS or _reads_on(text, words) or _wraps(one, following) or ends_body:
             is_body = True
         elif previous is not None and bodies[-1] and not line.gap_before and not line.bold:
             # a bullet's second line, unless it looks like the head of the next entry
-            next_dated = following is not None and following.ranged and following.date_at_edge()
+            next_dated = following is not None and bool(following.periods) and following.date_at_edge()
             is_body = not (
                 next_dated
                 or previous.line.text.rstrip().endswith((".", "!", "؟", "。"))
+                or (previous.line.bullet and _outdented(line, previous.line))
                 or title_score(text) >= 1.0
                 or company_score(text) >= 1.0
                 or (":" in previous.line.text and _LABELS.match(fold(previous.line.text)) is not None)
@@ -113,6 +171,13 @@ def _bodies(read: Sequence[DatedLine]) -> list[bool]:
             is_body = False
         bodies.append(is_body)
     return bodies
+
+
+def _outdented(line: Line, bullet: Line) -> bool:
+    """Whether a line cannot go on with the text of a bullet: a paragraph of its own, or one left of the bullet."""
+    if line.x0 is None or bullet.x0 is None:
+        return line.font_size is not None
+    return line.text < "\u0600" and line.x0 < bullet.x0 - 2 and line.column == bullet.column
 
 
 def _ends_sentence(before: str, text: str) -> bool:

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from bot.cvs.models import Experience, SectionKind, Span
 from bot.cvs.pipeline.facts.entries import DraftEntry, split_entries
+from bot.cvs.pipeline.facts.labelled import read_forms
 from bot.cvs.pipeline.facts.naming import Named, head_of, name_all
 from bot.cvs.pipeline.facts.pieces import Piece
 from bot.cvs.pipeline.facts.sections import Block
-from bot.taxonomy.titles import is_internship
+from bot.taxonomy.titles import is_break, is_internship
 
 
 class Work(NamedTuple):
@@ -25,11 +26,15 @@ def read_experience(blocks: Sequence[Block], text: str) -> Work:
     for block in blocks:
         if block.kind not in (SectionKind.EXPERIENCE, SectionKind.COURSES):
             continue
-        drafts = split_entries(block.lines)
-        named = name_all([head_of(draft, text) for draft in drafts], text)
+        if forms := read_forms(block.lines):
+            drafts, named = [form.draft for form in forms], [form.named for form in forms]
+        else:
+            drafts = split_entries(block.lines)
+            named = name_all([head_of(draft, text) for draft in drafts], text)
         company: Piece | None = None
         for number, (draft, own) in enumerate(zip(drafts, named, strict=True)):
-            if own.title is None and own.company is None:
+            names = [piece.text for piece in (own.title, own.company) if piece]
+            if not names or any(is_break(name) for name in names):
                 continue
             if own.company is not None:
                 company = own.company

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.cvs.pipeline.facts.entries import ABBREVIATED, DraftEntry
-from bot.cvs.pipeline.facts.pieces import DatedLine, Piece, comma_pieces, joined
+from bot.cvs.pipeline.facts.pieces import DatedLine, Piece, comma_pieces, joined, label_of, sentence_pieces, trimmed
 from bot.taxonomy.places import is_place, is_region
 from bot.taxonomy.titles import company_score, is_terms_of_work, title_score
 
@@ -30,7 +30,7 @@ class Cell(NamedTuple):
 
     piece: Piece
     row: int  # lines below the line of the date; negative above it
-    index: int  # in its line
+    nth: int  # in its line
     style: tuple[bool, bool, float | None]  # bold, italic, size
     placed: bool  # a place stands beside it
 
@@ -69,19 +69,35 @@ def head_of(draft: DraftEntry, text: str) -> Head:
         if len(cells) > 1 or any(_says_both(cell.piece, text) for cell in cells) or not one.pieces:
             break
         if not is_place(one.line.text) and not _names(one.line.text):
+            cells += _employer_before_sentence(one, text)
             break
         found, beside = _cells(one, row, text)
         cells += found
         place = place or beside
+    if len(cells) == 1 and draft.after is not None and not _says_both(cells[0].piece, text):
+        cells += _employer_before_sentence(draft.after, text)
     return Head(tuple(cells[:_MAX_CELLS]), place)
+
+
+def _employer_before_sentence(one: DatedLine, text: str) -> list[Cell]:
+    """The employer with which a description begins: "Coastal Institute, Bergen, Norway. Head of a group of five"."""
+    first, *others = sentence_pieces(Piece(one.line.text, one.line.start))
+    rest, place = _without_place(first, text)
+    if rest is None or len(rest.text.split()) > _NAME_WORDS or title_score(rest.text) >= _SURE:
+        return []
+    told = company_score(rest.text) >= _LIKELY or place is not None
+    whole = Piece(rest.text.rstrip("."), rest.start)
+    return [Cell(whole, 1, 0, (False, False, None), True)] if told and (others or place is not None) else []
 
 
 def _cells(one: DatedLine, row: int, text: str) -> tuple[list[Cell], Piece | None]:
     style = (one.line.bold, one.line.italic, one.line.font_size)
     place: Piece | None = None
     kept: list[Piece] = []
-    for piece in _rejoined(one.pieces, text):
-        if len(piece.text) > _MAX_PIECE or is_terms_of_work(piece.text):
+    for whole in _rejoined(one.pieces, text):
+        label = label_of(whole.text)
+        piece = trimmed(whole.text[label[1] :], whole.start + label[1]) if label else whole
+        if not piece.text or len(piece.text) > _MAX_PIECE or is_terms_of_work(piece.text):
             continue
         rest, found = _without_place(piece, text)
         place = place or found
@@ -94,7 +110,12 @@ def _rejoined(pieces: Sequence[Piece], text: str) -> list[Piece]:
     """The pieces with titles together that a slash joins ("Cook / Baker")."""
     found: list[Piece] = []
     for piece in pieces:
-        if found and "/" in text[found[-1].end : piece.start] and title_score(piece.text) and title_score(found[-1].text):
+        if (
+            found
+            and "/" in text[found[-1].end : piece.start]
+            and title_score(piece.text)
+            and title_score(found[-1].text)
+        ):
             found[-1] = joined([found[-1], piece], text)
         else:
             found.append(piece)
@@ -130,6 +151,8 @@ def _without_place(piece: Piece, text: str) -> tuple[Piece | None, Piece | None]
         keep -= 1
     if keep == len(parts):
         return piece, None
+    if keep and is_place(parts[0].text) and len(parts) <= 4:
+        return None, piece  # "Pune, Maharashtra, India"
     # "Evanford, IL": the town before a region or country is a place though no table has it
     if keep > 2 and is_region(parts[keep].text) and len(parts[keep - 1].text.split()) <= 3:
         keep -= 1
@@ -151,7 +174,7 @@ def _split_at(piece: Piece) -> tuple[Piece, Piece, bool] | None:
 
 def name_all(heads: Sequence[Head], text: str) -> list[Named]:
     """The likeliest reading of each entry's head, all entries of a section taken together."""
-    options = [list(_options(head, text)) for head in heads]
+    options = [list(_options(head, text, first=not number)) for number, head in enumerate(heads)]
     votes = [_votes(own) for own in options]
     total: Counter[object] = Counter()
     for vote in votes:
@@ -187,7 +210,8 @@ def _votes(options: Sequence[_Option]) -> Counter[object]:
     return vote
 
 
-def _options(head: Head, text: str) -> Iterator[_Option]:
+def _options(head: Head, text: str, *, first: bool) -> Iterator[_Option]:
+    """All readings; the first entry of a section has no employer before it that it could be of."""
     cells = head.cells
     titles = [_title(cell.piece) for cell in cells]
     companies = [_company(cell.piece) for cell in cells]
@@ -196,7 +220,7 @@ def _options(head: Head, text: str) -> Iterator[_Option]:
     for i, cell in enumerate(cells):
         rest = everything - unused[i]
         titled, employing = titles[i] - companies[i] / 2, companies[i] - titles[i] / 2
-        yield _Option(cell.piece, None, titled - _ALONE - rest, ("title", *_where("title", cell)))
+        yield _Option(cell.piece, None, titled - _ALONE * (1 + first) - rest, ("title", *_where("title", cell)))
         yield _Option(None, cell.piece, employing - _ALONE - _FIRST - rest, ("company", *_where("company", cell)))
         for j, other in enumerate(cells):
             if i == j:
@@ -208,11 +232,11 @@ def _options(head: Head, text: str) -> Iterator[_Option]:
                 cell.piece, other.piece, words, ("cells", order, *_where("title", cell), *_where("company", other))
             )
         for title, company, words, form in _halves(cell.piece, text):
-            yield _Option(title, company, words - rest, (form, ("split", form, cell.row, cell.index)))
+            yield _Option(title, company, words - rest, (form, ("split", form, cell.row, cell.nth)))
 
 
 def _where(what: str, cell: Cell) -> tuple[object, ...]:
-    return (what, cell.row), (what, cell.row, cell.index), (what, cell.style)
+    return (what, cell.row), (what, cell.row, cell.nth), (what, cell.style)
 
 
 def _halves(piece: Piece, text: str) -> Iterator[tuple[Piece, Piece, float, str]]:

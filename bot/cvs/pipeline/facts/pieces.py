@@ -6,13 +6,23 @@ from typing import NamedTuple
 
 from bot.cvs.models import Fact, Span
 from bot.cvs.pipeline.document import Line
-from bot.cvs.pipeline.facts.dates import Period, find_periods
+from bot.cvs.pipeline.facts.dates import Period, find_periods, is_duration
+from bot.taxonomy.labels import label_kind
 
 _EDGE = " \t,،;:|–—-·•()[]/‐‑~."
-_EDGE_KEEPING_BRACKETS = " \t,،;:|–—-·•/‐‑~"
+_EDGE_KEEPING_BRACKETS = " \t,،;:|–—-·•/‐‑~{}_*"
 _STRONG = re.compile(r"\t+|\s{2,}|\s*[|¦│•·●]\s*|\s+[–—]\s*|\s*[–—]\s+|\s+-\s+|\s+//?\s+")
 _COMMA = re.compile(r"\s*[,،;]\s+|\s*،\s*")
 _SENTENCE = re.compile(r"(?<=\w{4})\.\s+(?=[^\W\d_a-z])")
+
+
+_OPEN_RANGE = re.compile(
+    r"(?P<dash>\s*(?:[–—-]|\b(?:to|bis|au|al|a|à|إلى|حتى|until)\b))(?:\s[^\W\d_]+\.?(?=\s{2}|$)){0,2}"
+)
+_LABEL_END = re.compile(r"\s*[:：]\s*|\s{2,}|\s+[–—-]\s+|\s*\|\s*|\t")
+_LONGEST_LABEL = 80
+_MAX_LINE = 1000
+_LONGEST_DATE = 24
 
 
 class Piece(NamedTuple):
@@ -53,16 +63,75 @@ class DatedLine(NamedTuple):
             for period in self.periods
         )
 
+    def starts_with_date(self) -> bool:
+        return any(not self.line.text[: period.start].strip(_EDGE) for period in self.periods)
+
+    def date_stands_apart(self) -> bool:
+        """Whether signs, blanks or the line's edges set a date off, unlike "in the team since 2022"."""
+        text = self.line.text
+        return any(
+            period.start == 0
+            or not text[: period.start].rstrip(" ")[-1:].isalnum()
+            or text[: period.start].endswith("  ")
+            for period in self.periods
+        )
+
+
+def dated_lines(lines: Sequence[Line]) -> list[DatedLine]:
+    """The lines as `dated` reads them, with the dates together that a narrow column breaks over two lines."""
+    found: list[DatedLine] = []
+    for line in lines:
+        whole = _broken_date(found[-1], line) if found else None
+        if whole is None:
+            found.append(dated(line))
+        else:
+            found[-1:] = whole
+    return found
+
+
+def _broken_date(before: DatedLine, line: Line) -> tuple[DatedLine, DatedLine] | None:
+    """Two lines of which the first opens a range of dates and the second begins with its end."""
+    text = before.line.text
+    if before.line.bullet or line.bullet or len(before.periods) != 1 or len(line.text) > _MAX_LINE:
+        return None
+    period = before.periods[0]
+    if period.until is not None and period.ranged:
+        return None
+    open_end = _OPEN_RANGE.match(text, period.end if not period.ranged else max(period.start, period.end - 4))
+    if open_end is None or (period.start > 2 and text[open_end.end() :].strip()):
+        return None
+    for cut in dict.fromkeys((open_end.end(), open_end.end("dash"))):
+        lead = text[period.start : cut].rstrip()
+        joint = f"{lead} {line.text[:_LONGEST_DATE]}"
+        whole = next(iter(find_periods(joint)), None)
+        if whole is None or not whole.ranged or whole.start > 0 or whole.end <= len(lead) + 1:
+            continue
+        used = whole.end - len(lead) - 1
+        if line.text[used : used + 1].isalnum():
+            continue
+        end = period.start + len(lead)
+        kept = Piece(text[: period.start], before.line.start), Piece(text[end:], before.line.start + end)
+        first = [piece for part in kept for piece in _named_pieces(part)]
+        whole = whole._replace(start=period.start, end=end)
+        second = _named_pieces(Piece(line.text[used:], line.start + used))
+        return DatedLine(before.line, (whole,), tuple(first)), DatedLine(line, (), tuple(second))
+    return None
+
+
+def _named_pieces(stretch: Piece) -> list[Piece]:
+    """The pieces of a stretch without dates; spans of time ("2 years 3 months") are none."""
+    return [piece for piece in strong_pieces(stretch) if len(piece.text) > 1 and not is_duration(piece.text)]
+
 
 def dated(line: Line) -> DatedLine:
-    periods = tuple(find_periods(line.text)) if len(line.text) <= 1000 else ()
+    periods = tuple(find_periods(line.text)) if len(line.text) <= _MAX_LINE else ()
     pieces: list[Piece] = []
     at = 0
     for period in (*periods, None):
         end = len(line.text) if period is None else period.start
-        pieces += strong_pieces(Piece(line.text[at:end], line.start + at))
+        pieces += _named_pieces(Piece(line.text[at:end], line.start + at))
         at = end if period is None else period.end
-    return DatedLine(line, periods, tuple(piece for piece in pieces if len(piece.text) > 1))
+    return DatedLine(line, periods, tuple(pieces))
 
 
 def trimmed(text: str, start: int) -> Piece:
@@ -123,3 +192,13 @@ def joined(pieces: Sequence[Piece], text: str) -> Piece:
     """Neighbouring pieces as one, with what stands between them in the document's `text`."""
     start, end = pieces[0].start, pieces[-1].end
     return Piece(text[start:end], start)
+
+
+def label_of(text: str) -> tuple[str, int] | None:
+    """The kind of fact that a label at the beginning names, and where its value begins; None without a label."""
+    if kind := label_kind(text):
+        return kind, len(text)
+    for found in _LABEL_END.finditer(text[:_LONGEST_LABEL]):
+        if kind := label_kind(text[: found.start()]):
+            return kind, found.end()
+    return None

@@ -88,6 +88,8 @@ def _skill(line: Line, names: Sequence[Named], number: int, beneath: tuple[str, 
     if not written and number == 0 and find_level(before):
         written = before
     text = written.strip(_PLAIN)
+    if text and text.count("(") > text.count(")") and f"{text})" in written:
+        text += ")"  # "C1 (TOEIC 935)"
     level = find_level(text) if text else None
     if level is not None and text and text in after:
         end = line.start + name.end + after.index(text) + len(text)

@@ -1,6 +1,7 @@
 """Word documents (DOCX): paragraphs, tables, text boxes, headers and footers in reading order."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -28,6 +29,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SKIPPED = frozenset(
     (qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), f"{_MC}Fallback", qn("w:commentReference"))
 )
+_PLACEHOLDER = re.compile(r"\[[^\]]*\]\Z|(?:click|tap|type|enter)\b.{0,40}\b(?:here|text|date)\b", re.IGNORECASE)
 _BLOCKS = (qn("w:p"), qn("w:tbl"), qn("w:sdt"))
 
 
@@ -222,8 +224,16 @@ def _own(parent: _Element, parents: str, children: str) -> Iterator[_Element]:
 
 
 def _is_unfilled(element: _Element) -> bool:
-    """Whether a content control still shows what it asks for."""
-    return element.tag == qn("w:sdt") and element.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None
+    """Whether a content control still shows what it asks for. What programs fill in may keep the control's sign that it
+    does; then the words are not set as a placeholder's are.
+    """
+    if element.tag != qn("w:sdt") or element.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is None:
+        return False
+    runs = [run for run in element.iter(qn("w:r")) if run.find(qn("w:t")) is not None]
+    text = "".join(piece.text or "" for run in runs for piece in run.iterchildren(qn("w:t"))).strip()
+    styles = [run.find(f"{qn('w:rPr')}/{qn('w:rStyle')}") for run in runs]
+    styled = all("placeholder" in (value(style) or "").lower() for style in styles)
+    return styled or bool(_PLACEHOLDER.match(text))
 
 
 def _is_page_number(paragraph: _Element) -> bool:
