@@ -215,10 +215,12 @@ def _options(head: Head, text: str, *, first: bool) -> Iterator[_Option]:
     companies = [_company(cell.piece) for cell in cells]
     unused = [_UNUSED + 0.3 * max(titles[i], companies[i], 0) for i in range(len(cells))]
     everything = sum(unused)
+    # "Account Executive, Mid-Market" under its employer: nothing but the others' pattern tells it from a title with one
+    alone = 2 * _ALONE if first else _ALONE / 2 if len(cells) == 1 else _ALONE
     for i, cell in enumerate(cells):
         rest = everything - unused[i]
         titled, employing = titles[i] - companies[i] / 2, companies[i] - titles[i] / 2
-        yield _Option(cell.piece, None, titled - _ALONE * (1 + first) - rest, ("title", *_where("title", cell)))
+        yield _Option(cell.piece, None, titled - alone - rest, ("title", *_where("title", cell)))
         yield _Option(None, cell.piece, employing - _ALONE - _FIRST - rest, ("company", *_where("company", cell)))
         for j, other in enumerate(cells):
             if i == j:
