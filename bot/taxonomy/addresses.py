@@ -22,7 +22,7 @@ _POST_CODE = re.compile(
 _DASHED = re.compile(r"([^\W\d_]{3,})-(\d{3,6})(?!\S)")  # "Dhaka-1205"
 _DUTCH = re.compile(r"(?<!\S)(\d{4}) ([A-Z]{2})(?= [A-Z])")  # "1015 CS Amsterdam"
 _AROUND = re.compile(
-    r"^(?:greater|city of|near|metro|downtown|central|ville de|stadt|ciudad de|citta di|cidade de|مدينه|محافظه|ولايه)\s+"
+    r"^(?:greater|city of|based in|now in|currently in|living in|dist\.?|distt\.?|district|near|metro|downtown|central|ville de|stadt|ciudad de|citta di|cidade de|مدينه|محافظه|ولايه)\s+"
     r"|\s+(?:area|city|region|metropolitan area|metro|governorate|province|district|county|and surroundings|cedex|"
     r"et alentours|und umgebung|y alrededores)$"
 )

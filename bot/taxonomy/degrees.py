@@ -1,7 +1,7 @@
-"""Degrees and schools in five languages: what was awarded, at which level, and by whom."""
+"""Degrees and schools of many countries: what was awarded, at which level, and by whom."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from bot.taxonomy.folding import fold
@@ -17,49 +17,134 @@ class Degree(NamedTuple):
     end: int
 
 
-# Folded. A level's patterns are tried from the highest level down at each place, the longest match wins.
+# Folded. A level's patterns are tried from the highest level down at each place; the first that fits is taken, so
+# longer names stand before shorter ones.
+_END = r"(?=[ ,.;:(/|–-]|\Z)"
+_HONOURS = r"(?:\s?\((?:hons?\.?|honou?rs)\)|\s(?:hons?\.?|honou?rs)(?!\w))?"
+_SUBJECTS = (
+    r"science|sciences|arts|engineering|business administration|business|technology|commerce|laws?|education|medicine|"
+    r"pharmacy|nursing|accountancy|accounting|architecture|fine arts|computer applications|computer science|"
+    r"public health|public administration|philosophy|research|social work|design|music|theology|dental surgery|"
+    r"surgery|physiotherapy|economics|management|information technology|information systems|applied science|"
+    r"veterinary science|hotel management|journalism|psychology|library science|social science|finance|planning|"
+    r"international business|business studies|health sciences|medical science|environmental science|agriculture"
+)
+_OF = rf"(?:(?: degree)?(?: of| in)?(?: (?:applied|professional|combined|honou?rs))? (?:{_SUBJECTS})(?!\w))?"
 _PATTERNS: tuple[tuple[int, str], ...] = (
     (
         DOCTORATE,
-        r"ph\.?\s?d\.?|d\.?phil\.?|doctor(?:ate)?(?: of| in)?(?: philosophy| science| medicine| education| business administration)?"
-        r"|doctorat|doctorado|doctor en|promotion|dr\. ?(?:rer|ing|phil|med)\.?(?: ?nat\.?)?|m\.?d\.(?!\w)|pharm\.?d\.?|ed\.?d\.|dba(?!\w)"
-        r"|(?:ال)?دكتوراه",
+        rf"ph\.?\s?d\.?|d\.?phil\.?|doctor(?:ate|al)?(?: degree)?{_OF}(?!\w)|doctor en|juris doctor"
+        r"|doctorat(?: d['’]etat| en)?|these de doctorat|docteur en(?! medecine)|doctorado|doctor[ae]? (?:en|em)"
+        r"|doutorad[oa]|doutoramento|dottorato(?: di ricerca)?|doktor(?:at|a|grad)?(?!\w)|promotion(?: zum (?:dr|doktor)[a-z. ]{0,12}|(?=,|\Z))"
+        r"|dr\. ?(?:rer|ing|phil|med|jur|iur|oec|theol)\.?(?: ?(?:nat|pol|habil|oec|soc)\.?)?|habilitation"
+        r"|m\.?d\.(?!\w)|md(?=,|\Z| in)|pharm\.?d\.?|ed\.?d\.|dba(?!\w)|d\.?b\.?a\.(?!\w)|d\.?sc\.?(?!\w)|psy\.?d\.?|j\.?d\.?(?=,|\Z)"
+        r"|dnp(?!\w)|dds(?!\w)|candidate of sciences|kandidat nauk|post-?doc(?:torate)?(?=,|\Z| in)|(?:ال)?دكتوراه?|الدكتورا",
     ),
     (
         MASTER,
-        r"master(?:'?s|’s)?(?: degree)?(?: of| in)?(?: science| arts| engineering| business administration| technology| philosophy| commerce"
-        r"| laws| education| public health| research| fine arts)?|executive mba|emba|m\.?b\.?a\.?|m\.?\s?sc\.?(?:\s?\(hons\.?\))?|m\.?s\.?(?=[ ,.;:(/|-]|\Z)"
-        r"|m\.?a\.?(?=[ ,.;:(/|-]|\Z)|m\.?\s?eng\.?|m\.?\s?tech\.?|m\.?phil\.?|m\.?com\.?|m\.?ed\.?(?!\w)|mca|mph|mpa|ll\.?m\.?|mres|m\.e\.|mfa"
-        r"|diplome d['’]ingenieure?|diplomes? d['’]ingenieure?|mastere?(?: specialise)?|magister|diplom(?:-| )?(?:ingenieur(?:in)?|informatiker(?:in)?|kaufmann|kauffrau|volkswirt|betriebswirt|physiker)?(?:\s?\(fh\))?(?!\w)|dipl\.? ?-?ing\.?"
-        r"|staatsexamen|maestria|laurea (?:magistrale|specialistica)|yuksek lisans|mestrado|master universitario|licenciatura y master|(?:ال)?ماجستير|postgraduate diploma|pgdip|pgce|diploma \(meng\)",
+        rf"(?:executive |professional |european |integrated )?master(?:'?s|’s)?{_OF}(?!\w)(?:(?: [12](?!\d))|(?: (?:degree|universitario|professionnel|recherche|specialise|of advanced studies)))?{_HONOURS}"
+        r"|executive mba|emba|m\.?b\.?a\.?(?!\w)|pgdm|pgp(?!\w)"
+        rf"|m\.?\s?sc\.?(?!\w){_HONOURS}|m\.?s\.?{_END}|m\.?a\.?(?:\s?\(hons\))?{_END}"
+        rf"|m\.?\s?eng\.?(?!\w){_HONOURS}|m\.?\s?tech\.?(?!\w)|m\.?phil\.?(?!\w)|m\.?\s?com\.?m?(?!\w)|m\.?ed\.?(?!\w)|mca|mph|mpa(?!\w)"
+        r"|ll\.?\s?m\.?(?!\w)|mres|m\.e\.|mfa|fcps|mrcp|frcs|msw|march(?=,|\Z)|m\.?arch\.?(?=,|\Z| )|m\.?pharm\.?|m\.?plan\.?(?!\w)|mbm|mims?(?=,|\Z)|mhrm|msn(?!\w)|m\.?math"
+        rf"|diplomes? d['’]ingenieure?s?|diplome national d['’]ingenieur|ingenieure? (?:d['’]etat|diplomee?)|titre d['’]ingenieur"
+        r"|mastere?s?(?: specialise| professionnel| de recherche)?(?: [12](?!\d))?|maitrise|m[12](?= [a-z])|dea(?!\w)|dess(?!\w)|diplome d['’]etudes (?:superieures specialisees|approfondies)"
+        r"|magister(?:studium)?|masterstudium|magistr(?:at|um)?(?!\w)|magistrale|specialist(?:'s)?(?: degree| diploma)|(?<!\w )specialist(?=,|\Z| in| \()|diplomstudium"
+        r"|diplom(?:-| )?(?:[a-z]+(?:ingenieur|informatiker|kaufmann|kauffrau|wirt|physiker|chemiker|mathematiker|padagoge|"
+        r"psychologe|biologe|geograph|okonom|jurist|designer)(?:in)?|(?:ingenieur|informatiker|kaufmann|kauffrau|volkswirt|"
+        r"betriebswirt|physiker)(?:in)?)?(?:\s?\((?:fh|uni|ba|dh)\))?(?!\w)|dipl\.?(?:-| -?)?(?:ing|inf|kfm|kffr|betriebsw|wirt|phys|psych|chem|math|oec|volksw)\w*\.?(?:\s?\((?:fh|ba|dh|univ?)\.?\))?"
+        r"|(?:erstes |zweites |1\. |2\. |i\. |ii\. )?(?:juristisches )?staatsexamen|lehramt(?:sstudium)?|referendariat"
+        r"|maestria|magister en|master universitario|postgrado|especializacion|especialidad|licenciatura y master"
+        r"|laurea (?:magistrale|specialistica|vecchio ordinamento|a ciclo unico)|master (?:universitario )?di (?:i|ii|primo|secondo)(?: livello)?"
+        r"|mestrad[oa]|mestre em|pos-?graduacao|mba executivo|mestrado integrado"
+        r"|yuksek lisans|doctorandus|drs\.?(?!\w)|ingenieursdiploma"
+        r"|(?:ال)?ماجستير|(?:ال)?ماستر|شهاده مهندس|مهندس دوله"
+        r"|post-?\s?graduate (?:diploma|certificate|degree)|pg\.?\s?dip(?:loma)?\.?|pgcert|pgd(?!\w)|pgce|pgde|graduate diploma in law|diploma \(meng\)",
     ),
     (
         BACHELOR,
-        r"bachelor(?:'?s|’s)?(?: degree)?(?: of| in)?(?: science| arts| engineering| business administration| technology| commerce| laws| education| computer applications| fine arts"
-        r"| medicine| pharmacy| nursing| accountancy| architecture)?(?: \(hons?\.?\)| \(honou?rs\))?|b\.?\s?sc\.?(?: ?n)?(?:\s?\((?:hons?\.?|honou?rs)\))?|b\.?s\.?n?\.?(?=[ ,.;:(/|-]|\Z)"
-        r"|b\.?a\.?(?:\s?\((?:hons?\.?|honou?rs)\))?(?=[ ,.;:(/|-]|\Z)|b\.?\s?eng\.?(?:\s?\(hons?\.?\))?|b\.?\s?tech\.?|b\.?\s?com\.?|b\.?acc(?:\s?\(honou?rs\))?\.?|b\.?e\.?(?=[ ,.;:(/|-]|\Z)|b\.?\s?ed\.?(?=[ ,.;:(/|-]|\Z)"
-        r"|b\.?b\.?a\.?|bca|laurea(?: triennale)?|lisans|bacharelado|ll\.?b\.?|b\.?pharm\.?|mbbs|m\.b\.b\.s\.?|mb\s?chb|b\.?arch\.?|licence(?: professionnelle)?|licenciatura|licenciad[oa]|grado(?= en|,|\Z| universitario)"
-        r"|graduad[oa] en|ingenieria|ingenier[oa] (?:en|tecnic[oa]|industrial|informatic[oa])|diplomatura|(?:ال)?بكالوريوس|بكالريوس|(?:ال)?ليسانس|(?:ال)?اجازه(?= في)",
+        rf"(?:professional |double |dual |honou?rs )?bachelor(?:'?s|’s)?{_OF}(?!\w)(?: degree)?(?: \([a-z. ]{{2,8}}\))?{_HONOURS}|bachelorstudium|bakkalaureat|baccalaureus|bakk\.?(?!\w)"
+        rf"|b\.?\s?sc\.?(?!\w)(?: ?n(?!\w))?{_HONOURS}|b\.?s\.?n?\.?{_END}"
+        rf"|b\.?a\.?{_HONOURS}{_END}|b\.?\s?eng\.?(?!\w){_HONOURS}|b\.?\s?tech\.?(?!\w)|b\.?\s?comm?\.?(?!\w){_HONOURS}"
+        rf"|b\.?acc(?:ty|ountancy)?(?!\w){_HONOURS}\.?|b\.?e\.?{_END}|b\.?\s?ed\.?{_END}|b\.?b\.?a\.?(?!\w)|b\.?b\.?m\.?(?!\w)|b\.?b\.?s\.?(?=,|\Z| \()|bca(?!\w)|b\.?c\.?a\.(?!\w)"
+        r"|bfa(?!\w)|b\.?des\.?(?!\w)|bhm(?:ct)?(?!\w)|bms(?!\w)|bpharm|b\.?\s?pharm\.?(?:acy)?(?!\w)|bcs(?=,|\Z| )|bit(?=,|\Z| in)|bds(?!\w)|bpt(?!\w)|bsw(?!\w)|bvsc|bams|bhms|bpe?d(?!\w)|bas(?=,|\Z)|bmus|b\.?arch\.?(?!\w)|bplan|bjmc"
+        rf"|ll\.?\s?b\.?(?!\w){_HONOURS}|mb\s?,?\s?ch\.?\s?b|mbbch|mb\s?bs|m\.?b\.?b\.?s\.?(?!\w)|mb\s?bch(?:\s?bao)?|professional degree|undergraduate degree|first degree|college degree"
+        rf"|licence(?! (?:no|number|plate))(?: (?:professionnelle|pro|fondamentale|appliquee|lmd|en|[123](?!\d)))?(?=[ ,.;:(–-]|\Z)(?<!driving licence)"
+        rf"|licenciatura|licenciad[oa](?: en| em)?|grado(?= en|,|\Z| universitario)|graduad[oa] (?:en|em)|bacharelado|bacharel(?: em)?|graduacao|"
+        r"ingenieria(?: (?:tecnica|superior|civil))?|ingenier[oa] (?:en|tecnic[oa]|industrial|informatic[oa]|civil|superior|de|agronom[oa]|quimic[oa])"
+        r"|engenharia|diplomatura|diplomad[oa](?= en)|profesorado(?: en)?|abogad[oa](?=,|\Z)|contador public[oa]|arquitect[oa](?=,|\Z)"
+        r"|laurea(?: triennale| breve| in)?|diploma di laurea|diploma universitario|lisans|hbo(?!\w)|kandidat(?:examen)?|licencjat|inzynier"
+        r"|diplome (?:national )?de licence|diplome d['’]etat d(?:e |['’])[a-z-]+"
+        r"|(?:ال)?بكالوريوس|(?:ال)?بكالريوس|(?:ال)?باكالوريوس|(?:ال)?ليسانس|(?:ال)?اجازه(?: (?:الاساسيه|التطبيقيه|جامعيه|الجامعيه)|(?= في)|(?=[،,:–-]|\Z))|شهاده جامعيه",
     ),
     (
         DIPLOMA,
-        r"associate(?:'?s|’s)?(?: degree)?(?: of| in)(?: science| arts| applied science)?|a\.?a\.?s\.?(?=[ ,])|higher national diploma|hnd|hnc|national diploma|advanced diploma|graduate diploma|diploma|dip\."
-        r"|bts|dut|but(?= [a-z])|deug|dess|diplome(?: universitaire)?|ausbildung (?:zum|zur)|berufsausbildung|techniker(?!\w)|tecnico superior|ciclo formativo(?: de grado superior)?|formacion profesional"
-        r"|(?:ال)?دبلوم(?:ه)?(?: عالي)?",
+        rf"associate(?:'?s|’s)?(?: degree)?(?: of| in)(?: (?:{_SUBJECTS}))?|associate(?:'?s|’s)? degree|a\.?a\.?s\.?(?=[ ,])|a\.s\.(?=[ ,])"
+        r"|(?:btec )?higher national (?:diploma|certificate)|hnd|hnc|btec(?: (?:level \d|national|extended|first))*(?: diploma| certificate)?|(?:ordinary )?national diploma|ond(?=,|\Z| in)|advanced (?:national )?diploma|"
+        r"higher diploma|graduate diploma|professional diploma|foundation degree|fdsc|fda(?=,|\Z)|diploma(?: de| di)?(?: (?:tecnic[oa] superior|perito industriale|perito|ragioneria|geometra|istituto tecnico))?(?: (?:industriale|commerciale))?(?= degree| in| of| for|[^\w]|\Z)|dip\.(?!\w)"
+        r"|nvq(?: level \d| \d)?|city (?:&|and) guilds(?: level \d)?|svq(?: \d)?|nc (?:i{1,3}|iv)(?!\w)|national certificate (?:i{1,3}|iv)|certificate (?:i{1,3}|iv)(?!\w)|trade certificate|red seal|journeyman|apprenticeship(?= in|,|\Z| as)|modern apprenticeship|"
+        r"iti(?=,|\Z| in| \()|polytechnic diploma|d\.?\s?pharm\.?(?!\w)|gnm(?!\w)|anm(?!\w)|d\.?el\.?ed\.?|nate(?=,|\Z)"
+        r"|bts(?: [a-z]{2,4}(?=[ ,(–-]|\Z))?|dut(?!\w)|but(?= [a-z])|deug|deust|dut|duel(?=,|\Z)|dts(?!\w)|brevet de technicien(?: superieur)?|bt(?=,|\Z| [a-z])|bp(?= [a-z])|bep(?!\w)|cap(?= [a-z]|,|\Z)(?! (?:gemini|table))|caf(?=,|\Z)|technicien(?:ne)? (?:specialisee?|superieure?)|brevet professionnel|"
+        r"certificat d['’]aptitude professionnelle|titre professionnel|cpge|classes? preparatoires?(?: aux grandes ecoles)?|prepa(?: integree)?(?=,|\Z| )|diplome(?: universitaire| d['’]etat|s?)(?: d[e'’] ?[a-z-]+)?(?: de technologie)?|du(?= de | en )"
+        r"|(?:berufs|schul)?ausbildung(?: (?:zum|zur|als) [a-z/*:-]+)?(?=[ ,.(–]|\Z)|berufsausbildung(?: (?:zum|zur|als) [a-z/*:-]+)?|umschulung(?: (?:zum|zur) [a-z/*:-]+)?|gesellen(?:brief|prufung)|meister(?:brief|prufung|schule)|(?:industrie|handwerks|kuchen|elektro|kfz-?)meister(?:in)?(?: \(ihk\)| \(hwk\))?"
+        r"|(?:staatlich )?gepruft(?:e[rn]?)? [a-z-]+(?: \(ihk\)| \(hwk\))?|staatlich anerkannte[rn]? [a-z-]+|techniker(?:in|schule)?(?!\w)|fachwirt(?:in)?|betriebswirt(?:in)?(?: \((?:ihk|vwa)\))?|lehre(?= als|,|\Z| zum| zur)|lehrabschluss(?:prufung)?|lap(?=,|\Z)|lehrberuf|facharbeiter(?:brief|in)?|"
+        r"eidg(?:\.|enossisches)? (?:fahigkeitszeugnis|fachausweis|diplom)|efz(?!\w)|duales studium"
+        r"|tecnic[oa] superior(?: universitari[oa])?|tecnic[oa] (?:medi[oa]|auxiliar|profesional|laboral|especialista|em|en)(?!\w)|tecnico(?=,|\Z)|tecnolog[oa] (?:en|em)|tecnologia superior|ciclo formativo(?: de grado (?:superior|medio))?|cfg[sm](?!\w)|fp ?(?:i{1,2}|[12])?(?= [a-z]|,|\Z)|formacion profesional|ctesp|curso tecnico|perito industriale|"
+        r"qualifica(?: professionale)?(?= [a-z]|,|\Z)|attestato(?: di [a-z ]{4,30}?(?=[,–-]|\Z))?|its(?= [a-z])|ifts|on lisans|onlisans|mbo(?: niveau)?(?: \d)?(?=[ ,]|\Z)|"
+        r"(?:ال)?دبلوم(?:ه)?(?: (?:ال)?(?:عالي?|متوسط|فني|مهني|تقني|مشارك))?|(?:ال)?دبلومه|شهاده (?:ال)?تقني(?: (?:ال)?(?:سامي|متخصص))?|تقني متخصص|تقني سامي|مؤهل تقني سامي|(?:ال)?معهد متوسط(?=,|\Z)",
     ),
     (
         SCHOOL,
-        r"high school diploma|high school|secondary school certificate|higher secondary(?: certificate)?|a-levels?|gcses?|baccalaureat(?:e)?|baccalaureate|abitur|fachabitur|fachhochschulreife|allgemeine hochschulreife"
-        r"|mittlere reife|realschulabschluss|bachillerato|e\.?s\.?o\.|(?:ال)?ثانويه(?: عامه)?|bac (?:s|es|l|pro)(?!\w)|leaving certificate",
+        r"high school(?: diploma| graduate| certificate)?(?! teacher)|secondary school (?:certificate|diploma|leaving certificate)|senior secondary(?: certificate| school certificate)?|senior high school(?= diploma|,|\Z)|higher (?:school|secondary)(?: school)?(?: certificate| education)?|intermediate(?: of science)?(?=,|\Z| \(| in| examination)|matric(?:ulation)?(?:\s?\([^)]{2,20}\))?(?=[ ,(–-]|\Z)|"
+        r"hssc|ssc(?=[ ,(–-]|\Z)|hsc(?=[ ,(–-]|\Z)|s\.?s\.?l\.?c\.?(?!\w)|puc(?!\w)|pre-university(?: course)?|plus two|\+2(?!\d)|(?:class|grade|std\.?|standard) (?:x{1,2}i{0,2}|1[0-2]|10|12)(?:th)?(?!\w)|(?:1[02]|xii?|x)th? (?:standard|grade|class)|cbse(?=[ ,(–-]|\Z)(?: class)?(?: x{1,2}i{0,2})?|icse|isc(?=[ ,(–-]|\Z)|"
+        r"f\.?\s?sc\.?(?!\w)|f\.a\.(?=[ ,(]|\Z)|ics(?=[ ,(–-]|\Z)|i\.?com\.?(?=[ ,(–-]|\Z)|d\.?com(?=[ ,(–-]|\Z)|"
+        r"(?:g\.?c\.?e\.?|c\.?x\.?c\.?) ?(?:\(?(?:a|o|advanced|ordinary)[/ -]*l?(?:evels?)?\.?\)?)?(?!\w)|(?:gce )?(?:as|a|o|advanced|ordinary)(?:/| |-)l(?:evels?)?(?!\w)|i?gcses?|international baccalaureate(?: diploma)?|ib diploma|wassce|waec|neco|ssce|kcse|kcpe|uace|uce(?=[ ,(–-]|\Z)|"
+        r"[a-z]+ (?:advanced|ordinary|primary) certificate of education|(?:kenya |zimbabwe |general |national |senior )*certificate of (?:secondary )?education|national senior certificate(?:\s?\(matric\))?|nsc(?=[ ,(–-]|\Z)|ncea(?: level \d)?|hsc|vce(?=[ ,(–-]|\Z)|atar|(?:irish )?leaving cert(?:ificate)?|junior cert(?:ificate)?|"
+        r"scottish highers|highers(?=[ ,(–-]|\Z)|advanced highers|ged(?=[ ,(–-]|\Z)|high school equivalency|spm(?=[ ,(–-]|\Z)|stpm|slc(?=[ ,(–-]|\Z)|see(?=,|\Z)|junior college(?= diploma|,|\Z)|"
+        r"bac(?:calaureat(?:e)?)?(?: (?:general|professionnel|technologique|pro|scientifique|litteraire|economique))*(?: (?:s|es|l|stg|stmg|sti2d|st2s|stl|stt|sti|ses|st|sciences? [a-z]+|mathematiques|svt))?(?=[ ,.(–-]|\Z)|baccalaureate|brevet(?: des colleges)?(?=[ ,(–-]|\Z)|"
+        r"(?:fach)?abitur|(?:allgemeine |fachgebundene )?(?:fach)?hochschulreife|matura|maturita(?: (?:classica|scientifica|linguistica|tecnica))?|maturite(?: (?:federale|gymnasiale))?|berufsmatura|berufsreife|mittlere reife|mittlerer (?:schulabschluss|bildungsabschluss)|(?:qualifizierender |erweiterter )?(?:real|haupt|mittel|volks)schulabschluss|msa(?=[ ,(–-]|\Z)|pflichtschule|polytechnische schule|"
+        r"bachillerato|bachiller(?:ato)?|e\.?s\.?o\.?(?=[ ,(–-]|\Z)|graduado escolar|educacion secundaria(?: obligatoria)?|preparatoria|secundaria(?=[ ,(–-]|\Z)|bup(?=[ ,(–-]|\Z)|cou(?=[ ,(–-]|\Z)|"
+        r"diploma di (?:maturita|scuola superiore|liceo)(?: [a-z]+)?|diploma superiore|licenza media|ensino (?:medio|secundario)|12\.?\s?[oº]? ano|ensino tecnico|lise(?=[ ,(–-]|\Z)|vwo|havo|vmbo|studentereksamen|gymnasieexamen|ylioppilas|"
+        r"(?:شهاده )?(?:ال)?ثانويه(?: (?:ال)?(?:عامه|ازهريه|تجاريه|صناعيه|مطوره|فنيه))?|(?:شهاده )?(?:ال)?(?:باكالوريا|بكالوريا)(?: (?:ال)?(?:علميه|ادبيه))?|tawjihi|thanaweya(?: amma)?|(?:ال)?توجيهي|(?:ال)?اعداديه(?= )|(?:ال)?شهاده (?:ال)?(?:سودانيه|سودانيه الثانويه|ثانويه|اعداديه|متوسطه|تاسيسيه|ابتدائيه)|شهاده اتمام (?:ال)?(?:مرحله|دراسه|تعليم) \w+|(?:ال)?كفاءه المتوسطه",
     ),
 )
-_SCHOOLS = re.compile(
-    r"(?<!\w)(?:university|universitat|universite|universidad(?:e)?|universita|universiteit|college|institute|institut|instituto|school|academy|polytechnic|politecnico|politecnica|ecole|"
-    r"hochschule|fachhochschule|lycee|faculty|faculte|facultad|akademie|academie|academia|conservatory|gymnasium|berufsschule|"
-    r"escuela|colegio|kolleg|madrasa|seminary|iit|nit|iim|mit|eth|epfl|hec|insead|essec|insa|ensai|ensae|ensimag|eseo|esiea|epita|"
-    r"supelec|centralesupelec|mines|telecom paris|kaust|kfupm|iae|ensta|(?:ال)?جامعه|(?:ال)?كليه|(?:ال)?معهد|اكاديميه|(?:ال)?مدرسه|مدارس|ثانويه|tu|th|eth|ucl|lse|ucla|nyu|cmu|rwth|kit|upc|upm|uoc|uned)(?!\w)"
-    r"|\w{3,30}(?:universitat|hochschule|akademie|gymnasium|schule)(?!\w)"
+_UNIVERSITIES = (
+    r"universit(?:y|at|e|a|eit|et|i|as|ies)|universidad(?:e)?|universiti|universitas|universitet|uniwersytet|univ|uni|"
+    r"polytechnic|politecnic[oa]|polytechnique|politechnika|hochschule|fachhochschule|institute of technology|"
+    r"institut teknologi|institute of (?:management|science)|insead|epitech|centralesupelec|telecom paris(?:tech)?|"
+    r"tec de monterrey|(?:ال)?جامعه|جامعات"
 )
+# known by their letters, which count in capitals only
+_LETTERS = (
+    r"iit|nit|iiit|iim|mit|eth|epfl|hec|essec|escp|edhec|insa|ensai|ensae|ensimag|eseo|esiea|epita|mines|kaust|kfupm|iae|"
+    r"supelec|ensta|kaist|postech|snu|nust|lums|fast|comsats|bits|vit|(?<!\()tu|(?<!\()th|(?<!\()fh|ucl|lse|ucla|usc|nyu|cmu|rwth|"
+    r"kit|upc|upm|ub|uab|uam|ucm|upv|uoc|uned|unam|itesm|itam|usp|unicamp|ufrj|ufmg|puc|iscte|ntu|nus|smu|hkust|unsw|anu|"
+    r"auc|aub|aast|guc|uaeu|odtu|metu|itu|its"
+)
+_OTHER_LETTERS = (
+    r"iti|itis|ipsia|enaip|ies|cfp|cifp|ifsi|ifas|cfa|afpa|greta|cned|ista|ofppt|(?<!\()ihk|(?<!\()hwk|tesda|senai|senac|"
+    r"sena|conalep|etec|fatec"
+)
+_FACULTIES = (
+    r"faculty|faculte|facultad|facolta|faculdade|fakultat|fakultesi|wydzial|department|departement|departamento|"
+    r"dipartimento|fachbereich|(?:ال)?كليه|قسم"
+)
+_OTHER_SCHOOLS = (
+    r"colleges?|institute?s?|instituto|istituto|instytut|enstitusu|schools?|academy|ecoles?|lycee|lyceum|gymnasium|"
+    r"gymnasiet|gimnazjum|akademie|academie|academia|accademia|akademia|conservatory|conservatoire|conservatorio|"
+    r"konservatorium|berufsschule|berufskolleg|escuela|escola|scuola|scuole|colegio|collegio|kolleg|liceo|liceu|lise|lisesi|"
+    r"madrasa|madrasah|seminary|training cent(?:er|re)|centre de formation|centro de formacion|centro de estudios|"
+    r"bildungszentrum|schulzentrum|volkshochschule|handwerkskammer|szkola|technikum|skole|skolan|koulu|"
+    r"(?:ال)?معهد|(?:ال)?اكاديميه|(?:ال)?مدرسه|مدارس|ثانويه(?= (?:بن|ابن|ابو|ال))|مركز(?= (?:ال)?تدريب)|ليسيه|اعداديه"
+)
+_COMPOUND = r"\w{3,30}(?:akademie|gymnasium|schule|kolleg|schulzentrum)"
+_SCHOOLS = re.compile(
+    rf"(?<!\w)(?:(?P<university>{_UNIVERSITIES}|\w{{3,30}}(?:universitat|hochschule))|(?P<letters>{_LETTERS}|{_OTHER_LETTERS})"
+    rf"|(?P<part>{_FACULTIES})|{_OTHER_SCHOOLS}|{_COMPOUND})(?!\w)"
+)
+_UNIVERSITY_LETTERS = re.compile(_LETTERS)
+_JOINED = re.compile(r"\s(?:en|em|in|de)\Z")  # belongs to the field, not to the degree
+_LONGEST_WORD = 4  # letters of a degree that in small letters is another word: "but", "cap", "bit"
 
 
 @cache
@@ -69,14 +154,34 @@ def _compiled() -> re.Pattern[str]:
 
 def find_degrees(text: str) -> list[Degree]:
     """Every degree named in `text`, in order."""
+    return list(_found(text))
+
+
+@lru_cache(maxsize=256)  # a line is asked about several times in a row
+def _found(text: str) -> tuple[Degree, ...]:
     found = []
     for match in _compiled().finditer(fold(text)):
-        if match.end() > match.start():
+        written = text[match.start() : match.end()]
+        if written and not (len(written) <= _LONGEST_WORD and written.isascii() and written.islower()):
             level = int(str(match.lastgroup)[1:])
-            found.append(Degree(level, match.start(), match.end()))
-    return found
+            joined = _JOINED.search(written)
+            found.append(Degree(level, match.start(), match.start() + (joined.start() if joined else len(written))))
+    return tuple(found)
 
 
 def is_school(text: str) -> bool:
     """Whether a text holds a word of a place of learning ("University", "Hochschule", "جامعة")."""
-    return bool(_SCHOOLS.search(fold(text[:300])))
+    return school_rank(text) > 0
+
+
+@lru_cache(maxsize=256)  # a line is asked about several times in a row
+def school_rank(text: str) -> int:
+    """Which of several names is the institution: 3 a university, 2 another school, 1 a part of one, 0 none."""
+    rank = 0
+    for match in _SCHOOLS.finditer(fold(text[:300])):
+        letters = match["letters"]
+        if letters and not text[match.start() : match.end()].isupper():
+            continue
+        university = match["university"] or (letters and _UNIVERSITY_LETTERS.fullmatch(letters))
+        rank = max(rank, 3 if university else 1 if match["part"] else 2)
+    return rank

@@ -1,6 +1,7 @@
 """What stands around a person's name: titles, letters after it, particles in it, labels before it."""
 
 import re
+from functools import lru_cache
 
 from bot.taxonomy.folding import fold
 
@@ -85,6 +86,7 @@ def names_word(word: str) -> bool:
     return fold(word.strip(".,:;()")) not in _NO_NAME_WORDS
 
 
+@lru_cache(maxsize=4096)
 def consonants(word: str) -> str:
     """What Arabic and Latin spellings of one name share: "الشناوي" and "elshenawy" give the same."""
     folded = fold(word)

@@ -6,7 +6,7 @@
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,6 +48,7 @@ class _Regions(NamedTuple):
     abbreviations: frozenset[tuple[str, str]]  # (country code, capitals)
 
 
+@lru_cache(maxsize=1024)  # a line is asked about several times in a row
 def _key(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", fold(text)))
 

@@ -28,10 +28,11 @@ _LIST_AFTER = re.compile(
     r"|\s+(?:developer|programmer|engineer|programming|services?|backend|code|language|microservices)\b",
     re.IGNORECASE,
 )
-_INITIAL = re.compile(r"\.\s?[^\W\d_]")  # after one letter: of a name, as in "R. Menon" and "C.V. Raman"
+_INITIAL = re.compile(r"\.\s?[^\W\d_]|/\s")  # after one letter: of a name, as in "R. Menon", or of "calle": "C/ Mayor"
 _SENTENCE_BEFORE = re.compile(r"(?:[,;|/:]|\b(?:and|or|in|using|with|und|et|en|mit))\s*\Z", re.IGNORECASE)
 _USED_IN = re.compile(r"\b(?:in|using|with|en|mit)\s\Z")
 _USED_FOR = re.compile(r"\s(?:for|on|to|at)\s")
+_ARTICLE = "ال"
 _PLAIN_LETTERS = 5  # of a name that is seldom the first word of something else ("Go to market")
 _CONTEXT = 12  # characters beside a mention that are looked at
 _LONGEST = 7  # words of the longest name
@@ -53,6 +54,7 @@ class Match(NamedTuple):
     end: int
     confidence: float  # 0.6 for a name that could be a common word, 0.95 otherwise
     naming: Naming = Naming.SAME
+    lead: int = 0  # letters at the start that are another word: the Arabic "and", "with"
 
 
 class _Name(NamedTuple):
@@ -136,7 +138,10 @@ class SkillMatcher:
                 if confidence:
                     if name.written.startswith("."):
                         start -= 1
-                    return Match(name.canonical, start, end, confidence, name.naming)
+                    lead = len(keys[0][0]) - len(key[0]) if keys[0][0].endswith(key[0]) else 0
+                    if keys[0][0][:lead].endswith(_ARTICLE):
+                        lead -= len(_ARTICLE)
+                    return Match(name.canonical, start, end, confidence, _naming(name, text[end - 1]), lead)
         return None
 
     def canonical(self, name: str) -> str | None:
@@ -170,6 +175,8 @@ class SkillMatcher:
 def _choices(keys: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
     """The words as they stand, then with Arabic prefixes taken off; at most a handful of combinations."""
     yield tuple(options[0] for options in keys)
+    if all(len(options) == 1 for options in keys):
+        return
     plain = tuple(map(dictionary_form, keys))
     yield plain
     for depth in (1, 2, 3):
@@ -178,6 +185,12 @@ def _choices(keys: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
     if len(keys) > 1 and len(keys[0]) > 1:
         for option in keys[0][1:]:
             yield (option, *plain[1:])
+
+
+def _naming(name: _Name, last: str) -> Naming:
+    """One of what the name has many of ("a sale", "the firewall") only hints at it."""
+    single = name.naming is Naming.SAME and name.written[-1] == "s" and last not in "sS"
+    return Naming.NARROWER if single else name.naming
 
 
 def _confidence(name: _Name, text: str, start: int, end: int) -> float:

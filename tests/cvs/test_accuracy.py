@@ -24,6 +24,7 @@ F1_FLOORS = {
     "macro": 0.93,
     "name": 0.94,
     "email": 0.94,
+    "city": 0.96,
     "phone": 0.94,
     "company": 0.94,
     "title": 0.94,

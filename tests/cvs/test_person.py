@@ -5,7 +5,7 @@ import pytest
 from bot.cvs.pipeline.facts.contacts import about_others, find_emails, find_phone, of_person
 from bot.cvs.pipeline.facts.identity import read_identity
 from bot.cvs.pipeline.facts.sections import split_blocks
-from tests.cvs.papers import lines_of
+from tests.cvs.papers import CV, Words, lines_of, pdf, reading_of
 
 
 def name_in(head: str, *emails: str) -> str | None:
@@ -103,9 +103,24 @@ def test_a_referee_is_somebody_else() -> None:
         ("Passport No: 123456789, Mobile 0790 123 456", "JO", "+962790123456"),
         ("Born 12/05/1990, Phone number: (+40) 745 318 206 (Mobile)", None, "+40745318206"),
         ("T: +886 3 571 4902 ext. 204", None, "+88635714902"),
+        ("الهاتف  2937 614 050", "AE", "+971506142937"),
     ],
 )
 def test_the_likeliest_of_several_numbers(written: str, region: str | None, number: str) -> None:
     found = find_phone(lines_of(f"Dana Kassem\n{written}"), (region,) if region else ())
     assert found is not None
     assert found.value == number
+
+
+def test_a_name_over_two_lines_beside_an_address() -> None:
+    page = [
+        Words("Anabel", 60, 60, 30),
+        Words("12 Palm Street", 450, 55, 9),
+        Words("Silvester", 60, 95, 30),
+        Words("Accountant", 60, 125, 12),
+        Words("anabel.silvester@example.org", 450, 70, 9),
+        *(Words(text, 60, 180 + 16 * number) for number, text in enumerate(CV.splitlines()[4:])),
+    ]
+    name = reading_of(pdf([page])).profile.name
+    assert name is not None
+    assert name.value == "Anabel Silvester"

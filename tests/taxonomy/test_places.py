@@ -31,6 +31,8 @@ from bot.taxonomy.places import country_of, find_places, is_place, is_region
         ("المكلا – حي السلام – الجمهورية اليمنية", "المكلا", "YE"),
         ("الأردن - عمان", "عمان", "JO"),
         ("Dublin 4", "Dublin", "IE"),
+        ("Remote (Based in Lisbon, Portugal)", "Lisbon", "PT"),
+        ("Vill. Rampur, P.O. Rampur, Dist. Sylhet, Bangladesh", "Sylhet", "BD"),
     ],
 )
 def test_addresses(text: str, city: str, code: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.taxonomy.skills import skill_matcher
+from bot.taxonomy.skills import Naming, skill_matcher
 
 
 def names(text: str) -> list[str]:
@@ -22,6 +22,9 @@ def names(text: str) -> list[str]:
         ("خبرة في جافا وبايثون", ["Java", "Python"]),
         ("إقفال الحسابات والقوائم المالية", ["Month-end close", "Financial statements"]),
         ("Rapprochements bancaires, TVA", ["Bank reconciliation", "VAT"]),
+        ("SMAW, GTAW; blueprint reading", ["SMAW", "GTAW", "Blueprint reading"]),
+        ("Apex is slack when we zoom out of it", []),
+        ("the rest of us, an excellent word, swift access", []),
     ],
 )
 def test_names(text: str, expected: list[str]) -> None:
@@ -39,6 +42,35 @@ def test_implications_follow_on() -> None:
     assert "Relational database" in skill_matcher().implies("PostgreSQL")
 
 
+def test_a_mention_says_how_close_it_is_to_the_name() -> None:
+    cases = {
+        "MS Excel": Naming.SAME,
+        "Hauptbuch": Naming.TRANSLATED,
+        "القيود اليومية": Naming.TRANSLATED,
+        "supplier invoices": Naming.NARROWER,
+        "a firewall": Naming.NARROWER,
+        "two firewalls": Naming.SAME,
+    }
+    assert {text: skill_matcher().find(text)[0].naming for text in cases} == cases
+
+
+def test_letters_that_join_a_name_to_its_sentence_are_counted() -> None:
+    [match] = skill_matcher().find("وبايثون")
+    assert (match.name, match.lead) == ("Python", 1)
+    [match] = skill_matcher().find("والصيانة الوقائية")
+    assert match.lead == 1
+
+
+def test_what_is_implied_is_not_named() -> None:
+    assert names("GKE") == ["GKE"]
+    assert names("SAP S/4HANA, IFRS 16") == ["SAP S/4HANA", "IFRS 16"]
+
+
+@pytest.mark.parametrize("word", ["English", "Arabic", "French", "German", "Urdu", "Mandarin", "Hindi", "Turkish"])
+def test_spoken_languages_are_no_skills(word: str) -> None:
+    assert names(word) == []
+
+
 def test_every_implied_name_is_known() -> None:
     matcher = skill_matcher()
     assert all(set(matcher.implies(name)) <= set(matcher.names()) for name in matcher.names())
@@ -50,7 +82,7 @@ def test_canonical() -> None:
 
 
 def test_the_vocabulary_is_broad() -> None:
-    assert len(skill_matcher().names()) >= 550
+    assert len(skill_matcher().names()) >= 2500
     assert skill_matcher().family("Kafka") == "Event streaming"
 
 

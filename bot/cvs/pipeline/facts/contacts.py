@@ -271,7 +271,19 @@ def _e164(written: str, digits: str, international: bool, regions: Sequence[str]
         able = country is None or country == regions[0] or labelled
         if possible is None and able and phonenumbers.is_possible_number(parsed):
             possible = value
-    return possible
+    return _turned(written, regions) or possible
+
+
+def _turned(written: str, regions: Sequence[str]) -> str | None:
+    """A national number whose groups a page from right to left has in the opposite order."""
+    groups = re.findall(r"\d+", written)
+    if len(groups) < 3 or groups[0].startswith("0") or not groups[-1].startswith("0"):
+        return None
+    for region in regions:
+        parsed = phonenumbers.parse("".join(reversed(groups)), region)
+        if phonenumbers.is_valid_number(parsed):
+            return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+    return None
 
 
 def phone_region(value: str) -> str | None:

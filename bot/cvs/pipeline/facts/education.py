@@ -1,131 +1,98 @@
 """Education: school, degree, field and dates of every entry."""
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from bot.cvs.models import Education, Fact, SectionKind, Span
-from bot.cvs.pipeline.document import Line
-from bot.cvs.pipeline.facts.certificates import is_online_course
 from bot.cvs.pipeline.facts.dates import Period
-from bot.cvs.pipeline.facts.pieces import DatedLine, Piece, comma_pieces, dated, sentence_pieces, trimmed
+from bot.cvs.pipeline.facts.pieces import Piece, comma_pieces, sentence_pieces, strong_pieces, trimmed
 from bot.cvs.pipeline.facts.sections import Block
-from bot.taxonomy.degrees import SCHOOL, Degree, find_degrees, is_school
+from bot.cvs.pipeline.facts.study_entries import Entry, degrees_in, is_note, label_of, split_studies, without_label
+from bot.taxonomy.degrees import Degree, is_school, school_rank
 from bot.taxonomy.folding import fold
 from bot.taxonomy.places import city_of, is_place, is_region
 
-_MAX_WORDS = 14  # of a line that can head an entry; longer ones describe
-_NOTE = re.compile(
-    r"(?:c?gpa|grade|note|mention|thesis|dissertation|with (?:first|distinction|honou?rs)|first class|second class|"
-    r"upper second|lower second|2:[12]|cum laude|magna|summa|honou?rs\b|distinction|courses?|coursework|relevant|"
-    r"minor|average|score|percentage|activities|gesamtnote|abschlussnote|promedio|المعدل|بمعدل|معدل|تقدير|"
-    r"بتقدير|مرتبه|مع مرتبه)"
-)
-_NUMBERS = re.compile(r"[\d.,/%\s:()+-]+|.*\b\d(?:\.\d+)?\s?/\s?\d+(?:\.\d+)?.*")
 _JOIN = re.compile(
-    r"^[\s,:;(\-–—]*(?:(?:in|of|en|im|fach|der|des|de la|de l['’]|de|d['’]|with a major in|majoring in|"
-    r"major in|major:?|"
-    r"specialization in|specialising in|في|تخصص|قسم)(?![^\W\d_])[\s:'’]*)*"
+    r"^[\s,:;(\-–—]*(?:(?:in|of|en|em|di|für|im|fach|fachrichtung|specialite|mention|option|filiere|der|des|de la|"
+    r"de l['’]|de|d['’]|with a major in|majoring in|major in|major:?|specialization in|specialising in|"
+    r"في|تخصص|قسم|شعبه|فرع|مسلك|اختصاص)(?![^\W\d_])[\s:'’]*)*"
 )
 _FROM = re.compile(r"\s+(?:from|at|an der|bei|a l['’]|من|de la|del?)\s+")
+# a school's name that begins with such a word needs no comma before it
+_LEADING = re.compile(
+    r"\s+(?=(?:(?:ال)?جامعه|(?:ال)?كليه|(?:ال)?معهد|(?:ال)?مدرسه|اكاديميه|universite|universidade?|universita|universitat|lycee|"
+    r"ecole|instituto|istituto|institut|escuela|escola|colegio|university of|institute of|college of)(?!\w))"
+)
+_BEFORE_YEAR = re.compile(r"\s+(?:دفعة|عام|سنة|لعام|لسنة|في|من|class of|in|en|batch|since|depuis|seit)\s*\Z")
+_STAGE = re.compile(r"[^\W\d_]{4,20}(?: [^\W\d_]{4,20})?\s*[:：]\s*")  # "Secondary: Acme High School"
 
 
-class _Entry(NamedTuple):
-    lines: list[DatedLine]
-
-    def dates(self) -> list[Period]:
-        return [period for one in self.lines for period in one.periods]
+_PERHAPS = (SectionKind.OTHER, SectionKind.COURSES)
+_SHORT = 8  # words of a piece that can name a school or a field
+_LONGEST_LINE = 30  # words
+_ABBREVIATED = 6  # letters before a full stop that ends no sentence ("Govt. College")
+_EMPTY = re.compile(
+    r"(?:passed|completed|obtained|graduated|studied|studies|with|degree|diplome en|titulo de|شهاده)\W*"
+)
 
 
 def read_education(blocks: Sequence[Block]) -> tuple[Education, ...]:
-    """The entries of all education sections, in the CV's order."""
+    """The entries of all education sections, in the CV's order; a second degree under one school's name has it too.
+
+    Where there is no such section, one with an unknown heading or of courses is read if it tells of degrees.
+    """
+    named = [block for block in blocks if block.kind is SectionKind.EDUCATION]
+    found = _read(named)
+    return tuple(found or _read([block for block in blocks if block.kind in _PERHAPS and _tells_of_degrees(block)]))
+
+
+def _tells_of_degrees(block: Block) -> bool:
+    return any(degrees_in(line.text) for line in block.lines) and any(is_school(line.text) for line in block.lines)
+
+
+def _read(blocks: Sequence[Block]) -> list[Education]:
     found: list[Education] = []
     for block in blocks:
-        if block.kind is SectionKind.EDUCATION:
-            entries = (_education(entry) for entry in _entries(block.lines))
-            found += [entry for entry in entries if entry is not None]
-    return tuple(found)
+        above: Fact | None = None
+        for entry in split_studies(block.lines):
+            one = _education(entry)
+            if one is None:
+                continue
+            if one.institution is None and above is not None and len(entry.lines) == 1:
+                one = one.model_copy(update={"institution": above})
+            elif one.institution is not None and one.degree is not None:
+                above = one.institution if one.institution.span.start < one.degree.span.start else None
+            found.append(one)
+    return found
 
 
-def _entries(lines: Sequence[Line]) -> Iterator[_Entry]:
-    """Groups of lines, each about one degree."""
-    entry = _Entry([])
-    degree = school = False
-    for line in lines:
-        one = dated(line)
-        described = line.bullet and not _tells(line)
-        if len(line.text.split()) > _MAX_WORDS or described or _is_note(line.text) or is_online_course(line.text):
-            if entry.lines:
-                entry.lines.append(one)
-            continue
-        has_degree, has_school = bool(_degrees(line.text)), is_school(line.text)
-        again = (
-            (has_degree and degree)
-            or (has_school and school)
-            or (bool(one.periods) and bool(entry.dates()) and bool(degree or school))
-        )
-        apart = (line.gap_before or line.bold) and degree and school and bool(one.pieces)
-        if entry.lines and (again or (apart and (bool(one.periods) or has_degree or has_school))):
-            carried = _carried(entry, degree=degree, school=school)
-            yield entry
-            entry, degree, school = _Entry(carried), False, False
-            degree = any(_degrees(c.line.text) for c in carried)
-            school = any(is_school(c.line.text) for c in carried)
-        entry.lines.append(one)
-        degree, school = degree or has_degree, school or has_school
-    if entry.lines:
-        yield entry
-
-
-def _tells(line: Line) -> bool:
-    return bool(_degrees(line.text)) or is_school(line.text)
-
-
-def _carried(entry: _Entry, *, degree: bool, school: bool) -> list[DatedLine]:
-    """A bold line at the end of an entry that already has both is the head of the next one."""
-    last = entry.lines[-1]
-    if degree and school and len(entry.lines) > 2 and last.line.bold and not entry.lines[-2].line.bold:
-        entry.lines.pop()
-        return [last]
-    return []
-
-
-def _is_state(text: str, degree: Degree) -> bool:
-    """Whether it is the "MA" of "Boston, MA"."""
-    before, _comma, after = text[: degree.start].rpartition(",")
-    town = re.split(r"\s{2,}|[,|(]", before)[-1].strip()
-    return not after.strip() and bool(is_region(text[degree.start : degree.end]) and city_of(town))
-
-
-def _degrees(text: str) -> list[Degree]:
-    """Degrees of a text; a school's own words ("High School") count only where no higher degree stands."""
-    found = [degree for degree in find_degrees(text) if not _is_state(text, degree)]
-    higher = [degree for degree in found if degree.level > SCHOOL]
-    return higher or found
-
-
-def _is_note(text: str) -> bool:
-    bare = text.strip(" \t()•-–|")
-    return bool(_NOTE.match(fold(bare)) or _NUMBERS.fullmatch(bare))
-
-
-def _education(entry: _Entry) -> Education | None:
+def _education(entry: Entry) -> Education | None:
+    labelled = _labelled(entry)
     pieces = [
         part
         for one in entry.lines
-        if len(one.line.text.split()) <= _MAX_WORDS + 6
+        if label_of(one.line.text) not in labelled
+        and len(one.line.text.split()) <= _LONGEST_LINE
+        and (degrees_in(one.line.text) or not is_note(one.line.text))
         for piece in one.pieces
         for part in _parts(piece)
-        if not _is_note(part.text)
+        if not is_note(part.text)
     ]
-    degree, level, degree_piece, rest = _degree(pieces)
-    others = [piece for piece in pieces if piece is not degree_piece]
+    degree, level, degree_piece, rest = _degree([*labelled.get("degree", ()), *pieces])
+    if degree is None and "degree" in labelled:
+        degree = labelled["degree"][0].fact(0.7)
+    others = [piece for piece in pieces if piece is not degree_piece and not _is_only_degree(piece)]
     if rest is not None and is_school(rest.text):
         others.insert(0, rest)
         rest = None
-    school = next((piece for piece in others if is_school(piece.text)), None)
-    remaining = [piece for piece in others if piece is not school and not is_place(piece.text)]
-    short = [piece for piece in remaining if len(piece.text.split()) <= 8]
+    stated = labelled.get("school", ())
+    school = max((*stated, *others), key=lambda piece: school_rank(piece.text), default=None)
+    if stated and not (school and school_rank(school.text) > 1):
+        school = stated[0]
+    if school is not None and not stated and not is_school(school.text):
+        school = None
+    able = [piece for piece in others if piece is not school and not is_place(piece.text)]
+    short = [piece for piece in able if len(piece.text.split()) <= _SHORT and not is_school(piece.text)]
     if school is None and degree is not None and short:
         # an employer-like name beside the degree: before it or after it
         field_taken = rest is not None
@@ -133,7 +100,8 @@ def _education(entry: _Entry) -> Education | None:
             short[0] if field_taken or len(short) == 1 else short[-1] if short[0].start > degree.span.end else short[0]
         )
         short = [piece for piece in short if piece is not school]
-    field = rest.text if rest is not None else _field(short, degree_piece, school)
+    told = labelled.get("field", ())
+    field = told[0].text if told else rest.text if rest is not None else _field(short, degree_piece, school)
     if degree is None and school is None:
         return None
     period = _period(entry)
@@ -149,17 +117,60 @@ def _education(entry: _Entry) -> Education | None:
     )
 
 
+def _labelled(entry: Entry) -> dict[str, list[Piece]]:
+    """The pieces after "Institute:", "Degree:" and "Major:", by what they are."""
+    found: dict[str, list[Piece]] = {}
+    for one in entry.lines:
+        role = label_of(one.line.text)
+        if role is not None:
+            at = without_label(one.line.text)
+            pieces = strong_pieces(Piece(one.line.text[at:], one.line.start + at))
+            found.setdefault(role, []).extend(pieces[:1])
+    return {role: pieces for role, pieces in found.items() if pieces}
+
+
+def _is_only_degree(piece: Piece) -> bool:
+    """Whether a piece is one more name of the degree: the "BE" after "Bachelor of Engineering"."""
+    found = degrees_in(piece.text)
+    return len(found) == 1 and not piece.text[found[0].end :].strip(" .)") and found[0].start == 0
+
+
 def _parts(piece: Piece) -> list[Piece]:
-    """Pieces at commas and full stops; and at "from" and "at" before a school."""
+    """Pieces at commas and full stops; at "from" and "at" before a school, and at a word that begins its name."""
     parts: list[Piece] = []
-    for part in (part for sentence in sentence_pieces(piece) for part in _comma_parts(sentence)):
-        cuts = (cut for cut in _FROM.finditer(fold(part.text)) if is_school(part.text[cut.end() :]))
-        cut = next((cut for cut in cuts if _degrees(part.text[: cut.start()])), None)
+    for part in (part for sentence in _sentences(piece) for part in _comma_parts(sentence)):
+        folded = fold(part.text)
+        cuts = [
+            cut for cut in (*_FROM.finditer(folded), *_LEADING.finditer(folded)) if is_school(part.text[cut.end() :])
+        ]
+        cut = next((cut for cut in cuts if degrees_in(part.text[: cut.start()])), None)
         if cut is None:
-            parts.append(part)
+            parts.append(_bare(part))
         else:
             parts.append(trimmed(part.text[: cut.start()], part.start))
-            parts.append(trimmed(part.text[cut.end() :], part.start + cut.end()))
+            parts.append(_bare(trimmed(part.text[cut.end() :], part.start + cut.end())))
+    return [part for part in parts if part.text]
+
+
+def _bare(piece: Piece) -> Piece:
+    """A piece without the word that announces a year at its end, and the kind of school before its name."""
+    text = _BEFORE_YEAR.sub("", piece.text)
+    stop = text.endswith(".") and len(text.rpartition(" ")[2]) > _ABBREVIATED - 2
+    text = text.rstrip(". ") if stop else text
+    label = _STAGE.match(text)
+    at = label.end() if label and is_school(text[label.end() :]) else 0
+    return Piece(text[at:], piece.start + at)
+
+
+def _sentences(piece: Piece) -> list[Piece]:
+    """Pieces at full stops, but for that of a short word."""
+    parts: list[Piece] = []
+    for part in sentence_pieces(piece):
+        before = parts[-1].text.rpartition(" ")[2] if parts else ""
+        if parts and len(before) <= _ABBREVIATED and before[:1].isupper() and len(parts[-1].text.split()) == 1:
+            head = parts.pop()
+            part = Piece(piece.text[head.start - piece.start : part.end - piece.start], head.start)  # noqa: PLW2901
+        parts.append(part)
     return parts
 
 
@@ -178,9 +189,7 @@ def _degree(pieces: Sequence[Piece]) -> tuple[Fact | None, int | None, Piece | N
     """The highest degree among the pieces: as written, its level, its piece, and what follows it there (its field)."""
     best: tuple[int, int, Piece, Degree] | None = None
     for number, piece in enumerate(pieces):
-        for degree in _degrees(piece.text):
-            if degree.level == SCHOOL and is_school(piece.text) and degree.start > 0:
-                continue
+        for degree in degrees_in(piece.text):
             rank = (degree.level, -number)
             if best is None or rank > (best[0], best[1]):
                 best = (degree.level, -number, piece, degree)
@@ -194,9 +203,9 @@ def _degree(pieces: Sequence[Piece]) -> tuple[Fact | None, int | None, Piece | N
     rest = trimmed(after[skipped:], piece.start + degree.end + skipped)
     if rest.text and rest.text.startswith("(") is False and "(" not in rest.text:
         rest = Piece(rest.text.rstrip(") "), rest.start)
-    has_rest = len(rest.text) > 2 and not _is_note(rest.text)
+    has_rest = len(rest.text) > 2 and not is_note(rest.text)
     before = trimmed(re.sub(r"\s*\($", "", piece.text[: degree.start]), piece.start)
-    if not has_rest and len(before.text) > 3:
+    if not has_rest and len(before.text) > 3 and not _EMPTY.fullmatch(fold(before.text)):
         rest, has_rest = before, not is_school(before.text)
     return written.fact(0.9), level, piece, rest if has_rest else None
 
@@ -208,6 +217,6 @@ def _field(short: Sequence[Piece], degree: Piece | None, school: Piece | None) -
     return min(short, key=lambda piece: abs(piece.start - degree.end)).text
 
 
-def _period(entry: _Entry) -> Period | None:
-    dates = entry.dates()
+def _period(entry: Entry) -> Period | None:
+    dates = [period for one in entry.lines for period in one.periods]
     return next((period for period in dates if period.ranged), dates[-1] if dates else None)

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from bot.cvs.models import Fact, SectionKind
@@ -46,6 +48,7 @@ _INITIAL = re.compile(r"[^\W\d_]\.?(?:[^\W\d_]\.)*")
 _PREAMBLE = re.compile(r"^\W*(?:بسم الله|in the name of)")
 _SKILL = 0.9  # confidence from which a match is a skill and no name
 _PER_MAILBOX_WORD = 3.5  # points of a word that the e-mail address has too
+_LARGE = 1.3  # of plain text: the size from which two lines can be one name
 _SAME_LOOK = 3  # lines from which a look is that of headings
 _NICKNAME = re.compile(r"[\"“”«»(][^\W\d_]{2,15}[\"“”«»)]")
 
@@ -55,6 +58,9 @@ _HEADLINE_LABEL = re.compile(
     r"\s*[:：]\s*",
     re.IGNORECASE,
 )
+
+
+_Look = tuple[float | None, bool, str | None, int | None]  # size, bold, colour, heading level
 
 
 class Identity(NamedTuple):
@@ -80,17 +86,18 @@ def read_identity(document: Document, blocks: Sequence[Block], emails: Sequence[
         return Identity(
             fact.model_copy(update={"value": value or fact.value}), _headline(document, first, last, name.end)
         )
+    page = _page(document)
     candidates = [
         _Candidate(piece, index, points)
         for index, piece in _able(document, blocks, mailboxes)
-        if (points := _points(piece, lines[index], index, document, mailboxes)) > 0
+        if (points := _points(piece, lines[index], index, page, mailboxes)) > 0
     ]
     if not candidates:
         return Identity(None, None)
     best = max(candidates, key=lambda one: (one.points, -one.line))
     if best.points < _LIKELY:
         return Identity(None, None)
-    piece, last = _with_second_half(best, document)
+    piece, last = _with_other_half(best, document)
     name = without_titles(piece)
     fact = name.fact(min(0.99, 0.6 + best.points / 20))
     return Identity(fact, _headline(document, best.line, last, name.end))
@@ -156,9 +163,14 @@ def _able(document: Document, blocks: Sequence[Block], mailboxes: Sequence[str])
             continue
         in_header = any(block.start <= line.start < block.end for block in headers) and index < 40
         wanted = index < _FIRST_LINES or in_header or (largest and line.font_size == largest)
-        repeated = len(line.text) <= _NAME_LINE and _shared(_words(line.text), mailboxes) > 1
-        if wanted or repeated:
+        if wanted or _is_repeated(line, mailboxes):
             yield from ((index, piece) for piece in _parts(line))
+
+
+def _is_repeated(line: Line, mailboxes: Sequence[str]) -> bool:
+    """Whether the e-mail address has at least two of a short line's words."""
+    words = _words(line.text) if len(line.text) <= _NAME_LINE else []
+    return 1 < len(words) <= _MAX_WORDS and not line.bullet and _shared(words, mailboxes) > 1
 
 
 def _parts(line: Line) -> Iterator[Piece]:
@@ -212,7 +224,26 @@ def _is_letters(word: str) -> bool:
     return len(bare) > 1 and sum(map(str.isupper, bare)) > 1 and (not re.search("[AEIOUY]", bare) or not bare.isupper())
 
 
-def _points(piece: Piece, line: Line, index: int, document: Document, mailboxes: Sequence[str]) -> float:
+class _Page(NamedTuple):
+    """How a document looks: sizes of plain and of the largest text, how often each look occurs, lines above a line."""
+
+    body: float
+    largest: float
+    looks: Counter[_Look]
+    above: tuple[int, ...]  # of each of the first lines: those over it that are no headings
+
+
+def _page(document: Document) -> _Page:
+    largest = max((line.font_size or 0 for line in document.lines if line.page == 1), default=0)
+    plain = (heading_kind(line.text) is None for line in document.lines[:_FIRST_LINES])
+    return _Page(_body_size(document), largest, Counter(map(_look, document.lines)), (0, *accumulate(map(int, plain))))
+
+
+def _look(line: Line) -> _Look:
+    return line.font_size, line.bold, line.color, line.heading_level
+
+
+def _points(piece: Piece, line: Line, index: int, page: _Page, mailboxes: Sequence[str]) -> float:
     """How much a piece looks like the name of the person; 0 where it cannot be one."""
     name = without_titles(piece).text
     words = _words(_NICKNAME.sub(" ", name))
@@ -220,21 +251,18 @@ def _points(piece: Piece, line: Line, index: int, document: Document, mailboxes:
     # surnames are towns, trades and languages too; the e-mail address tells which
     if not _is_made_of_names(name, words) or (shared < 2 and _means_something(name)):
         return 0.0
-    body = _body_size(document)
-    largest = max((one.font_size or 0 for one in document.lines if one.page == 1), default=0)
     points = 0.0
-    if line.font_size and body:
-        points += 4.0 if line.font_size >= largest else 2.0 if line.font_size > 1.2 * body else 0.0
+    if line.font_size and page.body:
+        points += 4.0 if line.font_size >= page.largest else 2.0 if line.font_size > 1.2 * page.body else 0.0
     if line.heading_level == 1:
         points += 2.0
     points += 1.0 if line.bold else 0.0
-    above = sum(heading_kind(one.text) is None for one in document.lines[: min(index, _FIRST_LINES)])
-    points += max(0.0, 3.0 - above / 2)
+    points += max(0.0, 3.0 - page.above[min(index, len(page.above) - 1)] / 2)
     points += _PER_MAILBOX_WORD * min(shared, 2)
     points += 0.5 if 2 <= len(words) <= 4 else 0.0
     points -= 2.0 if sum(not _INITIAL.fullmatch(word) for word in words) < 2 else 0.0
     points -= 2.0 if title_score(name) >= 0.5 and shared < 2 else 0.0
-    points -= 3.0 if shared == 0 and _looks_like_headings(line, document) else 0.0
+    points -= 3.0 if shared == 0 and _looks_like_headings(line, page) else 0.0
     return max(points, 0.0)
 
 
@@ -251,13 +279,10 @@ def _in_mailbox(part: str, box: str) -> bool:
     return len(part) > 2 and len(box) > 2 and (part in box or box in part)
 
 
-def _looks_like_headings(line: Line, document: Document) -> bool:
+def _looks_like_headings(line: Line, page: _Page) -> bool:
     """Whether a line that stands out does so in the way of several others."""
-    if not line.bold and not line.heading_level:
-        return False
-    look = (line.font_size, line.bold, line.color, line.heading_level)
-    same = sum(look == (one.font_size, one.bold, one.color, one.heading_level) for one in document.lines)
-    return same >= _SAME_LOOK and (line.font_size or 0) > _body_size(document)
+    stands_out = (line.bold or line.heading_level) and (line.font_size or 0) > page.body
+    return bool(stands_out) and page.looks[_look(line)] >= _SAME_LOOK
 
 
 def _body_size(document: Document) -> float:
@@ -299,20 +324,27 @@ def _is_name_word(word: str) -> bool:
     return bare[0].isupper() and all(unicodedata.category(char)[0] in "LM" or char in "-'’`.·" for char in bare)
 
 
-def _with_second_half(best: _Candidate, document: Document) -> tuple[Piece, int]:
+def _with_other_half(best: _Candidate, document: Document) -> tuple[Piece, int]:
     """A name whose parts stand on two lines of one look, and the index of its last line."""
-    line = document.lines[best.line]
-    if len(_words(best.piece.text)) > 3 or not line.font_size or best.line + 1 >= len(document.lines):
-        return best.piece, best.line
-    following = document.lines[best.line + 1]
-    same_look = (following.font_size, following.color, following.column) == (line.font_size, line.color, line.column)
-    words = _words(following.text)
-    large = line.font_size > 1.3 * _body_size(document)
-    if same_look and large and len(words) <= 3 and _can_be_name(following.text, words):
-        if title_score(following.text) or best.piece.end != line.end:
-            return best.piece, best.line
-        return Piece(document.text[best.piece.start : following.end], best.piece.start), best.line + 1
-    return best.piece, best.line
+    piece, line = best.piece, document.lines[best.line]
+    if len(_words(piece.text)) > 3 or (line.font_size or 0) <= _LARGE * _body_size(document):
+        return piece, best.line
+    if piece.end == line.end and _is_half(document, best.line + 1, line):
+        return Piece(document.text[piece.start : document.lines[best.line + 1].end], piece.start), best.line + 1
+    if piece.start == line.start and _is_half(document, best.line - 1, line):
+        above = document.lines[best.line - 1]
+        return Piece(document.text[above.start : piece.end], above.start), best.line
+    return piece, best.line
+
+
+def _is_half(document: Document, index: int, other: Line) -> bool:
+    """Whether line `index` looks like its neighbour `other`, a part of a name, and can be the rest of it."""
+    if not 0 <= index < len(document.lines):
+        return False
+    line = document.lines[index]
+    same_look = (line.font_size, line.color, line.column) == (other.font_size, other.color, other.column)
+    words = _words(line.text)
+    return same_look and len(words) <= 3 and _can_be_name(line.text, words) and not title_score(line.text)
 
 
 def _headline(document: Document, first: int, last: int, name_end: int) -> Fact | None:

@@ -132,10 +132,16 @@ def _in_lines(lines: Sequence[Line], near: str | None, doubt: float) -> Iterator
         ):
             found = _place(piece, near)
             if found is not None:
-                points = 3.0 * bool(found.city) + 3.0 * labelled + bool(found.country_code)
-                if not labelled and title_score(piece.text) >= 1.0:
+                if not labelled and (title_score(piece.text) >= 1.0 or _names_month(piece.text)):
                     continue
+                known = bool(found.city and cities_named(found.city))
+                points = 2.0 * bool(found.city) + known + 3.0 * labelled + bool(found.country_code)
                 yield _Candidate(points - doubt - index / 10, found)
+
+
+def _names_month(text: str) -> bool:
+    """Whether a text holds a date finer than a year, as no address does ("Last updated in Nov 2026")."""
+    return any(period.since and period.since.month for period in find_periods(text))
 
 
 def _labelled(line: Line) -> Iterator[Piece]:

@@ -15,12 +15,21 @@ from bot.cvs.pipeline.text.glyphs import Glyph
 # Gaps in font sizes. Letters that do not join leave up to 0.14, and where a producer wrote a word backwards the
 # content's own spaces stand at its other end, so only the gap tells a space.
 SPACE = 0.17
+MARK_BEHIND = 0.1
+YEAR_AND_DASH = 2  # words
 WIDE_SPACE = 1.8  # parts a line
 
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _MIRRORED = str.maketrans("()[]{}", ")(][}{")
-_NUMBER_BACKWARDS = re.compile(r"(?<!\S)((?:\d{2,5} ){1,4})(\+\d{1,4})(?!\S)")
-_TRAILING = re.compile(r"^([،؛,.:؟!)(]+)(?=\w)(?!\.[A-Z]{2,4}\b)")
+_NUMBER_BACKWARDS = re.compile(
+    r"(?<!\S)((?:\d{2,5} ){1,4})(\+\d{1,4})(?!\S)|(?<!\S)((?:[1-9]\d{1,4} ){2,4})(0\d{1,3})(?!\S)"
+)
+_ENDING = re.compile(r"^(?!\.[A-Z]{2,4}\b)([،؛,.:؟!%٪)(\[\]]+)(?=[\w+])")
+_BEGINNING = re.compile(r"(?<=\w)[()\[\]]$")
+_BRACKET = re.compile(r"(?<!\S)[)\]](?=\S)|(?<=\S)[(\[](?=$|[\s،؛,.:؟!])")
+_BRACKETS_INSIDE = re.compile(r"(?<!\S)(\d[\d/.]*[()] ?[-–—] ?[()]\d[\d/.]*)(?!\S)")
+_YEAR = re.compile(r"(?:19|20)\d\d|[١٢][٠-٩]{3}")
+_DASH = re.compile(r"[-–—]")
 
 
 class Word(NamedTuple):
@@ -61,27 +70,38 @@ def _part(words: Sequence[Word]) -> str:
         else:
             together = [run] if kind == "L" else [[word] for word in run]
             seen = [" ".join(_rightwards(word) for word in reversed(group)) for group in together]
-            found += [_with_signs_behind(text) for text in seen]
+            found += [_signs_in_order(text) for text in seen]
     return " ".join(found)
 
 
-def _with_signs_behind(text: str) -> str:
-    """A comma or full stop that ends Latin text in a right-to-left line is seen to its left."""
-    signs = _TRAILING.match(text)
-    return text[signs.end() :] + signs.group() if signs else text
+def _signs_in_order(text: str) -> str:
+    """Signs that end a number or Latin text in a right-to-left line are seen to its left, a bracket that begins it
+    to its right."""
+    if len(re.findall(r"[()]", text)) == 2:
+        return text
+    ends, begins = _ENDING.match(text), _BEGINNING.search(text)
+    plain = text[ends.end() if ends else 0 : begins.start() if begins else None]
+    return (begins.group() if begins else "") + plain + (ends.group()[::-1] if ends else "")
 
 
 def _words(glyphs: Iterable[Glyph]) -> list[Word]:
     """Words from right to left; the parts of a ligature, which stand at one place, keep their order."""
     words: list[Word] = []
     edge = 0.0
-    for glyph in sorted(glyphs, key=lambda glyph: -(glyph.x0 + glyph.x1)):
+    for glyph in sorted(glyphs, key=_place):
         gap = (edge - glyph.x1) / max(glyph.size, 1.0)
-        if not words or gap > SPACE:
+        on_a_letter = unicodedata.category(glyph.char) == "Mn"
+        if not words or (gap > SPACE and not on_a_letter):
             words.append(Word([], bool(words) and gap > WIDE_SPACE))
         words[-1].glyphs.append(glyph)
-        edge = glyph.x0
+        edge = min(edge, glyph.x0) if on_a_letter else glyph.x0
     return words
+
+
+def _place(glyph: Glyph) -> float:
+    """From right to left by the middle; a vowel sign behind the letter that it stands over."""
+    middle = (glyph.x0 + glyph.x1) / 2
+    return (MARK_BEHIND * glyph.size if unicodedata.category(glyph.char) == "Mn" else 0.0) - middle
 
 
 def _kinds(words: Sequence[Word]) -> list[str]:
@@ -100,7 +120,16 @@ def _kinds(words: Sequence[Word]) -> list[str]:
                 digits = any(glyph.char.isdigit() for glyph in words[number].glyphs)
                 if first < number < last or (digits and number in (first - 1, last + 1)):
                     kinds[number] = "L"
+            if _is_year_and_dash(words[run[0] : first]):
+                kinds[run[0] : first] = ["L", "L"]
     return kinds
+
+
+def _is_year_and_dash(words: Sequence[Word]) -> bool:
+    """Whether what is seen to the right of Latin words is the year that follows them: "ACLS – 2023"."""
+    return len(words) == YEAR_AND_DASH and bool(
+        _YEAR.fullmatch(_rightwards(words[0])) and _DASH.fullmatch(_rightwards(words[1]))
+    )
 
 
 def _rightwards(word: Word) -> str:
@@ -132,9 +161,7 @@ def _marks_after(glyphs: Iterable[Glyph]) -> list[Glyph]:
 
 
 def _mended(text: str) -> str:
-    """Brackets that open where they should close, turned; a number whose plus sign comes last, from its front."""
-    text = _NUMBER_BACKWARDS.sub(lambda found: " ".join([found[2], *found[1].split()[::-1]]), text)
-    opens, closes = text.find("("), text.find(")")
-    if 0 <= closes < opens or (opens < 0 <= closes and text.count(")") == 2):
-        text = text.translate(_MIRRORED)
-    return text
+    """Brackets that open where they should close, turned; a number whose prefix comes last, from its front."""
+    text = _NUMBER_BACKWARDS.sub(lambda found: " ".join(found.group().split()[::-1]), text)
+    text = _BRACKETS_INSIDE.sub(lambda found: f"({re.sub('[()]', '', found[1])})", text)
+    return _BRACKET.sub(lambda found: found.group().translate(_MIRRORED), text)

@@ -1,6 +1,7 @@
 """Word documents (DOCX): paragraphs, tables, text boxes, headers and footers in reading order."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -21,12 +22,14 @@ from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS, near
 from bot.cvs.pipeline.text.tables import lines_of_row
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DIGITS_OF_A_PHONE = 7
 SPACE_OF_A_GAP = 120  # twentieths of a point before a paragraph that set it apart
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SKIPPED = frozenset(
     (qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), f"{_MC}Fallback", qn("w:commentReference"))
 )
+_PLACEHOLDER = re.compile(r"\[[^\]]*\]\Z|(?:click|tap|type|enter)\b.{0,40}\b(?:here|text|date)\b", re.IGNORECASE)
 _BLOCKS = (qn("w:p"), qn("w:tbl"), qn("w:sdt"))
 
 
@@ -41,6 +44,7 @@ class _Surroundings(NamedTuple):
     background: Color = WHITE
     cell: tuple[int, int, int] | None = None
     column: int = 0
+    margin: bool = False  # a page's header or footer
 
 
 def read_docx(data: bytes, limits: Limits) -> Document:
@@ -66,10 +70,10 @@ class _Reader:
         page = _Surroundings(background=self._page_color())
         headers, footers = self._margins()
         for element, part in headers:
-            yield from self._blocks(element, part, page)
+            yield from self._blocks(element, part, page._replace(margin=True))
         yield from self._blocks(self._document.element.body, self._document.part, page)
         for element, part in footers:
-            yield from self._blocks(element, part, page)
+            yield from self._blocks(element, part, page._replace(margin=True))
 
     def _page_color(self) -> Color:
         background = self._document.element.find(qn("w:background"))
@@ -92,6 +96,8 @@ class _Reader:
     def _blocks(self, parent: _Element, part: Part, around: _Surroundings) -> Iterator[Draft]:
         gap = False
         for child in parent.iterchildren(*_BLOCKS, qn("w:ins"), qn("w:customXml")):
+            if around.margin and _is_page_number(child):
+                continue
             if child.tag == qn("w:p"):
                 drafts = list(self._paragraph(child, part, around))
                 for draft in drafts:
@@ -101,7 +107,7 @@ class _Reader:
                 gap = gap or not drafts
             elif child.tag == qn("w:tbl"):
                 yield from self._table(child, part, around)
-            else:
+            elif not _is_unfilled(child):
                 content = child.find(qn("w:sdtContent"))
                 yield from self._blocks(child if content is None else content, part, around)
 
@@ -109,19 +115,17 @@ class _Reader:
         """A row of short cells is one line; other rows are read cell by cell. Merged cells are read once."""
         self._tables += 1
         number = self._tables
-        for row_number, row in enumerate(table.iterchildren(qn("w:tr"))):
+        for row_number, row in enumerate(_own(table, "w:tbl", "w:tr")):
+            if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:
+                continue
             cells: list[list[Draft]] = []
-            for column, cell in enumerate(
-                row.iter(qn("w:tc")) if around.cell is None else row.iterchildren(qn("w:tc"))
-            ):
-                if next((a for a in cell.iterancestors(qn("w:tr"))), None) is not row:
-                    continue
+            for column, cell in enumerate(_own(row, "w:tr", "w:tc")):
                 properties = cell.find(qn("w:tcPr"))
                 merge = properties.find(qn("w:vMerge")) if properties is not None else None
                 if merge is not None and value(merge) != "restart":
                     continue
-                inside = _Surroundings(
-                    shading(properties) or around.background, (number, row_number, column), around.column
+                inside = around._replace(
+                    background=shading(properties) or around.background, cell=(number, row_number, column)
                 )
                 drafts = list(self._blocks(cell, part, inside))
                 if drafts:
@@ -183,7 +187,7 @@ class _Reader:
         """The text in an element with its look; text boxes go to `boxes`, link targets to `links`."""
         for child in element.iterchildren():
             tag = child.tag
-            if not isinstance(tag, str) or tag in _SKIPPED:
+            if not isinstance(tag, str) or tag in _SKIPPED or _is_unfilled(child):
                 continue
             if tag == qn("w:r"):
                 yield from self._run(child, paragraph, part, boxes, links)
@@ -210,6 +214,36 @@ class _Reader:
                 yield _Piece("-", None)
             elif child.tag not in _SKIPPED and isinstance(child.tag, str):
                 yield from self._inside(child, paragraph, part, boxes, links)
+
+
+def _own(parent: _Element, parents: str, children: str) -> Iterator[_Element]:
+    """A table's rows or a row's cells, also in content controls and insertions, without those of tables within."""
+    for child in parent.iter(qn(children)):
+        if next(child.iterancestors(qn(parents)), None) is parent:
+            yield child
+
+
+def _is_unfilled(element: _Element) -> bool:
+    """Whether a content control still shows what it asks for. What programs fill in may keep the control's sign that it
+    does; then the words are not set as a placeholder's are.
+    """
+    if element.tag != qn("w:sdt") or element.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is None:
+        return False
+    runs = [run for run in element.iter(qn("w:r")) if run.find(qn("w:t")) is not None]
+    text = "".join(piece.text or "" for run in runs for piece in run.iterchildren(qn("w:t"))).strip()
+    styles = [run.find(f"{qn('w:rPr')}/{qn('w:rStyle')}") for run in runs]
+    styled = all("placeholder" in (value(style) or "").lower() for style in styles)
+    return styled or bool(_PLACEHOLDER.match(text))
+
+
+def _is_page_number(paragraph: _Element) -> bool:
+    """Whether a header's or footer's paragraph counts pages, and says nothing that is to be read."""
+    fields = [field.text or "" for field in paragraph.iter(qn("w:instrText"))]
+    fields += [field.get(qn("w:instr")) or "" for field in paragraph.iter(qn("w:fldSimple"))]
+    if not any(field.strip().startswith(("PAGE", "NUMPAGES")) for field in fields):
+        return False
+    text = "".join(piece.text or "" for piece in paragraph.iter(qn("w:t")))
+    return "@" not in text and sum(map(str.isdigit, text)) < DIGITS_OF_A_PHONE
 
 
 def _unseen(look: Look, ground: Color) -> str | None:

@@ -13,6 +13,7 @@ from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.text import doc, docx, html, odt, ole, pdf, picture, plain, rtf
 from bot.cvs.pipeline.text.archive import check_unpacked_size, is_archive, is_zip, unpack
 from bot.cvs.pipeline.text.assembly import assemble
+from bot.cvs.pipeline.text.charset import decoded
 
 _PDF_HEADER_WITHIN = 1024  # bytes; readers allow rubbish before it
 _WORD_2 = b"\xdb\xa5\x2d\x00"
@@ -43,7 +44,7 @@ def extract(data: bytes, *, filename: str, limits: Limits) -> Document:  # noqa:
     if kind is not None and kind.mime in _PICTURES:
         return picture.read_picture(data, str(kind.mime), limits)
     _refuse_known(data, kind)
-    text = plain.decode(data)
+    text = decoded(data)
     if not text.strip():
         raise Unreadable(Problem.NO_TEXT)
     if _HTML.match(text[:8192]):

@@ -3,6 +3,7 @@
 import ctypes
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -16,8 +17,16 @@ WHITE: Color = (255, 255, 255)
 INVISIBLE_MODES = frozenset({3, 7})  # neither filled nor stroked; clip only
 BOLD_WEIGHT = 600
 BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
+ICON_NAMES = (
+    "fontawesome", "awesome5", "awesome6", "marvosym", "icomoon", "fontello", "glyphicon", "ionicon", "entypo",
+    "typicon", "materialicon", "material-icon", "materialsymbol", "bootstrap-icon", "academicon", "iconfont",
+    "webdings",
+)  # fmt: skip
+ICON_OF_LISTS = "{"  # as Marvosym codes its open bullet
+LIST_SIGN_NAMES = ("wingdings", "zapfdingbats")
 MIN_BACKGROUND = 8.0  # points; smaller filled shapes are rules, bullets and icons, not something text stands on
 FORM_DEPTH = 6  # forms within forms that are looked into for backgrounds
+LINE_END_HYPHEN = "\x02"  # as PDFium gives the hyphen at the end of a line
 MAX_GLYPHS = 60_000  # a page; more than any CV's, less than what would keep a process busy
 
 
@@ -49,6 +58,8 @@ class _Look(NamedTuple):
     color: Color
     alpha: int
     mode: int
+    icons: bool  # its characters are pictures, whatever letters they are coded as
+    list_signs: bool
 
 
 class _Background(NamedTuple):
@@ -70,7 +81,7 @@ def read_glyphs(page: pdfium.PdfPage) -> Iterator[Glyph | Hidden]:
     reason: str | None = None
     spaced = False
     for index in range(min(raw.FPDFText_CountChars(text_page), MAX_GLYPHS)):
-        char = chr(raw.FPDFText_GetUnicode(text_page, index) or 32)
+        char = chr(raw.FPDFText_GetUnicode(text_page, index) or 32).replace(LINE_END_HYPHEN, "-")
         owner = raw.FPDFText_GetTextObject(text_page, index)
         if char.isspace() or not owner or raw.FPDFText_IsGenerated(text_page, index) == 1:
             spaced = True
@@ -83,6 +94,10 @@ def read_glyphs(page: pdfium.PdfPage) -> Iterator[Glyph | Hidden]:
         address = ctypes.addressof(owner.contents)
         look = looks.get(address) or looks.setdefault(address, _look(owner))
         size = raw.FPDFText_GetFontSize(text_page, index) * math.hypot(matrix.c, matrix.d)
+        if look.icons and char != ICON_OF_LISTS:
+            spaced = True
+            continue
+        char = "•" if look.icons or (look.list_signs and char.isascii()) else char
         reason = _unseen(look, size, box, crop)
         if reason is None and _pale(look.color):
             if backgrounds is None:
@@ -106,7 +121,19 @@ def _look(owner: object) -> _Look:
         raw.FPDFFont_GetWeight(font) >= BOLD_WEIGHT and "regular" not in plain.lower()
     )
     color = (red.value, green.value, blue.value) if filled else (0, 0, 0)
-    return _Look(bold, color, alpha.value if filled else 255, raw.FPDFTextObj_GetTextRenderMode(owner))
+    return _Look(
+        bold,
+        color,
+        alpha.value if filled else 255,
+        raw.FPDFTextObj_GetTextRenderMode(owner),
+        *_signs(plain.lower()),
+    )
+
+
+@lru_cache(maxsize=256)  # font names are the files'
+def _signs(font: str) -> tuple[bool, bool]:
+    """Whether a font holds icons, and whether it holds list signs."""
+    return any(word in font for word in ICON_NAMES), any(word in font for word in LIST_SIGN_NAMES)
 
 
 def _unseen(look: _Look, size: float, box: raw.FS_RECTF, crop: tuple[float, float, float, float]) -> str | None:

@@ -22,6 +22,7 @@ _BLOCKS = frozenset(
     " h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 _BOLD = frozenset("b strong h1 h2 h3 h4 h5 h6 th".split())
+_OF_WORD = ("Mso", "SpellE", "GramE")  # classes of spans that Word puts around parts of words
 _RULE = re.compile(r"([a-z-]+)\s*:\s*([^;]+)")
 _POINTS = {"pt": 1.0, "px": 0.75}
 _WHITE = (255, 255, 255)
@@ -64,7 +65,9 @@ class Page:
             elif tag == "table":
                 yield from self._flushed()
                 yield from self._table(child, look, depth)
-            elif tag and tag not in _SKIPPED and depth < DEEPEST:
+            elif tag and tag not in _SKIPPED and depth < DEEPEST and not _is_menu(child):
+                if _is_one_of_several(child):
+                    self._line.parts.append(("  ", look.bold))
                 yield from self._child(child, tag, look, depth)
             self._say(child.tail, look)
 
@@ -109,6 +112,22 @@ class Page:
         if text:
             bold = all(bold for words, bold in line.parts if words.strip())
             yield Draft(text=text, bold=bold, links=line.links)
+
+
+def _is_menu(element: _Element) -> bool:
+    """Whether an element only leads about the site."""
+    return element.tag == "nav" and not any(
+        str(link.get("href")).startswith(("mailto:", "tel:")) for link in element.iter("a")
+    )
+
+
+def _is_one_of_several(element: _Element) -> bool:
+    """Whether it stands beside its like with nothing between, as links and tags do that only the style sheet parts."""
+    before = element.getprevious()
+    if before is None or element.tag in _BLOCKS or before.tag != element.tag or (before.tail or "").strip():
+        return False
+    kind = str(element.get("class", ""))
+    return kind == before.get("class", "") and (element.tag == "a" or (bool(kind) and not kind.startswith(_OF_WORD)))
 
 
 def _look(element: _Element, around: _Look) -> _Look:

@@ -5,14 +5,15 @@ gutter parts are read as columns. A gutter beside which only dates or labels sta
 line they stand on.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from bot.cvs.pipeline.text.assembly import Draft
 from bot.cvs.pipeline.text.bands import Headings, first_band, sides_of
 from bot.cvs.pipeline.text.bidi import is_rtl, logical, reads_leftwards
-from bot.cvs.pipeline.text.cells import with_whole_cells
-from bot.cvs.pipeline.text.fragments import BULLETS, Row, fragments_of, rows_of
+from bot.cvs.pipeline.text.cells import TABLE_CELLS, with_whole_cells
+from bot.cvs.pipeline.text.fragments import BULLETS, EDGE_ROWS, EDGE_WIDTH, Fragment, Row, fragments_of, rows_of
 from bot.cvs.pipeline.text.glyphs import Color, Glyph
 from bot.taxonomy.headings import heading_kind
 
@@ -45,7 +46,7 @@ def lay_out(glyphs: Iterable[Glyph]) -> list[LaidLine]:
     lines: list[LaidLine] = []
     letters = [glyph.char for glyph in seen if glyph.char.isalpha()]
     leftwards = sum(map(is_rtl, letters)) >= LEFTWARDS * len(letters) > 0
-    _read(rows, lines, _Page(Headings(rows), leftwards=leftwards))
+    _read(rows, lines, _Page(rows, leftwards=leftwards))
     return lines
 
 
@@ -69,10 +70,16 @@ def draft(line: LaidLine, page: int) -> Draft:
 class _Page:
     """Numbers columns as they are met; `leftwards` where the page reads from right to left."""
 
-    def __init__(self, headings: Headings, *, leftwards: bool) -> None:
+    def __init__(self, rows: Sequence[Row], *, leftwards: bool) -> None:
         self.last = 0
-        self.headings = headings
+        self.headings = Headings(rows)
+        ends = Counter(round(one.x1) for row in rows for one in row) if leftwards else Counter[int]()
+        self._ends = [x for x, times in ends.items() if times >= EDGE_ROWS]
         self.leftwards = leftwards
+
+    def ends_a_cell(self, fragment: Fragment) -> bool:
+        """Whether a column of right-to-left text begins where the fragment ends, or it is a cell put together."""
+        return not fragment.glyphs or any(abs(fragment.x1 - x) <= EDGE_WIDTH for x in self._ends)
 
     def next(self) -> int:
         self.last += 1
@@ -118,9 +125,31 @@ def _parted(row: Row) -> list[Row]:
             return [[note], text]
         return [row]
     head, *rest = row if not reads_leftwards(row[0].text) else row[::-1]
-    if rest and heading_kind(head.text) and not rest[0].text.startswith(":"):
+    if rest and heading_kind(head.text) and not rest[0].text.startswith(":") and not _heads_a_table(row):
         return [[head], sorted(rest, key=lambda one: one.x0)]
     return [row]
+
+
+def _heads_a_table(row: Row) -> bool:
+    """Whether several words that look alike stand side by side: the names of columns."""
+    return len(row) >= TABLE_CELLS and len({(one.size, one.bold, one.color) for one in row}) == 1 and row[0].bold
+
+
+def _cells(row: Row, page: _Page) -> list[Row]:
+    """The row cut where a cell of a right-to-left table ends."""
+    cells: list[Row] = []
+    for one in row:
+        if cells and not page.ends_a_cell(cells[-1][-1]):
+            cells[-1].append(one)
+        else:
+            cells.append([one])
+    return cells
+
+
+def _leftwards(cell: Row) -> str:
+    if all(one.glyphs for one in cell):
+        return logical(glyph for one in cell for glyph in one.glyphs)
+    return "  ".join(one.text for one in reversed(cell))
 
 
 def _line(row: Row, column: int, page: _Page) -> LaidLine:
@@ -128,9 +157,9 @@ def _line(row: Row, column: int, page: _Page) -> LaidLine:
     text = "  ".join(one.text for one in row)
     letters = any(map(str.isalpha, text))
     if reads_leftwards(text) or (page.leftwards and (not letters or any(map(is_rtl, text)))):
-        on_one_line = all(one.glyphs for one in row)
-        glyphs = (glyph for one in row for glyph in one.glyphs)
-        text = logical(glyphs) if on_one_line else "  ".join(one.text for one in reversed(row))
+        text = "  ".join(_leftwards(cell) for cell in reversed(_cells(row, page)))
+    elif page.leftwards:
+        text = "  ".join(one.text for one in reversed(row))
     longest = max(row, key=lambda one: len(one.text))
     return LaidLine(
         text,

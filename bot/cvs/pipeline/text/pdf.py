@@ -15,6 +15,7 @@ from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.ocr.pictures import LONGEST_SIDE
 from bot.cvs.pipeline.ocr.reading import ReadPage, read_page
 from bot.cvs.pipeline.text.assembly import assemble
+from bot.cvs.pipeline.text.breaks import without_breaks
 from bot.cvs.pipeline.text.glyphs import FORM_DEPTH, Glyph, Hidden, read_glyphs
 from bot.cvs.pipeline.text.layout import LaidLine, draft, lay_out
 
@@ -25,8 +26,12 @@ FEW_GLYPHS = 40  # a page with a picture and no more text than a stamp or a page
 MUCH_OF_A_PAGE = 0.5  # of its area that pictures cover
 SCAN_DPI = 220
 
+_NUMBER = r"\d{1,3}\s*(?:(?:of|/|de|von|sur|di|من)\s*\d{1,3})?"
+_PAGE = r"(?:page|seite|página|pagina|الصفحة|صفحة)"
+# "3", "- 3 -", "3 | Page", "Layla Haddad – Curriculum Vitae – Page 3 of 4"
 _PAGE_NUMBER = re.compile(
-    r"(?:page|seite|página|صفحة)?\s*\d{1,3}\s*(?:(?:of|/|de|von|sur|من)\s*\d{1,3})?", re.IGNORECASE
+    rf"[-–|\s]*(?:{_PAGE}|p\.)?\s*{_NUMBER}[-–|\s]*{_PAGE}?|[^@\d]{{0,60}}\b{_PAGE}\s*{_NUMBER}[^@\d]{{0,40}}",
+    re.IGNORECASE,
 )
 
 
@@ -57,7 +62,9 @@ def read_pdf(data: bytes, limits: Limits) -> Document:
     repeated = _repeated(pages)
     return assemble(
         MEDIA_TYPE,
-        [draft(line, page.number) for page in pages for line in page.lines if not _is_furniture(page, line, repeated)],
+        without_breaks(
+            draft(line, page.number) for page in pages for line in page.lines if not _is_furniture(page, line, repeated)
+        ),
         limits=limits,
         pages=len(pages),
         pages_total=total,
