@@ -267,8 +267,24 @@ def roles(text: str) -> list[tuple[str | None, str | None, str | None, str | Non
         "Nile Trading LLC, Cairo  Jan 2019 - Mar 2021\nAccountant\n- Closed the books.",
         "1) Nile Trading LLC | Accountant | Jan'19 to Mar'21\n- Closed the books.",
         "Accountant, Nile Trading LLC, Cairo\nJan 2019 - Mar 2021\nDeveloper tools and reports in Excel",
+        "Accountant\nat Nile Trading LLC\nCairo, Egypt - January 2019 to March 2021\n- Closed the books.",
+        "Worked as an Accountant with Nile Trading LLC, Cairo from Jan 2019 to Mar 2021.\n- Closed the books.",
+        "Nile Trading LLC, Austin, TX US\n01/2019 - 03/2021\nHours per week: 40\nAccountant\n- Closed the books.",
+        "Nile Trading LLC (Cairo), January 2019 until March 2021\nAccountant: Closed the books and paid the staff.",
     ],
-    ids=["title first", "company first", "dates first", "at", "company and place", "numbered", "description below"],
+    ids=[
+        "title first",
+        "company first",
+        "dates first",
+        "at",
+        "company and place",
+        "numbered",
+        "description below",
+        "at on its own line",
+        "sentence",
+        "hours below",
+        "title before what it did",
+    ],
 )
 def test_one_role_in_many_forms(entry: str) -> None:
     found = roles(f"Dana Kassem\n\nExperience\n{entry}\n\nSkills\nExcel")
@@ -295,9 +311,10 @@ def test_promotions_are_roles_of_their_own() -> None:
         "Von – bis: 01/2019 - 03/2021\nFunktion: Accountant\nArbeitgeber: Nile Trading LLC",
         "Período: 01/2019 - 03/2021\nCargo: Accountant\nEmpresa: Nile Trading LLC",
         "Employer  Position  From  To\nNile Trading LLC  Accountant  01/2019  03/2021",
+        "No  Employer  Position  From  To  Work\n1  Nile Trading LLC  Accountant  01/2019  03/2021  Books",
         "Nile Trading LLC\nالوظيفة: Accountant\nالمدة: 01/2019 - 03/2021",
     ],
-    ids=["labels", "Europass", "German", "Spanish", "table", "employer over labels"],
+    ids=["labels", "Europass", "German", "Spanish", "table", "wide table", "employer over labels"],
 )
 def test_roles_of_forms(form: str) -> None:
     found = roles(f"Dana Kassem\n\nExperience\n{form}\n\nSkills\nExcel")
