@@ -5,7 +5,7 @@
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from bot.taxonomy.folding import fold
@@ -63,6 +63,7 @@ def _heads() -> dict[str, str]:
     return {fold(word): kind for kind, words in _HEADS.items() for word in words.split()}
 
 
+@lru_cache(maxsize=4096)  # every line of a CV is asked about several times
 def heading_kind(text: str) -> str | None:
     """The `SectionKind` value of a text that is, as a whole, a known heading ("WORK EXPERIENCE:"); None for others."""
     text = _bare(text)

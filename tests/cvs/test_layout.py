@@ -37,6 +37,40 @@ def test_two_columns_are_read_one_after_the_other(shift: float) -> None:
     assert lines_of(page) == [line for line in (LEFT + "\n" + RIGHT).splitlines() if line]
 
 
+def test_columns_on_one_grid_of_lines_stay_columns() -> None:
+    grid = {"step": 14, "size": 12}
+    left = column(50, 60, LEFT.replace("EXP", "Exp"), **grid)
+    right = column(230, 60, "Rana Saleh\nEngineer\n" + RIGHT, **grid)
+    page = [words._replace(size=12) for words in left + right]
+    assert lines_of(page) == [words.text for words in page]
+
+
+def test_headings_beside_what_they_head_come_before_it() -> None:
+    page = [Words("Rana Saleh", 50, 40, 18)]
+    for number, (heading, text) in enumerate(
+        (
+            ("Profile", "Builds roads"),
+            ("Experience", "Engineer\nAtlas\n2019 - 2023"),
+            ("Skills", "AutoCAD"),
+            ("Languages", "Urdu"),
+        )
+    ):
+        page += [Words(heading, 50, 80 + 60 * number, 11, font="Helvetica-Bold"), *column(160, 77 + 60 * number, text)]
+    assert lines_of(page) == [
+        "Rana Saleh", "Profile", "Builds roads", "Experience", "Engineer", "Atlas", "2019 - 2023", "Skills", "AutoCAD",
+        "Languages", "Urdu",
+    ]  # fmt: skip
+
+
+def test_a_name_above_a_table_of_labels_parts_no_label_from_its_value() -> None:
+    rows = [("Email", "rana@example.org"), ("Phone", "+962 79 000 0000"), ("City", "Amman"), ("Country", "Jordan")]
+    page = [Words("Rana Saleh", 50, 40, 20)]
+    page += [
+        Words(text, x, 80 + 24 * y, 11) for y, row in enumerate(rows) for x, text in zip((50, 150), row, strict=True)
+    ]
+    assert lines_of(page) == ["Rana Saleh", *("  ".join(row) for row in rows)]
+
+
 def test_columns_with_a_narrow_gutter() -> None:
     wide = ["EXPERIENCE", *(f"Ran the warehouse of the northern region, depot number {number}" for number in range(7))]
     right = 57 + stringWidth(wide[-1], "Helvetica", BODY)
@@ -130,15 +164,17 @@ def test_labels_and_values_are_read_together() -> None:
 
 def test_a_cell_of_a_table_on_two_lines_is_one() -> None:
     page = [
-        *(Words(text, x, 60, BODY) for x, text in ((50, "Degree"), (170, "Institute"), (330, "Year"))),
-        *(Words(text, x, 80, BODY) for x, text in ((50, "BSc Physics"), (170, "University of"), (330, "2011"))),
+        *(Words(text, x, 60, BODY) for x, text in ((50, "Degree"), (170, "Institute"), (270, "Year"))),
+        *(Words(text, x, 80, BODY) for x, text in ((50, "BSc Physics"), (170, "University of"), (270, "2011"))),
         Words("Engineering, Lahore", 170, 92, BODY),
-        *(Words(text, x, 112, BODY) for x, text in ((50, "FSc"), (170, "Government College"), (330, "2007"))),
+        *(Words(text, x, 112, BODY) for x, text in ((50, "FSc"), (170, "Government College"), (270, "2007"))),
+        *(Words(text, x, 132, BODY) for x, text in ((50, "SSC"), (170, "City School"), (270, "2005"))),
     ]
     assert lines_of(page) == [
         "Degree  Institute  Year",
         "BSc Physics  University of Engineering, Lahore  2011",
         "FSc  Government College  2007",
+        "SSC  City School  2005",
     ]
 
 

@@ -8,6 +8,7 @@ from bot.cvs.models import Entity, Reading, Unreadable
 from bot.cvs.pipeline.facts.competences import read_skills
 from bot.cvs.pipeline.facts.mentions import CONTEXT
 from bot.cvs.pipeline.facts.sections import split_blocks
+from bot.cvs.pipeline.facts.spoken import read_languages
 from bot.taxonomy.skills import skill_matcher
 from tests.cvs.papers import CV, lines_of, reading_of
 
@@ -115,6 +116,12 @@ def test_a_skill_is_called_what_the_cv_calls_it() -> None:
 )
 def test_long_lines_end(long: str) -> None:
     assert skills(f"Skills\n{long}\nPython") == ["Python"] or long.startswith("a, ")
+
+
+def test_a_level_may_stand_on_the_line_after_its_language() -> None:
+    document = lines_of("Sprachen\nDeutsch (Muttersprache), Englisch (fließend), Niederländisch\n(Grundkenntnisse)")
+    spoken = read_languages(split_blocks(document))
+    assert [(one.language, one.rank) for one in spoken] == [("German", 5), ("English", 4), ("Dutch", 1)]
 
 
 def test_names_of_employers_are_no_skills() -> None:

@@ -81,13 +81,11 @@ def head_of(draft: DraftEntry, text: str) -> Head:
 
 def _employer_before_sentence(one: DatedLine, text: str) -> list[Cell]:
     """The employer with which a description begins: "Coastal Institute, Bergen, Norway. Head of a group of five"."""
-    first, *others = sentence_pieces(Piece(one.line.text, one.line.start))
+    first = sentence_pieces(Piece(one.line.text, one.line.start))[0]
     rest, place = _without_place(first, text)
-    if rest is None or len(rest.text.split()) > _NAME_WORDS or title_score(rest.text) >= _SURE:
+    if rest is None or place is None or len(rest.text.split()) > _NAME_WORDS or title_score(rest.text) >= _SURE:
         return []
-    told = company_score(rest.text) >= _LIKELY or place is not None
-    whole = Piece(rest.text.rstrip("."), rest.start)
-    return [Cell(whole, 1, 0, (False, False, None), True)] if told and (others or place is not None) else []
+    return [Cell(Piece(rest.text.rstrip("."), rest.start), 1, 0, (False, False, None), True)]
 
 
 def _cells(one: DatedLine, row: int, text: str) -> tuple[list[Cell], Piece | None]:

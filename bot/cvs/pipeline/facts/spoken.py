@@ -14,6 +14,7 @@ _WIDE = re.compile(r"\s{2,}|\t+|\s*[|•·,،;]\s*")
 _OWN_SECTIONS = (SectionKind.LANGUAGES,)
 _LOOSE_SECTIONS = (SectionKind.HEADER, SectionKind.SKILLS, SectionKind.OTHER, SectionKind.SUMMARY)
 _LABEL = re.compile(r"(?P<label>[^:：]{3,30}?)(?:\s*[:：]|\s{2,}|\t)")
+_WRAPPED = re.compile(r"\((?P<level>[^()]{2,30})\)")  # on the line after "…, Niederländisch": "(Grundkenntnisse)"
 _STRANGE_WORDS = 1  # words of a line outside a languages section that may be neither a language nor a level
 
 
@@ -49,8 +50,12 @@ def _section(lines: Sequence[Line]) -> Iterator[LanguageSkill]:
             levels = [cell for cell in cells if find_level(cell[0])]
             if names and len(levels) == len(names) and not find_level(line.text):
                 beneath = [(text, following.start + at) for text, at in levels]
-        for number in range(len(names)):
-            yield _skill(line, names, number, beneath[number] if beneath else None)
+        found = [_skill(line, names, number, beneath[number] if beneath else None) for number in range(len(names))]
+        if found and found[-1].level is None and following is not None:
+            level = _WRAPPED.match(following.text)
+            if level and find_level(level["level"]):
+                found[-1] = _skill(line, names, len(names) - 1, (level["level"], following.start + 1))
+        yield from found
 
 
 def _loose(lines: Sequence[Line]) -> Iterator[LanguageSkill]:

@@ -18,6 +18,7 @@ from bot.cvs.pipeline.ocr.geometry import Place, Quad, cut_out, runs_upwards, st
 from bot.cvs.pipeline.ocr.pictures import Pixels
 from bot.cvs.pipeline.text.bidi import is_rtl
 from bot.cvs.pipeline.text.glyphs import Glyph
+from bot.taxonomy.arabic import APART, is_known
 
 SURE: Final = 0.93  # of a line read as Latin, from which it is taken as it is
 DOUBTFUL: Final = 0.75  # of an Arabic word, under which its stretch is read again as Latin
@@ -35,6 +36,8 @@ BODY: Final = (0.75, 1.25)  # of the usual height of lines: all of the usual siz
 STEP: Final = 1.2  # from one larger or smaller size to the next
 
 _AROUND_AT = re.compile(r"(?<=\w) ?@ ?(?=\w)")
+_ARABIC_ZERO = "٠"
+_SIGNS = ".,:؛،()"
 _AFTER_COMMA = re.compile(r",(?=[^\W\d_])")
 
 
@@ -107,7 +110,8 @@ def _read(picture: Pixels, quads: Sequence[Quad]) -> list[_Line]:
                     words = arabic
             elif covered < 1:
                 unread += place.right - place.left
-        if any(word.text for word in words) and mean_sure(words) >= LEAST:
+        text = "".join(word.text for word in words)
+        if mean_sure(words) >= LEAST and (len(text) > 1 or text.isdecimal()):
             lines.append(_Line(place, words))
     if unread * 2 > sum(float(np.linalg.norm(quad[1] - quad[0])) for quad in quads):
         raise Unreadable(Problem.NO_ARABIC)
@@ -128,14 +132,36 @@ def _coverage(text: str, cut: Pixels) -> float:
 
 def _arabic(cut: Pixels) -> list[Word]:
     """A line of Arabic, its doubtful stretches read again as Latin."""
-    words = read_arabic(cut)
+    words = _with_bullet(read_arabic(cut))
     stretches = [list(run) for doubtful, run in groupby(words, key=_is_doubtful) if doubtful]
     parts = [_stretch(cut, stretch) for stretch in stretches]
     for stretch, part, read in zip(stretches, parts, read_latin(parts), strict=True):
         if _is_better(read, part, "".join(word.text for word in stretch)):
             at = words.index(stretch[0])
             words[at : at + len(stretch)] = [stretch[0]._replace(text=read.text.strip(), sure=read.sure)]
-    return _spread(words)
+    return _spread(_whole(words))
+
+
+def _with_bullet(words: Sequence[Word]) -> list[Word]:
+    """The dot of a list is read as a zero or some other sign."""
+    if len(words) > 1 and not any(char.isalnum() and char != _ARABIC_ZERO for char in words[0].text):
+        return [words[0]._replace(text="•", sure=1.0), *words[1:]]
+    return list(words)
+
+
+def _whole(words: Sequence[Word]) -> list[Word]:
+    """Words without the gaps that a typeface leaves inside them: such a gap is as wide as a space, so only the
+    vocabulary tells."""
+    found: list[Word] = []
+    for word in words:
+        before = found[-1] if found else None
+        if before is not None and before.text[-1] in APART and not (is_known(before.text) and is_known(word.text)):
+            joined = before.text + word.text
+            if is_known(joined.strip(_SIGNS)):
+                found[-1] = before._replace(text=joined, left=word.left, sure=min(before.sure, word.sure))
+                continue
+        found.append(word)
+    return found
 
 
 def _is_doubtful(word: Word) -> bool:

@@ -13,7 +13,7 @@ from math import isfinite
 from statistics import median
 from typing import NamedTuple
 
-from bot.cvs.pipeline.text.fragments import SAME_ROW, Fragment, Row
+from bot.cvs.pipeline.text.fragments import Fragment, Row
 from bot.taxonomy.headings import heading_kind
 
 # Widths and distances are in font sizes.
@@ -23,8 +23,10 @@ KEPT_EDGE = 0.6  # share of a side's rows that stand on its edge
 EDGE_WIDTH = 1.0  # points within which they do
 MIN_COLUMN = 4  # rows on each side of a gutter, for both to be columns
 MIN_HEADED_COLUMN = 2  # under a row of headings
+LEVEL_ROWS = 0.35  # how far level baselines may lie apart
 LEVEL = 0.8  # share of rows level with one of the other side, of those that have one near, for them to belong to it
 CLASH = 0.9  # nearer baselines that are not level
+BESIDE = 1.5  # its size: an address beside it begins no further below
 LARGER = 1.3  # a name stands out by so much from the address beside it
 ABOVE = 2.5  # a heading stands no further above what it heads
 BLANK = 2.5  # usual distances of lines: a wider blank across the page parts bands
@@ -171,7 +173,11 @@ def _are_columns(first: list[Row], second: list[Row], headings: Headings) -> boo
         return False
     one, other = _side_by_side(first, second)
     headed = _is_headed(one, second, headings) and _is_headed(other, first, headings)
-    return headed or _are_parallel(first, second) or not (_belongs(first, second) or _belongs(second, first))
+    if all(row[0] in headings for row in first) and not any(row[0] in headings for row in second):
+        return False  # headings beside what they head
+    if headed or _are_headed_alike(one, other, headings) or _are_parallel(first, second):
+        return True
+    return not (_belongs(first, second) or _belongs(second, first))
 
 
 def _side_by_side(first: list[Row], second: list[Row]) -> tuple[list[Row], list[Row]]:
@@ -187,12 +193,29 @@ def _is_headed(side: list[Row], other: list[Row], headings: Headings) -> bool:
     return any(row[0] in headings and not _level(row, [one for one in other if one[0] not in headings]) for row in side)
 
 
+def _are_headed_alike(one: list[Row], other: list[Row], headings: Headings) -> bool:
+    """Whether both sides have several headings that look the same, as labels and headings do not."""
+    looks = [
+        Counter((round(row[0].size), row[0].bold, row[0].text.isupper()) for row in side if row[0] in headings)
+        for side in (one, other)
+    ]
+    return any(times > 1 and looks[1][look] > 1 for look, times in looks[0].items())
+
+
 def _stands_out(one: list[Row], other: list[Row]) -> bool:
     """Whether one side is a name, and the other an address beside it."""
     if min(len(one), len(other)) < MIN_HEADED_COLUMN:
         return False
-    sizes = sorted(max(part.size for row in side for part in row) for side in (one, other))
-    return sizes[1] >= LARGER * sizes[0]
+    name, address = sorted((one, other), key=_largest, reverse=True)
+    size = _largest(name)
+    base = next(row[0].base for row in name if _largest([row]) == size)
+    return (
+        size >= LARGER * _largest(address) and address[0][0].base - BESIDE * size <= base <= address[-1][0].base + size
+    )
+
+
+def _largest(rows: list[Row]) -> float:
+    return max(part.size for row in rows for part in row)
 
 
 def _are_parallel(one: list[Row], other: list[Row]) -> bool:
@@ -208,13 +231,13 @@ def _belongs(side: list[Row], other: list[Row]) -> bool:
     """Whether rows of a side that have any of the other near are level with it. Lines of two columns clash."""
     bases = [row[0].base for row in other]
     near = [min(abs(row[0].base - base) for base in bases) / max(row[0].size, 1.0) for row in side]
-    level = sum(distance <= SAME_ROW for distance in near)
-    clashing = sum(SAME_ROW < distance < CLASH for distance in near)
+    level = sum(distance <= LEVEL_ROWS for distance in near)
+    clashing = sum(LEVEL_ROWS < distance < CLASH for distance in near)
     return level >= LEVEL * (level + clashing) > 0
 
 
 def _level(row: Row, others: Iterable[Row]) -> bool:
-    return any(abs(row[0].base - other[0].base) <= SAME_ROW * row[0].size for other in others)
+    return any(abs(row[0].base - other[0].base) <= LEVEL_ROWS * row[0].size for other in others)
 
 
 def _trimmed(rows: Sequence[Row], start: int, end: int, gutter: float) -> int:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
+from bot.cvs.pipeline.text.bidi import reads_leftwards
 from bot.cvs.pipeline.text.fragments import BULLETS, Fragment, Row
 from bot.taxonomy.calendar import calendar
 from bot.taxonomy.folding import fold
@@ -13,6 +14,7 @@ TIGHT = 2.0  # baselines of one cell's lines lie no further apart
 ALIGNED = 0.3  # within which lines of one cell begin, end or are centred
 SAME_SIZE = 0.1
 INDENTED = 1.5  # a line set to the right begins so much further in than the next
+CELL_GAP = 1.5  # between cells and what is too wide for one
 TABLE_CELLS = 3  # in a row of a table at least
 LABEL_WORDS = 3
 MORE_LABEL_WORDS = 2
@@ -21,6 +23,8 @@ _WORDS = r"[^\W\d_]{2,10}\.?(?: [^\W\d_]{3,10})?"  # a month, or what stands for
 _DAY = rf"(?:{_WORDS} )?(?:\d{{1,2}}[./-]){{0,2}}\d{{4}}"
 _DASH = r"\s?(?:[-–—]|\b(?:to|till|until|bis|à|au|al?|إلى|الى)\b)\s?"
 _OPEN = re.compile(rf"{_DAY}{_DASH}(?P<word>{_WORDS})?", re.IGNORECASE)
+_FROM = re.compile(_DAY)
+_CUT_BEFORE = re.compile(rf"\d{{4}}{_DASH}(?:{_DAY}|{_WORDS})?|[-–—]\s?(?:{_DAY}|{_WORDS})", re.IGNORECASE)
 _END = re.compile(rf"{_DAY}|{_WORDS}", re.IGNORECASE)
 
 
@@ -31,7 +35,7 @@ def with_whole_cells(rows: Iterable[Row]) -> list[Row]:
     for row in rows:
         above = found[-1] if found else []
         begun = {part: one for part in row for one in above if _goes_on(ends.get(one, one), part)}
-        in_a_table = _is_rest_of_cells(above, row, begun)
+        in_a_table = _is_rest_of_cells(above, row, begun, ends)
         rest = []
         for part in row:
             cell = begun.get(part)
@@ -48,19 +52,31 @@ def with_whole_cells(rows: Iterable[Row]) -> list[Row]:
     return found
 
 
-def _is_rest_of_cells(above: Row, row: Row, goes_on: Mapping[Fragment, Fragment]) -> bool:
-    """Whether a row only goes on with inner cells of the row of a table above it."""
-    return (
-        len(above) >= TABLE_CELLS
-        and len(row) < len(above)
-        and len(goes_on) == len(row)
-        and all(above[0] is not one is not above[-1] and part.text[0] not in BULLETS for part, one in goes_on.items())
-    )
+def _is_rest_of_cells(
+    above: Row, row: Row, begun: Mapping[Fragment, Fragment], ends: Mapping[Fragment, Fragment]
+) -> bool:
+    """Whether a row only goes on with inner cells of the row of a table above it, in which it had no more room."""
+    if not (TABLE_CELLS <= len(above) > len(row) == len(begun)):
+        return False
+    for part, one in begun.items():
+        place, last = above.index(one), ends.get(one, one)
+        if place in (0, len(above) - 1) or part.text[0] in BULLETS or part.bold != one.bold:
+            return False
+        word = (part.x1 - part.x0) * len(part.text.split()[0]) / len(part.text)
+        before, after = above[place - 1], above[place + 1]
+        room = last.x0 - before.x1 if reads_leftwards(one.text) else after.x0 - last.x1
+        if word + CELL_GAP * one.size < room:
+            return False
+    return True
 
 
 def _is_period(above: str, below: str) -> bool:
-    """Whether a period that is left open goes on: "03/2021 –" and "present", "May 2019 – June" and "2020"."""
+    """Whether a period that is left open goes on: "03/2021 –" and "present", "May 2019 – June" and "2020", "May" and
+    "2019 – 2020", "May 2019" and "– June 2020"."""
     known = calendar()
+    if _CUT_BEFORE.fullmatch(below.strip()):
+        is_month = fold(above).strip(".") in known.months
+        return is_month if below.strip()[0].isdigit() else _FROM.fullmatch(above.strip()) is not None
     begun, rest = _OPEN.fullmatch(above.strip()), _END.fullmatch(below.strip())
     if begun is None or rest is None:
         return False

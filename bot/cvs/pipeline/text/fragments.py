@@ -9,7 +9,7 @@ from bot.cvs.pipeline.text.bidi import is_rtl, logical
 from bot.cvs.pipeline.text.glyphs import Color, Glyph
 
 # Gaps and distances are in font sizes.
-SAME_ROW = 0.35  # how far baselines of one row may lie apart
+SAME_ROW = 0.45  # how far baselines of one row may lie apart
 WORD_GAP = 0.3  # a wider gap is a space, where the content has none
 PART_GAP = 0.9  # a wider gap parts fragments
 ALIGNED_GAP = 0.45  # so does one that a column's edge follows
@@ -58,12 +58,17 @@ def rows_of(fragments: Iterable[Fragment]) -> list[Row]:
     """Fragments by baseline from the top, each row from the left."""
     rows: list[Row] = []
     for fragment in sorted(fragments, key=lambda one: (one.base, one.x0)):
-        reach = SAME_ROW * max(fragment.size, 1.0)
-        if rows and abs(rows[-1][0].base - fragment.base) <= reach:
+        if rows and abs(rows[-1][0].base - fragment.base) <= SAME_ROW * _size_of_both(rows[-1][0], fragment):
             rows[-1].append(fragment)
         else:
             rows.append([fragment])
     return [sorted(row, key=lambda one: one.x0) for row in rows]
+
+
+def _size_of_both(one: Fragment, other: Fragment) -> float:
+    """The smaller size; a list sign's own says nothing."""
+    sizes = [part.size for part in (one, other) if part.text not in BULLETS]
+    return max(min(sizes, default=one.size), 1.0)
 
 
 def _adjoins(one: Glyph, other: Glyph) -> bool:
@@ -141,14 +146,15 @@ def _parts(one: Fragment, other: Fragment, edges: Sequence[float]) -> bool:
 
 
 def _edges(rows: Iterable[Row]) -> list[float]:
-    """Places where several rows begin or go on after a wide gap: the left edges of columns."""
+    """Places where several rows begin, or go on after a gap that the content does not write across: the left edges
+    of columns. `rows` are not joined yet."""
     starts: Counter[int] = Counter()
     for row in rows:
         starts.update(
             {
                 round(one.x0)
                 for before, one in zip([None, *row], row, strict=False)
-                if before is None or one.x0 - before.x1 > PART_GAP * max(before.size, 1.0)
+                if before is None or one.x0 - before.x1 > ALIGNED_GAP * max(before.size, 1.0)
             }
         )
     return sorted(float(place) for place, times in starts.items() if times >= EDGE_ROWS)
