@@ -104,6 +104,11 @@ def test_a_referee_is_somebody_else() -> None:
         ("Born 12/05/1990, Phone number: (+40) 745 318 206 (Mobile)", None, "+40745318206"),
         ("T: +886 3 571 4902 ext. 204", None, "+88635714902"),
         ("الهاتف  2937 614 050", "AE", "+971506142937"),
+        ("الهاتف: 4567 123 50 966+ | البريد", None, "+966501234567"),
+        ("عمّان • 3344 222 79 +962 • dana@example.org", None, "+962792223344"),
+        ("جوال: 966501234567+", None, "+966501234567"),
+        ("هاتف\n4417 9988", "KW", "+96599884417"),
+        ("Tel: 0501234567 +971 50 111 2222", None, "+971501112222"),
     ],
 )
 def test_the_likeliest_of_several_numbers(written: str, region: str | None, number: str) -> None:
