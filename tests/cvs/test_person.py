@@ -30,11 +30,14 @@ def name_in(head: str, *emails: str) -> str | None:
         ("Mohammed bin Rashid Al Amri\nDirector", "Mohammed bin Rashid Al Amri"),
         ("السيرة الذاتية\nدانة بنت قاسم العتيبي\nمحاسبة", "دانة بنت قاسم العتيبي"),
         ("بسم الله الرحمن الرحيم\nم. سامي محمود العلي\nمهندس مدني", "سامي محمود العلي"),
+        ("سالم علي حسن", "سالم علي حسن"),
+        ("Per Page", "Per Page"),
         ("Senior Accountant\nDana Kassem", "Dana Kassem"),
         ("Dr. Ahmed El-Sayed, PMP, PhD", "Ahmed El-Sayed"),
         ("Lic. María Castillo Rangel", "María Castillo Rangel"),
         ("DANA KASSEM, BCPS", "DANA KASSEM"),
         ("Father's Name  Omar Kassem\nDana Kassem", "Dana Kassem"),
+        ("أ. سالم بن علي التركي\nمحاسب", "سالم بن علي التركي"),
     ],
 )
 def test_names(head: str, name: str) -> None:
@@ -60,6 +63,8 @@ def test_names_under_labels(head: str, name: str) -> None:
 
 def test_the_address_tells_a_name_from_a_trade_or_a_heading() -> None:
     assert name_in("Baker Cook", "baker.cook@example.org") == "Baker Cook"
+    assert name_in("dana omar kassem", "dana.kassem@example.org") == "dana omar kassem"
+    assert name_in("quiet garden", "dana.kassem@example.org") is None
     assert name_in("Get In Touch\nأخبار الشركة\nمريم الشناوي", "mariam.elshenawy@example.org") == "مريم الشناوي"
 
 
@@ -73,6 +78,8 @@ def test_the_address_tells_a_name_from_a_trade_or_a_heading() -> None:
         ("dana arobase example point org", "dana@example.org"),
         ("dana [arroba] example [punto] es", "dana@example.es"),
         ("dana@mail.example.co\n.uk", "dana@mail.example.co.uk"),
+        ("dana@mail.example.co\nm\n\nLinks", "dana@mail.example.com"),
+        ("dana@mail.example.co\nm 0790 123 456", "dana@mail.example.co"),
     ],
 )
 def test_addresses_in_disguise(text: str, address: str) -> None:

@@ -36,7 +36,7 @@ _REFERENCE_LINES = 6  # under such a word
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _NUMBER = re.compile(
     r"(?<![\w.,/@])(?:\(?\+|00)?[ (]{0,2}\d(?:[\d ().\-/–‑\u00a0]|\u200e|\u202a|\u202c){5,34}\d"
-    r"(?:\s?\+(?:\d{1,3}(?![ (]{0,2}\d))?)?(?![\w@]|[.,]\d)"  # the country's code at the end, on a page from right to left
+    r"(?:\s?\+(?:\d{1,3}(?![ (]{0,2}\d))?)?(?![\w@]|[.,]\d)"  # the code last: from right to left
 )
 _CODE_LAST = re.compile(r"\+\d{0,3}\Z")
 _NOT_A_NUMBER = re.compile(
@@ -166,7 +166,8 @@ def _broken_emails(document: Document) -> Iterator[Fact]:
         for cut in range(len(written), 0, -1):
             candidate = re.sub(r"\s+", "", written[:cut])
             at_edge = cut == len(written) or not written[cut].isalnum()
-            whole = at_edge and _ends(written[:cut]) and _EMAIL.fullmatch(candidate)
+            alone = document.text[broken.start() + cut : broken.start() + cut + 1] in ("", "\n")
+            whole = at_edge and _ends(written[:cut], alone=alone) and _EMAIL.fullmatch(candidate)
             if candidate.casefold() in known or whole:
                 value = known.get(candidate.casefold(), candidate)
                 span = Span(start=broken.start(), end=broken.start() + len(written[:cut].rstrip()))
@@ -174,15 +175,18 @@ def _broken_emails(document: Document) -> Iterator[Fact]:
                 break
 
 
-def _ends(written: str) -> bool:
-    """Whether an address ends where `written` does: at a top level domain, and at none on the line above."""
+def _ends(written: str, *, alone: bool) -> bool:
+    """Whether an address ends where `written` does: at a top level domain, and at none on the line above.
+
+    `alone`: nothing follows on its last line.
+    """
     above, broken, last = written.rstrip().rpartition("\n")
     if re.sub(r"\s+", "", written).rpartition(".")[2].lower() not in _TOP_LEVEL:
         return False
     before = re.sub(r"\s+", "", above)
     complete = _EMAIL.fullmatch(before) and before.rpartition(".")[2].lower() in _TOP_LEVEL
-    # a line that has the whole address goes on only in "…@mail.co" / ".uk"
-    return not (broken and complete) or last.strip().startswith(".")
+    # a line that has the whole address goes on only in "…@mail.co" / ".uk", and "m" where a narrow column broke ".com"
+    return not (broken and complete) or last.strip().startswith(".") or (alone and len(last.strip()) == 1)
 
 
 class _Number(NamedTuple):
