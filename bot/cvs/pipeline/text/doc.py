@@ -7,10 +7,11 @@ from itertools import compress
 from operator import not_
 from typing import NamedTuple
 
-from bot.cvs.models import HiddenText, Problem, Unreadable
+from bot.cvs.models import HiddenText, Hiding, Problem, Unreadable
 from bot.cvs.pipeline.document import Document
 from bot.cvs.pipeline.limits import Limits
-from bot.cvs.pipeline.text.assembly import HIDDEN_WORDS, Draft, assemble
+from bot.cvs.pipeline.text.assembly import Draft, assemble
+from bot.cvs.pipeline.text.colors import near
 from bot.cvs.pipeline.text.doc_file import Part, Plc, Story, WordFile
 from bot.cvs.pipeline.text.doc_shapes import shapes_of
 from bot.cvs.pipeline.text.doc_story import Paragraph, Row, blocks, fields_of, spans
@@ -28,7 +29,7 @@ from bot.cvs.pipeline.text.doc_styles import (
     style_of,
 )
 from bot.cvs.pipeline.text.ole import word_streams
-from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS, near
+from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS
 from bot.cvs.pipeline.text.tables import lines_of_row
 
 MEDIA_TYPE = "application/msword"
@@ -172,7 +173,7 @@ class _Reader:
         seen: list[_Piece] = []
         for piece in self._pieces(paragraph):
             if piece.text.strip() and (reason := _unseen(piece.look, ground)):
-                self.hidden.append(HiddenText(reason=reason, words=piece.text.strip()[:HIDDEN_WORDS], page=1))
+                self.hidden.append(HiddenText(reason=reason, words=piece.text.strip(), page=1))
             else:
                 seen.append(piece)
         positions = range(paragraph.start, paragraph.end)
@@ -225,9 +226,9 @@ def _joined(pieces: list[_Piece]) -> str:
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _unseen(look: Look, ground: Color) -> str | None:
+def _unseen(look: Look, ground: Color) -> Hiding | None:
     if look.vanished:
-        return "vanish"
+        return Hiding.VANISH
     if look.size < MIN_VISIBLE_POINTS:
-        return "tiny"
-    return "white" if look.color and near(look.color, look.background or ground) else None
+        return Hiding.TINY
+    return Hiding.WHITE if look.color and near(look.color, look.background or ground) else None

@@ -13,12 +13,13 @@ from docx.opc.part import Part
 from docx.oxml.ns import qn
 from lxml.etree import XMLSyntaxError, _Element
 
-from bot.cvs.models import HiddenText, Problem, Unreadable
+from bot.cvs.models import HiddenText, Hiding, Problem, Unreadable
 from bot.cvs.pipeline.document import Document
 from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.text.assembly import Draft, assemble
+from bot.cvs.pipeline.text.colors import near
 from bot.cvs.pipeline.text.docx_styles import WHITE, Color, Look, Styles, rgb, shading, value
-from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS, near
+from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS
 from bot.cvs.pipeline.text.tables import lines_of_row
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -140,7 +141,7 @@ class _Reader:
         ground = next((fill for one in chain if (fill := shading(one))), None) or around.background
         for item in self._inside(paragraph, paragraph, part, boxes, links):
             if item.look is not None and item.text.strip() and (reason := _unseen(item.look, ground)):
-                self.hidden.append(HiddenText(reason=reason, words=item.text.strip()[:300], page=1))
+                self.hidden.append(HiddenText(reason=reason, words=item.text.strip(), page=1))
             else:
                 pieces.append(item)
         yield from self._lines(paragraph, pieces, links, chain, around)
@@ -246,12 +247,12 @@ def _is_page_number(paragraph: _Element) -> bool:
     return "@" not in text and sum(map(str.isdigit, text)) < DIGITS_OF_A_PHONE
 
 
-def _unseen(look: Look, ground: Color) -> str | None:
+def _unseen(look: Look, ground: Color) -> Hiding | None:
     if look.vanished:
-        return "vanish"
+        return Hiding.VANISH
     if look.size is not None and look.size < MIN_VISIBLE_POINTS:
-        return "tiny"
-    return "white" if near(look.color, look.background or ground) else None
+        return Hiding.TINY
+    return Hiding.WHITE if near(look.color, look.background or ground) else None
 
 
 def _is_list_item(chain: list[_Element]) -> bool:

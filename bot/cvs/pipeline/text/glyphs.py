@@ -9,7 +9,9 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS, near
+from bot.cvs.models import Hiding
+from bot.cvs.pipeline.text.colors import near
+from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS
 
 Color = tuple[int, int, int]
 
@@ -50,7 +52,7 @@ class Hidden(NamedTuple):
     """A character that a reader cannot see, and why."""
 
     char: str
-    reason: str
+    reason: Hiding
 
 
 class _Look(NamedTuple):
@@ -78,7 +80,7 @@ def read_glyphs(page: pdfium.PdfPage) -> Iterator[Glyph | Hidden]:
     looks: dict[int, _Look] = {}
     x, y = ctypes.c_double(), ctypes.c_double()
     box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
-    reason: str | None = None
+    reason: Hiding | None = None
     spaced = False
     for index in range(min(raw.FPDFText_CountChars(text_page), MAX_GLYPHS)):
         char = chr(raw.FPDFText_GetUnicode(text_page, index) or 32).replace(LINE_END_HYPHEN, "-")
@@ -102,7 +104,7 @@ def read_glyphs(page: pdfium.PdfPage) -> Iterator[Glyph | Hidden]:
         if reason is None and _pale(look.color):
             if backgrounds is None:
                 backgrounds = list(_backgrounds(page))
-            reason = None if _stands_out(look.color, box, backgrounds) else "white"
+            reason = None if _stands_out(look.color, box, backgrounds) else Hiding.WHITE
         if reason is not None:
             yield Hidden(char, reason)
         else:
@@ -136,14 +138,14 @@ def _signs(font: str) -> tuple[bool, bool]:
     return any(word in font for word in ICON_NAMES), any(word in font for word in LIST_SIGN_NAMES)
 
 
-def _unseen(look: _Look, size: float, box: raw.FS_RECTF, crop: tuple[float, float, float, float]) -> str | None:
+def _unseen(look: _Look, size: float, box: raw.FS_RECTF, crop: tuple[float, float, float, float]) -> Hiding | None:
     if look.mode in INVISIBLE_MODES or look.alpha < 8:
-        return "invisible"
+        return Hiding.INVISIBLE
     if 0 < size < MIN_VISIBLE_POINTS:
-        return "tiny"
+        return Hiding.TINY
     middle_x, middle_y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
     if not (crop[0] <= middle_x <= crop[2] and crop[1] <= middle_y <= crop[3]):
-        return "off_page"
+        return Hiding.OFF_PAGE
     return None
 
 

@@ -8,9 +8,10 @@ from typing import NamedTuple
 import lxml.html
 from lxml.etree import LxmlError, _Element
 
-from bot.cvs.models import HiddenText, Problem, Unreadable
-from bot.cvs.pipeline.text.assembly import HIDDEN_WORDS, Draft
-from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS, near
+from bot.cvs.models import HiddenText, Hiding, Problem, Unreadable
+from bot.cvs.pipeline.text.assembly import Draft
+from bot.cvs.pipeline.text.colors import near
+from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS
 from bot.cvs.pipeline.text.tables import lines_of_row
 
 MEDIA_TYPE = "text/html"
@@ -31,7 +32,7 @@ _NAMED = {"white": _WHITE, "black": (0, 0, 0)}
 
 class _Look(NamedTuple):
     bold: bool = False
-    hidden: str | None = None
+    hidden: Hiding | None = None
     background: tuple[int, int, int] = _WHITE
 
 
@@ -102,7 +103,7 @@ class Page:
     def _say(self, text: str | None, look: _Look) -> None:
         words = re.sub(r"\s+", " ", text or "")
         if look.hidden and words.strip():
-            self.hidden.append(HiddenText(reason=look.hidden, words=words.strip()[:HIDDEN_WORDS], page=None))
+            self.hidden.append(HiddenText(reason=look.hidden, words=words.strip(), page=None))
         elif words and not look.hidden:
             self._line.parts.append((words, look.bold))
 
@@ -137,15 +138,15 @@ def _look(element: _Element, around: _Look) -> _Look:
     return _Look(bold, around.hidden or _unseen(element, rules, background), background)
 
 
-def _unseen(element: _Element, rules: dict[str, str], background: tuple[int, int, int]) -> str | None:
+def _unseen(element: _Element, rules: dict[str, str], background: tuple[int, int, int]) -> Hiding | None:
     shown = rules.get("display") != "none" and rules.get("visibility") != "hidden" and rules.get("opacity") != "0"
     if not shown or element.get("hidden") is not None:
-        return "invisible"
+        return Hiding.INVISIBLE
     size = re.fullmatch(r"([\d.]+)(pt|px)?", rules.get("font-size", ""))
     if size and float(size[1]) * _POINTS.get(size[2] or "px", 1.0) < MIN_VISIBLE_POINTS:
-        return "tiny"
+        return Hiding.TINY
     color = _color(rules.get("color"))
-    return "white" if color and near(color, background) else None
+    return Hiding.WHITE if color and near(color, background) else None
 
 
 def _color(value: str | None) -> tuple[int, int, int] | None:

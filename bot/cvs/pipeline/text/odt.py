@@ -10,12 +10,13 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.etree import XMLSyntaxError, _Element
 
-from bot.cvs.models import HiddenText, Problem, Unreadable
+from bot.cvs.models import HiddenText, Hiding, Problem, Unreadable
 from bot.cvs.pipeline.document import Document
 from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.text.archive import unpack
 from bot.cvs.pipeline.text.assembly import Draft, assemble
-from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS, near
+from bot.cvs.pipeline.text.colors import near
+from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS
 from bot.cvs.pipeline.text.tables import lines_of_row
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
@@ -111,7 +112,7 @@ class _Reader:
         for piece in self._pieces(paragraph, own, links, boxes):
             reason = _unseen(piece.style)
             if reason and piece.text.strip():
-                self.hidden.append(HiddenText(reason=reason, words=piece.text.strip()[:300], page=None))
+                self.hidden.append(HiddenText(reason=reason, words=piece.text.strip(), page=None))
             elif not reason:
                 seen.append(piece)
         level = paragraph.get(_q("text:outline-level"))
@@ -176,10 +177,10 @@ def _color(value: str | None) -> tuple[int, int, int] | None:
     return (int(found[1], 16), int(found[2], 16), int(found[3], 16)) if found else None
 
 
-def _unseen(style: dict[str, str]) -> str | None:
+def _unseen(style: dict[str, str]) -> Hiding | None:
     if style.get("display") == "none":
-        return "vanish"
+        return Hiding.VANISH
     size, color = _points(style.get("font-size")), _color(style.get("color"))
     if size is not None and size < MIN_VISIBLE_POINTS:
-        return "tiny"
-    return "white" if color and near(color, _color(style.get("background-color")) or _WHITE) else None
+        return Hiding.TINY
+    return Hiding.WHITE if color and near(color, _color(style.get("background-color")) or _WHITE) else None

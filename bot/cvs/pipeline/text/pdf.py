@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from bot.cvs.models import HiddenText, Problem, Unreadable
+from bot.cvs.models import HiddenText, Hiding, Problem, Unreadable
 from bot.cvs.pipeline.document import Document
 from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.ocr.pictures import LONGEST_SIDE
@@ -87,7 +87,7 @@ def _pages(pdf: pdfium.PdfDocument, count: int, limits: Limits) -> list[_Page]:
 def _page(pdf: pdfium.PdfDocument, index: int) -> _Page:
     page = pdf[index]
     glyphs: list[Glyph] = []
-    hidden: dict[str, list[str]] = {}
+    hidden: dict[Hiding, list[str]] = {}
     for found in read_glyphs(page):
         if isinstance(found, Hidden):
             hidden.setdefault(found.reason, []).append(found.char)
@@ -99,7 +99,7 @@ def _page(pdf: pdfium.PdfDocument, index: int) -> _Page:
         page.get_height(),
         lay_out(scan.glyphs if scan and scan.glyphs else glyphs),
         [
-            HiddenText(reason=reason, words="".join(chars).strip()[:300], page=index + 1)
+            HiddenText(reason=reason, words="".join(chars).strip(), page=index + 1)
             for reason, chars in hidden.items()
             if len("".join(chars).strip()) > 2
         ],

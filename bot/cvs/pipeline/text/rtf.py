@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from striprtf.striprtf import rtf_to_text
 
-from bot.cvs.models import HiddenText, Problem, Unreadable
-from bot.cvs.pipeline.text.assembly import HIDDEN_WORDS
-from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS, near
+from bot.cvs.models import HiddenText, Hiding, Problem, Unreadable
+from bot.cvs.pipeline.text.colors import near
+from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS
 
 MEDIA_TYPE = "application/rtf"
 _TOKEN = re.compile(
@@ -63,7 +63,7 @@ def _without_hidden(source: str) -> tuple[str, list[HiddenText]]:
         reason = _unseen(look, colors)
         words = written.strip("\r\n")
         if reason and words and written[0] not in "\\{}":
-            hidden.append(HiddenText(reason=reason, words=words[:HIDDEN_WORDS], page=None))
+            hidden.append(HiddenText(reason=reason, words=words, page=None))
         elif not (reason and (token["hex"] or token["word"] == "u")):
             kept.append(written)
     return "".join(kept), hidden
@@ -87,11 +87,11 @@ def _rgb(text: str) -> tuple[int, int, int] | None:
     return (int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
-def _unseen(look: _Look, colors: list[tuple[int, int, int] | None]) -> str | None:
+def _unseen(look: _Look, colors: list[tuple[int, int, int] | None]) -> Hiding | None:
     if look.vanished:
-        return "vanish"
+        return Hiding.VANISH
     if look.half_points / 2 < MIN_VISIBLE_POINTS:
-        return "tiny"
+        return Hiding.TINY
     color = colors[look.color] if look.color < len(colors) else None
     ground = colors[look.ground] if look.ground < len(colors) else None
-    return "white" if color and near(color, ground or _WHITE) else None
+    return Hiding.WHITE if color and near(color, ground or _WHITE) else None
