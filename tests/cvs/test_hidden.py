@@ -8,14 +8,16 @@ import pytest
 from bot.candidates.rules import assess
 from bot.cvs.models import Reading
 from bot.openings.rules import requirements_from
-from tests.cvs.attacks import SECRET, Attack, pdf
+from tests.cvs.attacks import SECRET, Attack, html, pdf
 from tests.cvs.papers import AS_OF, reading_of
 
 HONEST: dict[str, Callable[[], bytes]] = {
     "pdf": pdf.pdf_with,
+    "html": html.html_with,
 }
 ATTACKS = {
     "pdf": pdf.ATTACKS,
+    "html": html.ATTACKS,
 }
 # A job to which the hidden words would be worth much.
 JOB = requirements_from(
