@@ -8,15 +8,17 @@ import pytest
 from bot.candidates.rules import assess
 from bot.cvs.models import Reading
 from bot.openings.rules import requirements_from
-from tests.cvs.attacks import SECRET, Attack, html, pdf
+from tests.cvs.attacks import SECRET, Attack, html, odt, pdf
 from tests.cvs.papers import AS_OF, reading_of
 
 HONEST: dict[str, Callable[[], bytes]] = {
     "pdf": pdf.pdf_with,
+    "odt": odt.odt_with,
     "html": html.html_with,
 }
 ATTACKS = {
     "pdf": pdf.ATTACKS,
+    "odt": odt.ATTACKS,
     "html": html.ATTACKS,
 }
 # A job to which the hidden words would be worth much.
