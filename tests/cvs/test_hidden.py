@@ -8,16 +8,20 @@ import pytest
 from bot.candidates.rules import assess
 from bot.cvs.models import Reading
 from bot.openings.rules import requirements_from
-from tests.cvs.attacks import SECRET, Attack, html, odt, pdf
+from tests.cvs.attacks import SECRET, Attack, doc, docx, html, odt, pdf
 from tests.cvs.papers import AS_OF, reading_of
 
 HONEST: dict[str, Callable[[], bytes]] = {
     "pdf": pdf.pdf_with,
+    "doc": doc.doc_with,
+    "docx": docx.docx_with,
     "odt": odt.odt_with,
     "html": html.html_with,
 }
 ATTACKS = {
     "pdf": pdf.ATTACKS,
+    "doc": doc.ATTACKS,
+    "docx": docx.ATTACKS,
     "odt": odt.ATTACKS,
     "html": html.ATTACKS,
 }

@@ -73,8 +73,6 @@ def _package(data: bytes, limits: Limits) -> Document:
                 _refuse_unsafe(package, infos, limits)
             elif _WORD_MAIN not in names:
                 raise Unreadable(Problem.UNSUPPORTED, _package_name(names))
-            elif b"macroEnabled" in unpack(package, package.getinfo("[Content_Types].xml"), limits.max_unpacked_bytes):
-                raise Unreadable(Problem.UNSUPPORTED, "DOCM")
             else:
                 _refuse_unsafe(package, infos, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, KeyError, OSError) as error:
