@@ -6,9 +6,9 @@ from functools import cache
 import pytest
 
 from bot.candidates.rules import assess
-from bot.cvs.models import Reading
+from bot.cvs.models import Hiding, Reading
 from bot.openings.rules import requirements_from
-from tests.cvs.attacks import SECRET, Attack, doc, docx, html, odt, pdf
+from tests.cvs.attacks import SECRET, Attack, doc, docx, html, odt, pdf, rtf, text
 from tests.cvs.papers import AS_OF, reading_of
 
 HONEST: dict[str, Callable[[], bytes]] = {
@@ -17,6 +17,8 @@ HONEST: dict[str, Callable[[], bytes]] = {
     "docx": docx.docx_with,
     "odt": odt.odt_with,
     "html": html.html_with,
+    "rtf": rtf.rtf_with,
+    "txt": text.text_with,
 }
 ATTACKS = {
     "pdf": pdf.ATTACKS,
@@ -24,6 +26,8 @@ ATTACKS = {
     "docx": docx.ATTACKS,
     "odt": odt.ATTACKS,
     "html": html.ATTACKS,
+    "rtf": rtf.ATTACKS,
+    "txt": text.ATTACKS,
 }
 # A job to which the hidden words would be worth much.
 JOB = requirements_from(
@@ -53,3 +57,8 @@ def test_its_twin_gains_nothing_and_is_told(kind: str, attack: Attack) -> None:
     told = {one.reason: one.words for one in twin.hidden}
     assert set(told) == {attack.reason}
     assert attack.words in told[attack.reason].replace("\n", " ")
+
+
+def test_every_way_of_hiding_is_tried() -> None:
+    elsewhere = {Hiding.INSTRUCTION, Hiding.MACRO}
+    assert {attack.reason for _kind, attack in TWINS.values()} == set(Hiding) - elsewhere

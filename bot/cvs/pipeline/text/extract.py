@@ -50,7 +50,8 @@ def extract(data: bytes, *, filename: str, limits: Limits) -> Document:  # noqa:
     if _HTML.match(text[:8192]):
         page = html.Page(text)
         return assemble(html.MEDIA_TYPE, page.drafts, limits=limits, hidden=page.hidden)
-    return assemble("text/plain", plain.drafts(text), limits=limits)
+    seen, hidden = plain.part(text)
+    return assemble("text/plain", plain.drafts(seen), limits=limits, hidden=hidden)
 
 
 def _refuse_known(data: bytes, kind: filetype.Type | None) -> None:
