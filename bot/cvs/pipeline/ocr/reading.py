@@ -185,7 +185,7 @@ def _spread(words: Sequence[Word]) -> list[Word]:
 
 
 def _stretch(cut: Pixels, words: Sequence[Word], line: Sequence[Word]) -> Pixels:
-    """The part of a line in which words stand. Boxes of numbers are the least sure: theirs reaches to the neighbours."""
+    """The part of a line in which words stand. Boxes of numbers are the least sure; theirs reach to the neighbours."""
     height, width = cut.shape[:2]
     left, right = min(word.left for word in words), max(word.right for word in words)
     if _is_number(words):

@@ -39,7 +39,7 @@ def extract(data: bytes, *, filename: str, limits: Limits) -> Document:  # noqa:
         return doc.read_doc(data, limits)
     if data.startswith(b"{\\rtf"):
         rich = rtf.read(data)
-        return assemble(rtf.MEDIA_TYPE, plain.drafts(rich.text), limits=limits, hidden=rich.hidden)
+        return assemble(rtf.MEDIA_TYPE, rich.drafts, limits=limits, hidden=rich.hidden)
     kind = filetype.guess(data[:8192])
     if kind is not None and kind.mime in _PICTURES:
         return picture.read_picture(data, str(kind.mime), limits)

@@ -1,4 +1,4 @@
-"""Rich text (RTF). striprtf turns it into plain text.
+"""Rich text (RTF). striprtf turns it into plain text, in which marks keep how it looked and where its tables stood.
 
 Before that, what its reader would not see is taken out, and what striprtf would leave out though it is seen (headers,
 notes, text boxes) is put where it is read.
@@ -10,7 +10,9 @@ from typing import NamedTuple
 from striprtf.striprtf import rtf_to_text
 
 from bot.cvs.models import HiddenText, Hiding, Problem, Unreadable
+from bot.cvs.pipeline.text.assembly import Draft
 from bot.cvs.pipeline.text.colors import WHITE, Color, near
+from bot.cvs.pipeline.text.rtf_lines import FIRST_LOOK, LIST_ITEM, MOST_LOOKS, TABLE_MARKS, LineLook, drafts_of
 from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS
 
 MEDIA_TYPE = "application/rtf"
@@ -37,6 +39,7 @@ _SILENT = frozenset(
     " xmlnstbl latentstyles colorschememapping shp shpinst shprslt shpgrp do background sp sn sv nonshppict"
     " pntext".split()
 )
+_LIST_SIGNS = frozenset({"pntext", "listtext"})
 _SHOWN = frozenset("header headerf headerl headerr footer footerf footerl footerr footnote shptxt dptxbxtext".split())
 _APART = {
     **dict.fromkeys("title subject author keywords comment doccomm category manager company".split(), Hiding.METADATA),
@@ -48,6 +51,7 @@ _APART = {
 class _Look(NamedTuple):
     """What the control words so far say; from `fill` on, of paragraphs rather than letters."""
 
+    bold: bool = False
     vanished: bool = False
     deleted: bool = False
     half_points: int = _USUAL_HALF_POINTS
@@ -71,18 +75,18 @@ class _Group(NamedTuple):
 
 
 class Visible(NamedTuple):
-    text: str
+    drafts: list[Draft]
     hidden: list[HiddenText]
 
 
 def read(data: bytes) -> Visible:
-    """The visible text, a line a paragraph. Raises Unreadable: DAMAGED."""
+    """The visible lines with their looks, and what is not seen. Raises Unreadable: DAMAGED."""
     sieve = _Sieve(data.decode("latin-1"))
     hidden = [
         HiddenText(reason=reason, words=_plain(sieve.head + "".join(source) + "}"), page=None)
         for reason, source in sieve.hidden.items()
     ]
-    return Visible(_plain("".join(sieve.kept)), hidden)
+    return Visible(list(drafts_of(_plain("".join(sieve.kept)), sieve.looks)), hidden)
 
 
 def _plain(source: str) -> str:
@@ -110,6 +114,8 @@ class _Sieve:
         self._property = ""
         self._cells: list[int] = []  # fills of the row's cells
         self._cell, self._fill, self._height = 0, 0, 0
+        self.looks: list[LineLook] = []  # that text was kept in, by the number of their marks
+        self._marked: LineLook | None = None
         for token in _TOKEN.finditer(source):
             self._take(token)
 
@@ -152,11 +158,15 @@ class _Sieve:
             if word == "sv" and self._property == "wzDescription":
                 told = Hiding.ALT_TEXT
             self._group = self._group._replace(word=word, silent=True, told=told)
+        if word in _LIST_SIGNS and self._at()[-1:] == ["{"]:
+            self._at().insert(-1, _spelt(LIST_ITEM))  # before the group, whose own text is dropped
         if word in _EDGES:
             self._shape[word] = number or "0"
         self._place(word, int(number) if number else 0)
         look = _changed(self._group.look, word, int(number) if number else None)
         self._group = self._group._replace(look=look)
+        if word in TABLE_MARKS and not self._group.silent:
+            written = _spelt(TABLE_MARKS[word]) + ("" if word != "trowd" else written)
         self._say(written, is_text=word == "u")
 
     def _place(self, word: str, value: int) -> None:
@@ -190,10 +200,24 @@ class _Sieve:
         if reason is not None:
             self.hidden.setdefault(reason, []).append(written)
         else:
+            if is_text:
+                self._mark()
             self._keep(written)
 
+    def _mark(self) -> None:
+        """Note in what is kept how the text from here on looks, where that changes."""
+        look = self._group.look
+        own = LineLook(look.bold, look.half_points / 2, self._color(look.color))
+        if own != self._marked and len(self.looks) < MOST_LOOKS:
+            self._marked = own
+            self._keep(_spelt(chr(FIRST_LOOK + len(self.looks))))
+            self.looks.append(own)
+
     def _keep(self, written: str) -> None:
-        (self._raised if self._group.shown else self.kept).append(written)
+        self._at().append(written)
+
+    def _at(self) -> list[str]:
+        return self._raised if self._group.shown else self.kept
 
     def _unseen(self) -> Hiding | None:
         look = self._group.look
@@ -227,6 +251,8 @@ def _changed(look: _Look, word: str, value: int | None) -> _Look:
             return _Look(fill=look.fill, line=look.line, left=look.left, in_table=look.in_table)
         case "pard":
             return look._replace(fill=0, line=0, left=0, in_table=False)
+        case "b":
+            return look._replace(bold=value != 0)
         case "v":
             return look._replace(vanished=value != 0)
         case "deleted":
@@ -260,6 +286,11 @@ def _shape_fill(shape: dict[str, str]) -> Color | None:
         return None
     number = int(written)
     return number & 255, number >> 8 & 255, number >> 16 & 255
+
+
+def _spelt(mark: str) -> str:
+    """A mark as RTF writes a character, whatever the document says of what stands in for those."""
+    return f"{{\\uc1\\u{ord(mark)}?}}"
 
 
 _NUMBERS = {
