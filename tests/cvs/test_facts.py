@@ -24,6 +24,7 @@ from tests.cvs.papers import lines_of
         ("2019-01 to 2021-03", "2019-01", "2021-03"),
         ("2019 - 2021", "2019", "2021"),
         ("2019-21", "2019", "2021"),
+        ("1995/2019", "1995", "2019"),
         ("September 2020 until now", "2020-09", None),
         ("Seit März 2020", "2020-03", None),
         ("janv. 2019 – aujourd’hui", "2019-01", None),
@@ -270,6 +271,7 @@ def roles(text: str) -> list[tuple[str | None, str | None, str | None, str | Non
         "Accountant\nat Nile Trading LLC\nCairo, Egypt - January 2019 to March 2021\n- Closed the books.",
         "Worked as an Accountant with Nile Trading LLC, Cairo from Jan 2019 to Mar 2021.\n- Closed the books.",
         "Nile Trading LLC, Austin, TX US\n01/2019 - 03/2021\nHours per week: 40\nAccountant\n- Closed the books.",
+        "2- Nile Trading LLC (Cairo): Accountant, Jan 2019 - Mar 2021\n- Closed the books.",
         "Nile Trading LLC (Cairo), January 2019 until March 2021\nAccountant: Closed the books and paid the staff.",
     ],
     ids=[
@@ -283,6 +285,7 @@ def roles(text: str) -> list[tuple[str | None, str | None, str | None, str | Non
         "at on its own line",
         "sentence",
         "hours below",
+        "colon",
         "title before what it did",
     ],
 )
