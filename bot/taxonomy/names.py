@@ -35,14 +35,14 @@ PARTICLES = _folded(
     "s/o d/o a/l a/p @ née ap ab ferch ní nic ó ua mhic bar ur san u "
     "بن بنت ابن آل ال أبو أم عبد بو ولد ذو ابو"
 )
-# words of sentences, headings and employers, which no name has
+# words of sentences, headings and employers, which no name has; without those that are names too: Per, Page, علي (على)
 _NO_NAME_WORDS = _folded(
-    "the and for with of in on at to my our your per il per für und mit im am bei pour avec sur dans par et con para por sobre com "
+    "the and for with of in on at to my our your il für und mit bei pour avec sur dans par et con para por sobre com "
     "curriculum vitae resume résumé cv lebenslauf profile profil perfil profilo about contact contacts kontakt contacto contatti "
     "format formato europeo europass personal persönliche information informationen informazioni informations details daten data "
-    "summary objective skills experience education references address phone email page updated confidential application bewerbung "
+    "summary objective skills experience education references address phone email updated confidential application bewerbung "
     "portfolio biodata bio-data statement declaration university college school company limited ltd inc llc gmbh "
-    "السيرة الذاتية سيرة ذاتية بيانات البيانات معلومات المعلومات شخصية الشخصية تواصل معي معنا اتصال الاتصال نبذة عني من أنا إلى في على مع "
+    "السيرة الذاتية سيرة ذاتية بيانات البيانات معلومات المعلومات شخصية الشخصية تواصل معي معنا اتصال الاتصال نبذة عني من أنا إلى في مع "
     "الرحمن_الرحيم بسم المهارات الخبرات الخبرة التعليم المؤهلات اللغات الاسم العنوان الجنسية المهنة الهاتف جامعة شركة مدرسة"
 )
 

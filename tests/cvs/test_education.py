@@ -38,6 +38,14 @@ def told(found: tuple[Education, ...]) -> list[tuple[str | None, str | None, str
         ),
         ("Laurea in Informatica, Università di Milano, 2015", "Laurea", "Università di Milano", 3),
         ("PhD, Computer Science - MIT (2010)", "PhD", "MIT", 5),
+        ("2015 - 2017  Acme School of Design MA Illustration", "MA", "Acme School of Design", 4),
+        (
+            "Diploma, Logistics\nat Red Academy for Science, Arts & Sea Transport\n2014",
+            "Diploma",
+            "Red Academy for Science, Arts & Sea Transport",
+            2,
+        ),
+        ("University of Arts, Cairo\nBFA Illustration, 2014", "BFA", "University of Arts", 3),
     ],
 )
 def test_education(lines: str, degree: str, school: str, level: int) -> None:
@@ -170,6 +178,20 @@ def test_courses_are_no_degrees() -> None:
         ("ماستر تدبير", "ماستر", 4),
         ("Doctor of Philosophy in Physics", "Doctor of Philosophy", 5),
         ("دكتوراه الفلسفة", "دكتوراه", 5),
+        ("BNSc General Nursing", "BNSc", 3),
+        ("B.App.Sc. (Hons) in Surveying", "B.App.Sc. (Hons)", 3),
+        ("BPsych", "BPsych", 3),
+        ("M.Comp. Software", "M.Comp.", 4),
+        ("MMedSci Anatomy", "MMedSci", 4),
+        ("Bachelier en droit", "Bachelier", 3),
+        ("NVQ-Q Level 2 Catering", "NVQ-Q Level 2", 2),
+        ("Certificate in Book-keeping", "Certificate", 2),
+        ("Victorian Certificate of Education", "Victorian Certificate of Education", 1),
+        ("الثانوية العامة، القسم العلمي", "الثانوية العامة", 1),
+        ("ثانوية عامة 2004", "ثانوية عامة", 1),
+        ("شهادة التأهيل المهني في النجارة", "شهادة التأهيل المهني", 2),
+        ("تقني سامٍ في التبريد", "تقني سام", 2),
+        ("الدراسات العليا في التخطيط", "الدراسات العليا", 4),
     ],
 )
 def test_degrees_of_many_countries(text: str, degree: str, level: int) -> None:
@@ -178,7 +200,16 @@ def test_degrees_of_many_countries(text: str, degree: str, level: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["but I can", "a cap on costs", "Senior HR Specialist", "Driving licence", "a bit more"]
+    "text",
+    [
+        "but I can",
+        "a cap on costs",
+        "Senior HR Specialist",
+        "Driving licence",
+        "a bit more",
+        "Brad",
+        "ثانوية طارق بن زياد",
+    ],
 )
 def test_words_that_are_no_degrees(text: str) -> None:
     assert not find_degrees(text)
@@ -187,4 +218,8 @@ def test_words_that_are_no_degrees(text: str) -> None:
 def test_letters_of_schools_count_in_capitals() -> None:
     assert is_school("MIT")
     assert not is_school("it is fast")
+    assert is_school("ثانوية طارق بن زياد")
+    assert is_school("مركز التكوين المهني بسلا")
+    assert not is_school("الثانوية العامة")
+    assert not is_school("ثانوية علمية")
     assert [school_rank(name) for name in ("TU Berlin", "Lycée Voltaire", "كلية التجارة", "Acme Ltd")] == [3, 2, 1, 0]

@@ -401,6 +401,7 @@ def test_arabic_roles() -> None:
         ("الرياض، المملكة العربية السعودية", "الرياض", "SA"),
         ("Atlanta, GA", "Atlanta", "US"),
         ("University of Bergen, Norway", "Bergen", "NO"),
+        ("الدار البيضاء، المغرب", "الدار البيضاء", "MA"),
     ],
 )
 def test_where_somebody_lives(line: str, city: str, code: str) -> None:

@@ -30,11 +30,14 @@ def name_in(head: str, *emails: str) -> str | None:
         ("Mohammed bin Rashid Al Amri\nDirector", "Mohammed bin Rashid Al Amri"),
         ("السيرة الذاتية\nدانة بنت قاسم العتيبي\nمحاسبة", "دانة بنت قاسم العتيبي"),
         ("بسم الله الرحمن الرحيم\nم. سامي محمود العلي\nمهندس مدني", "سامي محمود العلي"),
+        ("سالم علي حسن", "سالم علي حسن"),
+        ("Per Page", "Per Page"),
         ("Senior Accountant\nDana Kassem", "Dana Kassem"),
         ("Dr. Ahmed El-Sayed, PMP, PhD", "Ahmed El-Sayed"),
         ("Lic. María Castillo Rangel", "María Castillo Rangel"),
         ("DANA KASSEM, BCPS", "DANA KASSEM"),
         ("Father's Name  Omar Kassem\nDana Kassem", "Dana Kassem"),
+        ("أ. سالم بن علي التركي\nمحاسب", "سالم بن علي التركي"),
     ],
 )
 def test_names(head: str, name: str) -> None:
@@ -60,6 +63,8 @@ def test_names_under_labels(head: str, name: str) -> None:
 
 def test_the_address_tells_a_name_from_a_trade_or_a_heading() -> None:
     assert name_in("Baker Cook", "baker.cook@example.org") == "Baker Cook"
+    assert name_in("dana omar kassem", "dana.kassem@example.org") == "dana omar kassem"
+    assert name_in("quiet garden", "dana.kassem@example.org") is None
     assert name_in("Get In Touch\nأخبار الشركة\nمريم الشناوي", "mariam.elshenawy@example.org") == "مريم الشناوي"
 
 
@@ -73,6 +78,8 @@ def test_the_address_tells_a_name_from_a_trade_or_a_heading() -> None:
         ("dana arobase example point org", "dana@example.org"),
         ("dana [arroba] example [punto] es", "dana@example.es"),
         ("dana@mail.example.co\n.uk", "dana@mail.example.co.uk"),
+        ("dana@mail.example.co\nm\n\nLinks", "dana@mail.example.com"),
+        ("dana@mail.example.co\nm 0790 123 456", "dana@mail.example.co"),
     ],
 )
 def test_addresses_in_disguise(text: str, address: str) -> None:
@@ -104,6 +111,11 @@ def test_a_referee_is_somebody_else() -> None:
         ("Born 12/05/1990, Phone number: (+40) 745 318 206 (Mobile)", None, "+40745318206"),
         ("T: +886 3 571 4902 ext. 204", None, "+88635714902"),
         ("الهاتف  2937 614 050", "AE", "+971506142937"),
+        ("الهاتف: 4567 123 50 966+ | البريد", None, "+966501234567"),
+        ("عمّان • 3344 222 79 +962 • dana@example.org", None, "+962792223344"),
+        ("جوال: 966501234567+", None, "+966501234567"),
+        ("هاتف\n4417 9988", "KW", "+96599884417"),
+        ("Tel: 0501234567 +971 50 111 2222", None, "+971501112222"),
     ],
 )
 def test_the_likeliest_of_several_numbers(written: str, region: str | None, number: str) -> None:

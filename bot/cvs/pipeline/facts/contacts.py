@@ -35,8 +35,10 @@ _REFERENCE = re.compile(
 _REFERENCE_LINES = 6  # under such a word
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _NUMBER = re.compile(
-    r"(?<![\w.,/@])(?:\(?\+|00)?[ (]{0,2}\d(?:[\d ().\-/–‑\u00a0]|\u200e|\u202a|\u202c){5,34}\d(?![\w@]|[.,]\d)"
+    r"(?<![\w.,/@])(?:\(?\+|00)?[ (]{0,2}\d(?:[\d ().\-/–‑\u00a0]|\u200e|\u202a|\u202c){5,34}\d"
+    r"(?:\s?\+(?:\d{1,3}(?![ (]{0,2}\d))?)?(?![\w@]|[.,]\d)"  # the code last: from right to left
 )
+_CODE_LAST = re.compile(r"\+\d{0,3}\Z")
 _NOT_A_NUMBER = re.compile(
     r"(?:19|20)\d\d\s?[-–/.]\s?(?:(?:19|20)\d\d|\d\d)(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d"
     r"|(?<!\d)\d{1,2}/(?:19|20)\d\d"
@@ -164,7 +166,8 @@ def _broken_emails(document: Document) -> Iterator[Fact]:
         for cut in range(len(written), 0, -1):
             candidate = re.sub(r"\s+", "", written[:cut])
             at_edge = cut == len(written) or not written[cut].isalnum()
-            whole = at_edge and _ends(written[:cut]) and _EMAIL.fullmatch(candidate)
+            alone = document.text[broken.start() + cut : broken.start() + cut + 1] in ("", "\n")
+            whole = at_edge and _ends(written[:cut], alone=alone) and _EMAIL.fullmatch(candidate)
             if candidate.casefold() in known or whole:
                 value = known.get(candidate.casefold(), candidate)
                 span = Span(start=broken.start(), end=broken.start() + len(written[:cut].rstrip()))
@@ -172,15 +175,18 @@ def _broken_emails(document: Document) -> Iterator[Fact]:
                 break
 
 
-def _ends(written: str) -> bool:
-    """Whether an address ends where `written` does: at a top level domain, and at none on the line above."""
+def _ends(written: str, *, alone: bool) -> bool:
+    """Whether an address ends where `written` does: at a top level domain, and at none on the line above.
+
+    `alone`: nothing follows on its last line.
+    """
     above, broken, last = written.rstrip().rpartition("\n")
     if re.sub(r"\s+", "", written).rpartition(".")[2].lower() not in _TOP_LEVEL:
         return False
     before = re.sub(r"\s+", "", above)
     complete = _EMAIL.fullmatch(before) and before.rpartition(".")[2].lower() in _TOP_LEVEL
-    # a line that has the whole address goes on only in "…@mail.co" / ".uk"
-    return not (broken and complete) or last.strip().startswith(".")
+    # a line that has the whole address goes on only in "…@mail.co" / ".uk", and "m" where a narrow column broke ".com"
+    return not (broken and complete) or last.strip().startswith(".") or (alone and len(last.strip()) == 1)
 
 
 class _Number(NamedTuple):
@@ -233,7 +239,7 @@ def _number(folded: str, start: int, written: str, regions: Sequence[str]) -> _N
     before = folded[max(0, start - _BEFORE) : start].rpartition("\n")
     label = before[2] if before[2].strip() else before[0].rpartition("\n")[2]
     after = folded[start + len(written) : start + len(written) + _BEFORE].partition("\n")[0]
-    international = written.lstrip(" (").startswith(("+", "00"))
+    international = written.lstrip(" (").startswith(("+", "00")) or bool(_CODE_LAST.search(written))
     if not _SHORTEST <= len(digits) <= 15 or _OTHER_LABEL.search(label):
         return None
     mobile = bool(_MOBILE_LABEL.search(label) or _MOBILE_AFTER.match(after))
@@ -249,6 +255,8 @@ def _number(folded: str, start: int, written: str, regions: Sequence[str]) -> _N
 
 
 def _e164(written: str, digits: str, international: bool, regions: Sequence[str], *, labelled: bool) -> str | None:
+    if _CODE_LAST.search(written) and not written.lstrip(" (").startswith("+"):
+        return _turned_abroad(re.findall(r"\d+", written), regions)
     # "+44 (0)20": the zero is for callers at home
     if international:
         digits = re.sub(r"\D", "", re.sub(r"\(0\)", "", written))
@@ -277,13 +285,30 @@ def _e164(written: str, digits: str, international: bool, regions: Sequence[str]
 def _turned(written: str, regions: Sequence[str]) -> str | None:
     """A national number whose groups a page from right to left has in the opposite order."""
     groups = re.findall(r"\d+", written)
-    if len(groups) < 3 or groups[0].startswith("0") or not groups[-1].startswith("0"):
+    if len(groups) < 2 or groups[0].startswith("0"):
         return None
-    for region in regions:
-        parsed = phonenumbers.parse("".join(reversed(groups)), region)
-        if phonenumbers.is_valid_number(parsed):
-            return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
-    return None
+    opened = len(groups) > 2 and groups[-1].startswith("0")
+    alike = len({len(group) for group in groups}) == 1  # "4417 9988", without a zero that tells the first one
+    able = regions if opened else regions[:1] if alike else ()
+    return next((value for region in able if (value := _valid("".join(reversed(groups)), region))), None)
+
+
+def _turned_abroad(groups: Sequence[str], regions: Sequence[str]) -> str | None:
+    """The same for "5541 327 91 218+", whose groups may also stand in the right order before or after the code."""
+    orders = (groups[::-1], (groups[-1], *groups[:-1]), groups)
+    able = [value for order in orders if (value := _valid("+" + "".join(order), None))]
+    return next((value for value in able if phone_region(value) in regions), able[0] if able else None)
+
+
+def _valid(number: str, region: str | None) -> str | None:
+    """A number in E.164, where it is one of its country's."""
+    try:
+        parsed = phonenumbers.parse(number, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(parsed):
+        return None
+    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
 
 
 def phone_region(value: str) -> str | None:

@@ -8,7 +8,7 @@ from bot.cvs.pipeline.facts.dates import Period
 from bot.cvs.pipeline.facts.pieces import Piece, comma_pieces, sentence_pieces, strong_pieces, trimmed
 from bot.cvs.pipeline.facts.sections import Block
 from bot.cvs.pipeline.facts.study_entries import Entry, degrees_in, is_note, label_of, split_studies, without_label
-from bot.taxonomy.degrees import Degree, is_school, school_rank
+from bot.taxonomy.degrees import SCHOOL, Degree, is_school, school_rank
 from bot.taxonomy.folding import fold
 from bot.taxonomy.places import city_of, is_place, is_region
 
@@ -23,6 +23,12 @@ _LEADING = re.compile(
     r"\s+(?=(?:(?:ال)?جامعه|(?:ال)?كليه|(?:ال)?معهد|(?:ال)?مدرسه|اكاديميه|universite|universidade?|universita|universitat|lycee|"
     r"ecole|instituto|istituto|institut|escuela|escola|colegio|university of|institute of|college of)(?!\w))"
 )
+_AT = re.compile(r"(?:at|from|chez|an der|bei der|en la|presso)\s+")
+_OF_SUBJECTS = re.compile(
+    r"(?<!\w)(?:of|for|de|des|für|per|for the) [^\W\d_]+\Z", re.IGNORECASE
+)  # "Academy for Science"
+_LAST_SUBJECT = re.compile(r"(?:[^\W\d_]+ )?(?:&|and|et|und|y|e) [^\W\d_]+")
+_GOES_ON = re.compile(r"(?:\s|^)(?:of|for|in|de|des|du|für|der|and|&)\s*\Z", re.IGNORECASE)
 _BEFORE_YEAR = re.compile(r"\s+(?:دفعة|عام|سنة|لعام|لسنة|في|من|class of|in|en|batch|since|depuis|seit)\s*\Z")
 _STAGE = re.compile(r"[^\W\d_]{4,20}(?: [^\W\d_]{4,20})?\s*[:：]\s*")  # "Secondary: Acme High School"
 
@@ -143,21 +149,38 @@ def _parts(piece: Piece) -> list[Piece]:
         cuts = [
             cut for cut in (*_FROM.finditer(folded), *_LEADING.finditer(folded)) if is_school(part.text[cut.end() :])
         ]
-        cut = next((cut for cut in cuts if degrees_in(part.text[: cut.start()])), None)
+        told = any(degrees_in(before.text) for before in parts)
+        cut = next(
+            (
+                cut.span()
+                for cut in cuts
+                if degrees_in(part.text[: cut.start()]) or (told and cut.re is _FROM)  # "Diploma, Law at Acme College"
+            ),
+            _degree_behind(part),
+        )
         if cut is None:
             parts.append(_bare(part))
         else:
-            parts.append(trimmed(part.text[: cut.start()], part.start))
-            parts.append(_bare(trimmed(part.text[cut.end() :], part.start + cut.end())))
+            parts.append(trimmed(part.text[: cut[0]], part.start))
+            parts.append(_bare(trimmed(part.text[cut[1] :], part.start + cut[1])))
     return [part for part in parts if part.text]
 
 
+def _degree_behind(part: Piece) -> tuple[int, int] | None:
+    """Where a degree begins right after a school's name: "Acme School of Design MA Illustration"."""
+    for degree in degrees_in(part.text):
+        before = part.text[: degree.start]
+        if degree.level > SCHOOL and before[-1:].isspace() and is_school(before) and not _GOES_ON.search(before):
+            return degree.start, degree.start
+    return None
+
+
 def _bare(piece: Piece) -> Piece:
-    """A piece without the word that announces a year at its end, and the kind of school before its name."""
+    """A piece without the word that announces a year at its end, and "at" or the kind of school before its name."""
     text = _BEFORE_YEAR.sub("", piece.text)
     stop = text.endswith(".") and len(text.rpartition(" ")[2]) > _ABBREVIATED - 2
     text = text.rstrip(". ") if stop else text
-    label = _STAGE.match(text)
+    label = _STAGE.match(text) or _AT.match(fold(text))
     at = label.end() if label and is_school(text[label.end() :]) else 0
     return Piece(text[at:], piece.start + at)
 
@@ -175,10 +198,13 @@ def _sentences(piece: Piece) -> list[Piece]:
 
 
 def _comma_parts(sentence: Piece) -> list[Piece]:
-    """Pieces at commas, but for the one in "Boston, MA", which is no degree."""
+    """Pieces at commas, but for those in "Boston, MA", which is no degree, and "Academy of Arts, Music & Dance"."""
     parts: list[Piece] = []
     for part in comma_pieces(sentence):
-        if parts and is_region(part.text) and city_of(parts[-1].text):
+        if parts and (
+            (is_region(part.text) and city_of(parts[-1].text))
+            or (is_school(parts[-1].text) and _OF_SUBJECTS.search(parts[-1].text) and _LAST_SUBJECT.match(part.text))
+        ):
             town = parts.pop()
             part = Piece(sentence.text[town.start - sentence.start : part.end - sentence.start], town.start)  # noqa: PLW2901
         parts.append(part)

@@ -248,6 +248,8 @@ def _points(piece: Piece, line: Line, index: int, page: _Page, mailboxes: Sequen
     name = without_titles(piece).text
     words = _words(_NICKNAME.sub(" ", name))
     shared = _shared(words, mailboxes)
+    if name.islower() and shared > 1 and (line.font_size or 0) >= page.largest:  # a designer's "dana kassem"
+        name, words = name.title(), [word.title() for word in words]
     # surnames are towns, trades and languages too; the e-mail address tells which
     if not _is_made_of_names(name, words) or (shared < 2 and _means_something(name)):
         return 0.0
@@ -302,11 +304,16 @@ def _is_made_of_names(text: str, words: Sequence[str]) -> bool:
 
 def _means_something(text: str) -> bool:
     """Whether a text is a heading, a place, a degree, a school, a language, a title, an employer or a skill."""
-    if heading_kind(text) or is_place(text) or find_degrees(text) or is_school(text) or find_languages(text):
+    if heading_kind(text) or is_place(text) or find_degrees(text) or is_school(text) or _is_language(text):
         return True
     if title_score(text) >= 1.0 or company_score(text) >= 1.0:
         return True
     return any(match.confidence > _SKILL for match in skill_matcher().find(text))
+
+
+def _is_language(text: str) -> bool:
+    """Whether languages fill a text, as they do not where a family is called after one ("Dana Salem Turki")."""
+    return 2 * sum(found.end - found.start for found in find_languages(text)) >= len(text.strip())
 
 
 def _can_be_name(text: str, words: Sequence[str]) -> bool:

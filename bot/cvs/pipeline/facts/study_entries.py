@@ -55,6 +55,7 @@ _COLUMN_HEADS = frozenset(
     for word in (
         "degree degrees qualification qualifications school institution institute university college board year years "
         "date dates period passing of grade grades percentage marks cgpa gpa result division subject subjects major "
+        "sr s no serial session marks obtained total "
         "field study specialization location place country level exam examination course name and the / & - "
         "diplôme établissement année années lieu école intitulé abschluss schule zeitraum jahr ort titel título centro "
         "año años universidad institución periodo fecha titolo istituto anno diploma grau instituição ano "
@@ -169,7 +170,7 @@ def _names_school(text: str, degree: Degree) -> bool:
 
 def _is_table_head(text: str) -> bool:
     words = re.findall(r"[^\s|,;]+", text)
-    return len(words) > 1 and all(fold(word.strip(":()")) in _COLUMN_HEADS for word in words)
+    return len(words) > 1 and all(fold(word.strip(":().")) in _COLUMN_HEADS for word in words)
 
 
 def _traits(line: Line, previous: Line | None) -> _Traits:

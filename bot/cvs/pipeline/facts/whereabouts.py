@@ -165,8 +165,9 @@ def _place(piece: Piece, near: str | None) -> Location | None:
     if not 1 < len(text) <= _MAX_CHARACTERS or len(text.split()) > _MAX_WORDS or "@" in text:
         return None
     place = parse_place(text, near)
-    if place and place.city and (is_school(place.city) or company_score(place.city) >= _EMPLOYER):
-        cities, _countries = find_places(place.city)  # "University of Bergen, Norway"
+    unknown = place is not None and place.city and not cities_named(place.city)
+    if place and unknown and (is_school(place.city or "") or company_score(place.city or "") >= _EMPLOYER):
+        cities, _countries = find_places(place.city or "")  # "University of Bergen, Norway"
         place = place._replace(city=cities[0] if cities else None)
     return _location(place, piece.start + piece.text.index(text), len(text)) if place else None
 
