@@ -24,6 +24,7 @@ from tests.cvs.papers import lines_of
         ("2019-01 to 2021-03", "2019-01", "2021-03"),
         ("2019 - 2021", "2019", "2021"),
         ("2019-21", "2019", "2021"),
+        ("1995/2019", "1995", "2019"),
         ("September 2020 until now", "2020-09", None),
         ("Seit März 2020", "2020-03", None),
         ("janv. 2019 – aujourd’hui", "2019-01", None),
@@ -270,6 +271,9 @@ def roles(text: str) -> list[tuple[str | None, str | None, str | None, str | Non
         "Accountant\nat Nile Trading LLC\nCairo, Egypt - January 2019 to March 2021\n- Closed the books.",
         "Worked as an Accountant with Nile Trading LLC, Cairo from Jan 2019 to Mar 2021.\n- Closed the books.",
         "Nile Trading LLC, Austin, TX US\n01/2019 - 03/2021\nHours per week: 40\nAccountant\n- Closed the books.",
+        "[2019-01 .. 2021-03] Nile Trading LLC -- Accountant\n- Closed the books.",
+        "Accountant, Nile Trading LLC, Cairo, Jan 2019-Mar 2021: Closed the books.",
+        "2- Nile Trading LLC (Cairo): Accountant, Jan 2019 - Mar 2021\n- Closed the books.",
         "Nile Trading LLC (Cairo), January 2019 until March 2021\nAccountant: Closed the books and paid the staff.",
     ],
     ids=[
@@ -283,6 +287,9 @@ def roles(text: str) -> list[tuple[str | None, str | None, str | None, str | Non
         "at on its own line",
         "sentence",
         "hours below",
+        "dots",
+        "description on the same line",
+        "colon",
         "title before what it did",
     ],
 )
@@ -383,6 +390,14 @@ def test_a_section_under_an_unknown_heading_is_told_by_its_entries() -> None:
     blocks = with_inferred(split_blocks(document.model_copy(update={"lines": tuple(levelled)})))
     found = read_experience(blocks, document.text).entries
     assert [entry.company.value for entry in found if entry.company] == ["Maison Terroir", "Bay Hotel"]
+
+
+def test_entries_without_a_heading_begin_with_their_employer() -> None:
+    found = roles(
+        "Dana Kassem\ndana@example.com\n\nMercy Hospital – Chicago, IL\nICU Nurse, 6/2019–Present\n- Cares.\n\n"
+        "Grove Hospital – Chicago, IL\nStaff Nurse, 7/2016–5/2019\n- Telemetry.\n"
+    )
+    assert [role[:2] for role in found] == [("ICU Nurse", "Mercy Hospital"), ("Staff Nurse", "Grove Hospital")]
 
 
 def test_arabic_roles() -> None:

@@ -88,7 +88,7 @@ def _patterns() -> _Patterns:
         rf")"
     )
     upto = rf"(?:{_words(words.upto)})"
-    to = rf"(?:[{_DASH}]{{1,3}}|(?<!\w){upto}(?!\w))"
+    to = rf"(?:[{_DASH}]{{1,3}}|\.{{2,3}}|…|(?<!\w){upto}(?!\w))"
     join = rf"\s{{0,12}}{to}\s{{0,12}}(?:{upto}(?:\s{{1,3}}|(?<=['’])))?(?:le |the |den |el |il )?"
     since, lead = _words(words.since), _words({*words.since, *words.leads})
     return _Patterns(
@@ -175,12 +175,13 @@ def _opens(dash: str, after: str) -> bool:
 
 
 def _short_end(folded: str, at: int, since: PartialDate) -> tuple[PartialDate, int] | None:
-    """The "21" of "2019-21" and "2019/21"."""
-    found = re.compile(r"['’]?(\d\d)(?![\d\w/.\-])").match(folded, at)
+    """The "21" of "2019-21" and "2019/21", the second year of "2019/2021"."""
+    found = re.compile(r"['’]?(\d\d(?:\d\d)?)(?![\d\w/.\-])").match(folded, at)
     if found is None or since.month is not None:
         return None
-    year = since.year // 100 * 100 + int(found.group(1))
-    return (PartialDate(year=year), found.end()) if since.year < year <= since.year + 20 else None
+    written, whole = found.group(1), len(found.group(1)) == len("2021")
+    year = int(written) if whole else since.year // 100 * 100 + int(written)
+    return (PartialDate(year=year), found.end()) if since.year < year <= since.year + (50 if whole else 20) else None
 
 
 def _prepared(text: str) -> str:

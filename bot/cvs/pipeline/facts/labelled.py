@@ -135,6 +135,8 @@ def _of_table(lines: Sequence[Line]) -> list[_Fact]:
     if head is None:
         return []
     kinds = heads[head]
+    if "company" not in kinds:  # "Job, Place, Time": the place of work is the employer
+        kinds = ["company" if kind == "place" else kind for kind in kinds]
     facts: list[_Fact] = []
     for own, pieces in rows[head + 1 :]:
         if len(pieces) == len(kinds):

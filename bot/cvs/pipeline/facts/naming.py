@@ -16,6 +16,7 @@ _AT = re.compile(
     r"\s+(?:at|@|with|for|bei|bei der|beim|chez|au sein de|en|in|presso|na|no|bij|لدى|في|عند)\s+|\s*@\s*", re.IGNORECASE
 )
 _BRACKETED = re.compile(r"(?<=\w)\W*\(([^()]{2,60})\)\Z")
+_NUMBERED = re.compile(r"\d{1,2}\s?[-–.)]\s?(?=[^\W\d])")
 _PLAIN_AT = frozenset(("at", "@", "bei", "bei der", "beim", "chez", "presso", "bij", "لدى"))
 _SURE, _LIKELY = 0.8, 0.7
 _NAME_WORDS = 9  # of a line that names an employer or a title with its place
@@ -113,7 +114,9 @@ def _cells(one: DatedLine, row: int, text: str) -> tuple[list[Cell], Piece | Non
 
 def _told(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """The pieces without the words that say what they are ("worked as ... with ...", "at ...")."""
-    for piece in pieces:
+    for whole in pieces:
+        number = _NUMBERED.match(whole.text)
+        piece = Piece(whole.text[number.end() :], whole.start + number.end()) if number else whole
         said = SAYS_ROLE.match(piece.text) or AT_EMPLOYER.match(piece.text)
         if said is None:
             yield piece
@@ -265,7 +268,10 @@ def _options(head: Head, text: str, *, first: bool) -> Iterator[_Option]:
                 cell.piece, other.piece, words, ("cells", order, *_where("title", cell), *_where("company", other))
             )
         for title, company, words, form in _halves(cell.piece, text):
-            yield _Option(title, company, words - rest, (form, ("split", form, cell.row, cell.nth)))
+            what = "title" if title.start < company.start else "company"
+            yield _Option(
+                title, company, words - rest, (form, ("split", form, cell.row, cell.nth), *_where(what, cell)[:2])
+            )
 
 
 def _where(what: str, cell: Cell) -> tuple[object, ...]:
@@ -278,6 +284,13 @@ def _halves(piece: Piece, text: str) -> Iterator[tuple[Piece, Piece, float, str]
         title, company, plain = split
         words = title_score(title.text) + _company(company) + (_AT_BONUS if plain else 0.0)
         yield title, company, words, "at"
+    left_of, colon, right_of = piece.text.partition(": ")
+    if colon:
+        left, right = trimmed(left_of, piece.start), trimmed(right_of, piece.start + len(left_of) + 2)
+        for title, company, form in ((left, right, "colon"), (right, left, "employer colon")):
+            words = _title(title) - _company(title) / 2 + _company(company) - _title(company) / 2
+            if title.text and company.text:
+                yield title, _without_place(company, text)[0] or company, words, form
     parts = comma_pieces(piece)
     for cut in range(1, len(parts)):
         left, right = joined(parts[:cut], text), joined(parts[cut:], text)

@@ -11,7 +11,7 @@ from bot.taxonomy.labels import label_kind
 
 _EDGE = " \t,،;:|–—-·•()[]/‐‑~."
 _EDGE_KEEPING_BRACKETS = " \t,،;:|–—-·•/‐‑~{}_*"
-_STRONG = re.compile(r"\t+|\s{2,}|\s*[|¦│•·●]\s*|\s+[–—]\s*|\s*[–—]\s+|\s+-\s+|\s+//?\s+")
+_STRONG = re.compile(r"\t+|\s{2,}|\s*[|¦│•·●]\s*|\s+[–—]\s*|\s*[–—]\s+|\s+-{1,3}\s+|\s+//?\s+")
 _COMMA = re.compile(
     r"\s*[,،;]\s+(?!(?:inc|ltd|limited|llc|llp|plc|corp|co|gmbh|ag|sa|s\.a|sarl|sas|srl|s\.r\.l|s\.l|spa|s\.p\.a|lda|bv)\b\.?\s*(?:[,;]|$))"
     r"|\s*،\s*",
@@ -84,13 +84,28 @@ class DatedLine(NamedTuple):
 def dated_lines(lines: Sequence[Line]) -> list[DatedLine]:
     """The lines as `dated` reads them, with the dates together that a narrow column breaks over two lines."""
     found: list[DatedLine] = []
-    for line in lines:
+    for line in (part for whole in lines for part in _head_and_text(whole)):
         whole = _broken_date(found[-1], line) if found else None
         if whole is None:
             found.append(dated(line))
         else:
             found[-1:] = whole
     return found
+
+
+def _head_and_text(line: Line) -> tuple[Line, ...]:
+    """A line whose head ends with a range of dates and a colon, and what follows it as a line of a description."""
+    if line.bullet or len(line.text) > _MAX_LINE:
+        return (line,)
+    for period in find_periods(line.text):
+        text = re.match(r"\)?\s?[:.]\s+(?=\w+\s+\w+)", line.text[period.end :])
+        if text is None or not period.ranged or not re.search(r"[^\W\d_]{3}", line.text[: period.start]):
+            continue
+        end = period.end + text.end()
+        head = line.model_copy(update={"text": line.text[: period.end + text.group().count(")")]})
+        told = {"text": line.text[end:], "start": line.start + end, "bullet": True, "gap_before": False}
+        return head, line.model_copy(update=told)
+    return (line,)
 
 
 def _broken_date(before: DatedLine, line: Line) -> tuple[DatedLine, DatedLine] | None:

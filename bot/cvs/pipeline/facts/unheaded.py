@@ -63,7 +63,7 @@ def _kinds(lines: Sequence[Line]) -> Kinds:
     read = [dated(line) for line in lines]
     starts = [start for start in (_entry_start(read, index) for index in range(len(read))) if start is not None]
     for start, following in pairwise([*dict.fromkeys(starts), len(lines)]):
-        kind = _kind_of_entry(lines[start : start + _HEAD_LINES])
+        kind = _kind_of_entry(_head(lines[start : start + _HEAD_LINES]))
         column = lines[start].column, lines[start].page
         certified = False
         for index in range(start, following):
@@ -88,7 +88,15 @@ def _entry_start(read: Sequence[DatedLine], index: int) -> int | None:
     if one.date_only:
         while start > 0 and index - start < 2 and _heads(read[start - 1]) and not read[start].line.gap_before:
             start -= 1
-    return start if _kind_of_entry([each.line for each in read[start : start + _HEAD_LINES]]) else None
+    elif start > 0 and _heads(read[start - 1]) and company_score(read[start - 1].line.text) >= 0.7:
+        start -= 1
+    return start if _kind_of_entry(_head([each.line for each in read[start : start + _HEAD_LINES]])) else None
+
+
+def _head(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines up to the first description or gap."""
+    ends = (number for number, line in enumerate(lines) if number and (line.bullet or line.gap_before))
+    return lines[: next(ends, len(lines))]
 
 
 def _heads(one: DatedLine) -> bool:
