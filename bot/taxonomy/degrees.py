@@ -22,6 +22,7 @@ class Degree(NamedTuple):
 _END = r"(?=[ ,.;:(/|–-]|\Z)"
 _HONOURS = r"(?:\s?\((?:hons?\.?|honou?rs)\)|\s(?:hons?\.?|honou?rs)(?!\w))?"
 _SUBJECTS = (
+    r"nursing sciences?|(?:medical )?laboratory sciences?|library and information science|animal science|physical education|"
     r"science|sciences|arts|engineering|business administration|business|technology|commerce|laws?|education|medicine|"
     r"pharmacy|nursing|accountancy|accounting|architecture|fine arts|computer applications|computer science|"
     r"public health|public administration|philosophy|research|social work|design|music|theology|dental surgery|"
@@ -108,7 +109,7 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
         r"hssc|ssc(?=[ ,(–-]|\Z)|hsc(?=[ ,(–-]|\Z)|s\.?s\.?l\.?c\.?(?!\w)|puc(?!\w)|pre-university(?: course)?|plus two|\+2(?!\d)|(?:class|grade|std\.?|standard) (?:x{1,2}i{0,2}|1[0-2]|10|12)(?:th)?(?!\w)|(?:1[02]|xii?|x)th? (?:standard|grade|class)|cbse(?=[ ,(–-]|\Z)(?: class)?(?: x{1,2}i{0,2})?|icse|isc(?=[ ,(–-]|\Z)|"
         r"f\.?\s?sc\.?(?!\w)|f\.a\.(?=[ ,(]|\Z)|ics(?=[ ,(–-]|\Z)|i\.?com\.?(?=[ ,(–-]|\Z)|d\.?com(?=[ ,(–-]|\Z)|"
         r"(?:g\.?c\.?e\.?|c\.?x\.?c\.?) ?(?:\(?(?:a|o|advanced|ordinary)[/ -]*l?(?:evels?)?\.?\)?)?(?!\w)|(?:gce )?(?:as|a|o|advanced|ordinary)(?:/| |-)l(?:evels?)?(?!\w)|i?gcses?|international baccalaureate(?: diploma)?|ib diploma|wassce|waec|neco|ssce|kcse|kcpe|uace|uce(?=[ ,(–-]|\Z)|"
-        r"(?:[a-z]{4,20} )?(?:(?:advanced|ordinary|primary|secondary|higher|general|national|senior|junior|school) )*certificate of (?:secondary |general |basic )?education|csec(?!\w)|national senior certificate(?:\s?\(matric\))?|nsc(?=[ ,(–-]|\Z)|ncea(?: level \d)?|hsc|vce(?=[ ,(–-]|\Z)|atar|(?:irish )?leaving cert(?:ificate)?|junior cert(?:ificate)?|"
+        r"(?:[a-z]{4,20} )?(?:(?:advanced|ordinary|primary|secondary|higher|general|national|senior|junior|school) )*certificate of (?:secondary |general |basic )?education|csec(?!\w)|national senior certificate(?:\s?\(matric\))?|nsc(?=[ ,(–-]|\Z)|ncea(?: level \d)?|hsc|vce(?=[ ,(–-]|\Z)|atar|(?:irish |(?:first )?school )?leaving cert(?:ificate)?|junior cert(?:ificate)?|"
         r"scottish highers|highers(?=[ ,(–-]|\Z)|advanced highers|ged(?=[ ,(–-]|\Z)|high school equivalency|spm(?=[ ,(–-]|\Z)|stpm|slc(?=[ ,(–-]|\Z)|see(?=,|\Z)|junior college(?= diploma|,|\Z)|"
         r"bac(?:calaureat(?:e)?)?(?: (?:general|professionnel|technologique|pro|scientifique|litteraire|economique))*(?: (?:s|es|l|stg|stmg|sti2d|st2s|stl|stt|sti|ses|st|sciences? [a-z]+|mathematiques|svt))?(?=[ ,.(–-]|\Z)|baccalaureate|brevet(?: des colleges)?(?=[ ,(–-]|\Z)|"
         r"(?:fach)?abitur|(?:allgemeine |fachgebundene )?(?:fach)?hochschulreife|matura|maturita(?: (?:classica|scientifica|linguistica|tecnica))?|maturite(?: (?:federale|gymnasiale))?|berufsmatura|berufsreife|mittlere reife|mittlerer (?:schulabschluss|bildungsabschluss)|fachoberschulreife|fachschulreife|sekundarabschluss(?: ii?)?|reifeprufung|cess(?=[ ,(–-]|\Z)|(?:qualifizierender |erweiterter )?(?:real|haupt|mittel|volks)schulabschluss|msa(?=[ ,(–-]|\Z)|pflichtschule|polytechnische schule|"

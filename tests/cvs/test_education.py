@@ -45,6 +45,10 @@ def told(found: tuple[Education, ...]) -> list[tuple[str | None, str | None, str
             "Red Academy for Science, Arts & Sea Transport",
             2,
         ),
+        ("2009 Licence d'anglais, Université Lumière", "Licence", "Université Lumière", 3),
+        ("Ausbildung zum Koch bei der Huber GmbH, 2010", "Ausbildung zum Koch", "Huber GmbH", 2),
+        ("School: Nile Academy\nHighest Grade Passed: Grade 12\nYear: 2009", "Grade 12", "Nile Academy", 1),
+        ("College  Acme Institute  Course / Years  BSc in Tourism, 2003 - 2007", "BSc", "Acme Institute", 3),
         ("University of Arts, Cairo\nBFA Illustration, 2014", "BFA", "University of Arts", 3),
     ],
 )

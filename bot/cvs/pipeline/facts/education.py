@@ -15,7 +15,7 @@ from bot.taxonomy.places import city_of, is_place, is_region
 _JOIN = re.compile(
     r"^[\s,:;(\-–—]*(?:(?:in|of|en|em|di|für|im|fach|fachrichtung|specialite|mention|option|filiere|der|des|de la|"
     r"de l['’]|de|d['’]|with a major in|majoring in|major in|major:?|specialization in|specialising in|"
-    r"في|تخصص|قسم|شعبه|فرع|مسلك|اختصاص)(?![^\W\d_])[\s:'’]*)*"
+    r"في|تخصص|قسم|شعبه|فرع|مسلك|اختصاص)(?![^\W\d_])[\s:'’]*|d['’])*"
 )
 _FROM = re.compile(r"\s+(?:from|at|an der|bei|a l['’]|من|de la|del?)\s+")
 # a school's name that begins with such a word needs no comma before it
@@ -23,7 +23,8 @@ _LEADING = re.compile(
     r"\s+(?=(?:(?:ال)?جامعه|(?:ال)?كليه|(?:ال)?معهد|(?:ال)?مدرسه|اكاديميه|universite|universidade?|universita|universitat|lycee|"
     r"ecole|instituto|istituto|institut|escuela|escola|colegio|university of|institute of|college of)(?!\w))"
 )
-_AT = re.compile(r"(?:at|from|chez|an der|bei der|en la|presso)\s+")
+_AT = re.compile(r"(?:at|from|chez|an der|am|bei der|en la|presso)\s+")
+_TRAINED_BY = re.compile(r"\s+bei(?: der| dem)?\s+(?=\S)")  # an employer, where the trade is learnt
 _OF_SUBJECTS = re.compile(
     r"(?<!\w)(?:of|for|de|des|für|per|for the) [^\W\d_]+\Z", re.IGNORECASE
 )  # "Academy for Science"
@@ -84,6 +85,7 @@ def _education(entry: Entry) -> Education | None:
         for part in _parts(piece)
         if not is_note(part.text)
     ]
+    pieces += [part for piece in labelled.pop("more", ()) for part in _parts(piece) if not is_note(part.text)]
     degree, level, degree_piece, rest = _degree([*labelled.get("degree", ()), *pieces])
     if degree is None and "degree" in labelled:
         degree = labelled["degree"][0].fact(0.7)
@@ -124,7 +126,7 @@ def _education(entry: Entry) -> Education | None:
 
 
 def _labelled(entry: Entry) -> dict[str, list[Piece]]:
-    """The pieces after "Institute:", "Degree:" and "Major:", by what they are."""
+    """The pieces after "Institute:", "Degree:" and "Major:", by what they are; "more" is all that stands behind."""
     found: dict[str, list[Piece]] = {}
     for one in entry.lines:
         role = label_of(one.line.text)
@@ -132,6 +134,7 @@ def _labelled(entry: Entry) -> dict[str, list[Piece]]:
             at = without_label(one.line.text)
             pieces = strong_pieces(Piece(one.line.text[at:], one.line.start + at))
             found.setdefault(role, []).extend(pieces[:1])
+            found.setdefault("more", []).extend(pieces[1:])
     return {role: pieces for role, pieces in found.items() if pieces}
 
 
@@ -147,7 +150,12 @@ def _parts(piece: Piece) -> list[Piece]:
     for part in (part for sentence in _sentences(piece) for part in _comma_parts(sentence)):
         folded = fold(part.text)
         cuts = [
-            cut for cut in (*_FROM.finditer(folded), *_LEADING.finditer(folded)) if is_school(part.text[cut.end() :])
+            *(
+                cut
+                for cut in (*_FROM.finditer(folded), *_LEADING.finditer(folded))
+                if is_school(part.text[cut.end() :])
+            ),
+            *_TRAINED_BY.finditer(folded),
         ]
         told = any(degrees_in(before.text) for before in parts)
         cut = next(

@@ -38,12 +38,15 @@ _NUMBERS = re.compile(
     r"[\d.,/%\s:()+-]+|(?:\S+ ){0,3}\d(?:[.,]\d+)?\s?/\s?\d+(?:[.,]\d+)?\W*|\W*\d{1,3}(?:[.,]\d+)?\s?%\W*"
 )
 _LABEL = re.compile(
-    r"^\W*(?:(?P<school>(?:name (?:of|and type of) (?:the )?)?(?:institut(?:e|ion)|school|college|university|"
+    r"^\W*(?:(?P<school>(?:name (?:of|and type of) (?:the )?)?(?:(?:(?:tertiary|academic) )?institut(?:e|ion)|"
+    r"(?:(?:high|secondary|primary|elementary) )?school|college|university|secondary|tertiary|elementary|vocational|"
     r"organi[sz]ation providing education(?: and training)?)(?:/\w+)?|etablissement|ecole|universite|"
     r"bildungseinrichtung|schule|hochschule|centro|universidad|institucion|"
     r"nome e tipo di istituto(?: di istruzione o formazione)?|istituto|universita|instituicao|"
     r"(?:اسم )?(?:الجامعه|المدرسه|الكليه|المعهد|الجهه|المؤسسه التعليميه))"
-    r"|(?P<degree>degree|qualification(?: awarded)?|title of qualification(?: awarded)?|certificate|diplome|intitule|"
+    r"|(?P<degree>(?:highest )?(?:degree|qualification|grade|standard|level)(?: (?:awarded|obtained|passed|"
+    r"completed|earned|attained|held))?|"
+    r"course|program(?:me)?|title of qualification(?: awarded)?|certificate|diplome|intitule|"
     r"abschluss|titulo|titulacion|titolo(?: della qualifica rilasciata)?|qualifica conseguita|grau|"
     r"المؤهل(?: العلمي)?|الدرجه(?: العلميه)?|الشهاده)"
     r"|(?P<field>major|field(?: of study)?|speciali[sz]ation|subject|principal subjects[^:：]{0,40}|specialite|filiere|"
