@@ -19,8 +19,14 @@ _FILLERS = frozenset(
     "and the my of et de des du und y e a i les mes la el di del della da do das dos en ve van mis meus i miei".split()
 )
 _SPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]")  # "E X P E R I E N C E"
-_FRAME = re.compile(r"\A[^\w(]*(?:(?:\d{1,2}|[IVX]{1,4}|[A-Za-z])[.)]\s*)?[^\w(]*|[^\w)]*\Z")
-_JOINED = re.compile(r"\s*(?:&|/|,|\+|\||·|–|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bve\b)\s*", re.IGNORECASE)
+_FRAME = re.compile(
+    r"\A[^\w(]*(?:(?:\d{1,2}|[IVX]{1,4}|[A-Za-z])[.)]\s*|(?:[أا]ول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر)"
+    r"[\u064b-\u0652]*ا[\u064b-\u0652]*\s*[:.،–-]\s*)?[^\w(]*|[^\w)]*\Z"
+)
+_ADDED = re.compile(r"(?<=\w)\s*[\[(][^()\[\]]{1,40}[)\]][^\w)]*\Z")  # "(11 years, 4 months)", "(start from latest)"
+_JOINED = re.compile(
+    r"\s*(?:&|/|,|\+|\||·|–|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bve\b|\sو(?=[^\W\d_]{3}))\s*", re.IGNORECASE
+)
 _HEADS = {
     "experience": "experience experiences employment career internships placements expérience expériences "
     "erfahrung erfahrungen berufserfahrung experiencia experiencias esperienza esperienze experiências ervaring "
@@ -73,6 +79,8 @@ def heading_kind(text: str) -> str | None:
     key = _key(text)
     if key in kinds:
         return kinds[key]
+    if added := _ADDED.search(text):
+        return heading_kind(text[: added.start()])
     # "Skills & Interests", "Education / Certifications": two headings in one; the first names the section
     first, *rest = _JOINED.split(text, maxsplit=1)
     if rest and _key(rest[0]) in kinds:

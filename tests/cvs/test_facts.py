@@ -56,6 +56,8 @@ from tests.cvs.papers import lines_of
         ("1435هـ/2014م - 1440هـ/2019م", "2014", "2019"),
         ("محرم 1440هـ – رجب 1442هـ", "2018-09", "2021-02"),
         ("mid 2019 – end of 2020", "2019", "2020"),
+        ("Feb. 2019  May 2021", "2019-02", "2021-05"),
+        ("من شهر مارس 2018 وحتى شهر يونيو 2020", "2018-03", "2020-06"),
     ],
 )
 def test_periods(text: str, since: str, until: str | None) -> None:
@@ -96,6 +98,19 @@ def test_numbers_that_are_no_periods(text: str) -> None:
 def test_the_date_a_cv_gives_itself(text: str, written: str | None) -> None:
     found = written_date(text)
     assert (found and str(found)) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until"),
+    [
+        ("Jun 09 to Jan 16: Fitter", "2009-06", "2016-01"),
+        ("03/2017\t07/2021\tSite office", "2017-03", "2021-07"),
+        ("09/2021–  Lecturer", "2021-09", None),
+    ],
+)
+def test_periods_before_what_they_date(text: str, since: str, until: str | None) -> None:
+    [period] = find_periods(text)
+    assert (str(period.since), period.until and str(period.until), period.ranged) == (since, until, True)
 
 
 def test_months_of_a_date() -> None:
@@ -211,6 +226,9 @@ def test_language_of_a_cv(text: str, language: str) -> None:
         ("Esperienze lavorative", SectionKind.EXPERIENCE),
         ("İş Deneyimi", SectionKind.EXPERIENCE),
         ("الـمـؤهــلات العلمية", SectionKind.EDUCATION),
+        ("Employment (12 years)", SectionKind.EXPERIENCE),
+        ("ثالثاً: الخبرات العملية", SectionKind.EXPERIENCE),
+        ("التداريب والخبرات", SectionKind.EXPERIENCE),
     ],
 )
 def test_headings(heading: str, kind: SectionKind) -> None:
@@ -249,8 +267,24 @@ def roles(text: str) -> list[tuple[str | None, str | None, str | None, str | Non
         "Nile Trading LLC, Cairo  Jan 2019 - Mar 2021\nAccountant\n- Closed the books.",
         "1) Nile Trading LLC | Accountant | Jan'19 to Mar'21\n- Closed the books.",
         "Accountant, Nile Trading LLC, Cairo\nJan 2019 - Mar 2021\nDeveloper tools and reports in Excel",
+        "Accountant\nat Nile Trading LLC\nCairo, Egypt - January 2019 to March 2021\n- Closed the books.",
+        "Worked as an Accountant with Nile Trading LLC, Cairo from Jan 2019 to Mar 2021.\n- Closed the books.",
+        "Nile Trading LLC, Austin, TX US\n01/2019 - 03/2021\nHours per week: 40\nAccountant\n- Closed the books.",
+        "Nile Trading LLC (Cairo), January 2019 until March 2021\nAccountant: Closed the books and paid the staff.",
     ],
-    ids=["title first", "company first", "dates first", "at", "company and place", "numbered", "description below"],
+    ids=[
+        "title first",
+        "company first",
+        "dates first",
+        "at",
+        "company and place",
+        "numbered",
+        "description below",
+        "at on its own line",
+        "sentence",
+        "hours below",
+        "title before what it did",
+    ],
 )
 def test_one_role_in_many_forms(entry: str) -> None:
     found = roles(f"Dana Kassem\n\nExperience\n{entry}\n\nSkills\nExcel")
@@ -277,9 +311,10 @@ def test_promotions_are_roles_of_their_own() -> None:
         "Von – bis: 01/2019 - 03/2021\nFunktion: Accountant\nArbeitgeber: Nile Trading LLC",
         "Período: 01/2019 - 03/2021\nCargo: Accountant\nEmpresa: Nile Trading LLC",
         "Employer  Position  From  To\nNile Trading LLC  Accountant  01/2019  03/2021",
+        "No  Employer  Position  From  To  Work\n1  Nile Trading LLC  Accountant  01/2019  03/2021  Books",
         "Nile Trading LLC\nالوظيفة: Accountant\nالمدة: 01/2019 - 03/2021",
     ],
-    ids=["labels", "Europass", "German", "Spanish", "table", "employer over labels"],
+    ids=["labels", "Europass", "German", "Spanish", "table", "wide table", "employer over labels"],
 )
 def test_roles_of_forms(form: str) -> None:
     found = roles(f"Dana Kassem\n\nExperience\n{form}\n\nSkills\nExcel")
@@ -297,6 +332,13 @@ def test_a_pattern_decides_where_words_say_nothing() -> None:
         ("Second in Line", "Westbrook Fold"),
         ("Teacher", "Hillcrest School"),
     ]
+
+
+def test_years_in_a_column_of_their_own_are_no_telephone() -> None:
+    document = lines_of("Dana Kassem\n\nExperience\n2014 - 2020\nDriver, Delta Ltd\n2009 - 2013\nClerk, Nile Ltd\n")
+    columns = [line.model_copy(update={"column": 1 if line.text[0] == "2" else 2}) for line in document.lines]
+    blocks = split_blocks(document.model_copy(update={"lines": tuple(columns)}))
+    assert [block.kind for block in blocks] == [SectionKind.HEADER, SectionKind.EXPERIENCE]
 
 
 def test_whole_times_of_employers_name_nothing() -> None:

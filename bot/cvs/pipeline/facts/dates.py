@@ -17,6 +17,7 @@ _NUMBER = re.compile(r"\d\d")
 _LONGEST_DURATION = 40
 _LEAD = 24  # characters before a date in which the month that a range begins with, or "since", may stand
 _BESIDE = 14  # characters between the same date in two calendars
+_APART = re.compile(r"\s{2,12}|\t+ ?")
 _WORDS_BESIDES_MONTHS = frozenset(("ago", "ara", "gen", "lug", "mag", "may", "nis", "out", "set", "tem"))
 _DASH = r"\-–—−‐‑~→➔>/"
 
@@ -75,7 +76,7 @@ def _patterns() -> _Patterns:
         rf"(?P<iso>{year})[-/.](?P<isom>1[0-2]|0?[1-9])(?:[-/.]{day})?(?![\d/])"
         rf"|(?:{day}(?:st|nd|rd|th|er|o|º|ª)?[. ]{{1,2}}(?:de |of )?)?"
         rf"(?P<name>{month})(?![^\W\d_])\.?[ ,/'’\-]{{0,2}}(?:{day}(?:st|nd|rd|th)?,[ ])?"
-        rf"(?:de |del |di |of )?[ ]?(?:(?P<namey>{year})|['’](?P<short>\d\d)|(?P<bare>\d\d)(?!\s?[:%]))(?!\d)"
+        rf"(?:de |del |di |of )?[ ]?(?:(?P<namey>{year})|['’](?P<short>\d\d)|(?P<bare>\d\d)(?!\s?(?::\d|%)))(?!\d)"
         rf"|(?:{day}[./\-])?(?P<num>1[0-2]|0?[1-9])\s?[/.\-]\s?(?P<numy>{year})(?!\d)"
         rf"|(?P<num2>1[0-2]|0[1-9])(?:/|(?P<dot>\.))['’]?(?P<numshort>\d\d)(?![\d/.])"
         rf"|(?:[qt](?P<quarter>[1-4])|(?P<quarter2>[1-4])(?:\.|er|e|eme|º|o)?\s(?:quartal|trimestre))"
@@ -156,6 +157,23 @@ def _last_month(found: re.Match[str], value: PartialDate) -> PartialDate:
     return PartialDate(year=value.year, month=3 * int(quarter)) if quarter else value
 
 
+def _end_apart(folded: str, at: int, since: PartialDate) -> tuple[PartialDate, int] | None:
+    """A later date of the same form after a gap: in a table's next column, or where a font has no sign for the dash."""
+    gap = _APART.match(folded, at)
+    found = _patterns().date.match(folded, gap.end()) if gap else None
+    value = _value(found)[0] if found else None
+    if found is None or value is None or (value.month is None) != (since.month is None):
+        return None
+    return (_last_month(found, value), found.end()) if value.months() > since.months() else None
+
+
+def _opens(dash: str, after: str) -> bool:
+    """Whether a dash after a date leaves its range open: at the line's end, or beside the date with a gap after it."""
+    if not re.fullmatch(rf"\s*[{_DASH}]+\s*", dash):
+        return False
+    return not after.strip(" )]_*\t") or re.search(r"\A\S+(?:\s{2,}|\t)\Z", dash) is not None
+
+
 def _short_end(folded: str, at: int, since: PartialDate) -> tuple[PartialDate, int] | None:
     """The "21" of "2019-21" and "2019/21"."""
     found = re.compile(r"['’]?(\d\d)(?![\d\w/.\-])").match(folded, at)
@@ -217,20 +235,20 @@ def find_periods(text: str) -> list[Period]:
         if join:
             present = patterns.present.match(folded, join.end())
             second = patterns.date.match(folded, join.end()) if not present else None
-            short = _short_end(folded, join.end(), since)
             if present:
                 current, ranged, end = True, True, present.end()
             elif second and (value := _value(second)[0]) is not None and value.year >= since.year:
                 until, ranged, end = _last_month(second, value), True, second.end()
-            elif short:
-                until, end = short
-                ranged = True
-            elif re.fullmatch(rf"\s*[{_DASH}]+\s*", join.group()) and not folded[join.end() :].strip(" )]_*\t"):
+            elif short := _short_end(folded, join.end(), since):
+                (until, end), ranged = short, True
+            elif _opens(join.group(), folded[join.end() :]):
                 current, ranged, end = True, True, join.start() + len(join.group().rstrip())
         else:
             present = re.compile(r"\s{1,4}(?:\()?").match(folded, end)
             if present and (word := patterns.present.match(folded, present.end())) and word.group() != "date":
                 current, ranged, end = True, True, word.end()
+            elif apart := _end_apart(folded, end, since):
+                (until, end), ranged = apart, True
         if match["dot"] and not ranged:
             continue  # "03.19" alone is a number
         before = max(0, start - _LEAD)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.cvs.pipeline.document import Line
 from bot.cvs.pipeline.facts.dates import Period
-from bot.cvs.pipeline.facts.pieces import DatedLine, dated_lines
+from bot.cvs.pipeline.facts.pieces import DatedLine, dated_lines, label_of
 from bot.taxonomy.folding import fold
 from bot.taxonomy.places import is_place
 from bot.taxonomy.titles import company_score, title_score
@@ -19,12 +19,21 @@ _WRAPPED_WORDS = 8  # of a line that fills its column
 _INDENT = 4, 32  # points by which a description stands further in than the head of its entry
 _HEAD_REACH = 3  # lines between a date and what it dates
 _LABELS = re.compile(
-    r"(?:highlights?|responsibilities|key (?:responsibilities|achievements)|achievements|duties|tasks"
+    r"(?:highlights?|(?:key |main |major |core |job )?"
+    r"(?:(?:responsibilities|achievements|accomplishments|duties|tasks)(?:,? and |, | & |/)?)+"
     r"|technologies|tech stack|stack|tools|environment|skills|aufgaben|tatigkeiten|missions?"
     r"|realisations|environnement(?: technique)?|funciones|logros|tareas|المهام|الإنجازات|website|summary|description"
     r"|mansioni|attivita|principali mansioni|atividades|principais atividades|werkzaamheden|gorevler"
     r"|المسووليات|التقنيات|clients?|kunden|projects?|projekte?|projets?|team size)\s*(?::.*)?\Z"
 )
+SAYS_ROLE = re.compile(  # "Worked as engineer with Acme from 2018 to 2020."
+    r"(?:(?:i|have|has|am|was|been|is|currently|presently|previously)\s+)*(?:worked|working|works|employed|served|serving|engaged)"
+    r"\s+as\s+(?:an?\s+|the\s+)?|(?:عملت|اعمل|أعمل|عمل)\s+(?:حاليا\s+)?ك|(?:travaille|travaill[ée]|employ[ée])\s+comme\s+"
+    r"|(?:trabaj[oéó]|trabajando)\s+como\s+",
+    re.IGNORECASE,
+)
+AT_EMPLOYER = re.compile(r"(?:at|@|bei|beim|chez|presso|bij|لدى)\s+(?=[A-ZÀ-Þ\u0600-\u06ff])")
+_FIELD = re.compile(r"[^\W\d_][^\W\d_]*(?: [^\W\d_]+){0,3}\s?[:：]\s*\S")  # "Hours per week: 40"
 ABBREVIATED = re.compile(
     r"(?:\b(?:inc|ltd|co|corp|llc|pvt|st|dept|sr|jr|ph\.?d|e\.?v|s\.?[al]|[a-z])|,\s[a-z]{1,4})\.\Z", re.IGNORECASE
 )
@@ -145,7 +154,7 @@ def _bodies(read: Sequence[DatedLine]) -> list[bool]:
         words = sum(len(piece.text.split()) for piece in one.pieces)
         heading_date = one.ranged and one.date_at_edge() and not _is_sentence(text, words)
         ends_body = previous is not None and bodies[-1] and _ends_sentence(previous.line.text, text)
-        if words == 0 and one.periods:
+        if (words == 0 and one.periods) or (one.ranged and _says_role(text)):
             is_body = False
         elif line.bullet:
             is_body = not (heads_have_bullets and heading_date and words <= 12 and not text.endswith("."))
@@ -202,7 +211,13 @@ def _reads_on(text: str, words: int) -> bool:
     """Whether a line is a label or a sentence rather than the head of an entry."""
     if _LABELS.match(fold(text)) or text.endswith(":"):
         return True
-    return _is_sentence(text, words) or (text[:1].islower() and title_score(text) < 0.8)
+    lower = text[:1].islower() and not AT_EMPLOYER.match(text)
+    return _is_sentence(text, words) or (lower and title_score(text) < 0.8)
+
+
+def _says_role(text: str) -> bool:
+    said = SAYS_ROLE.match(text)
+    return said is not None and title_score(" ".join(text[said.end() :].split()[:_WRAPPED_WORDS])) >= 0.8
 
 
 def _late_date(one: DatedLine) -> Period | None:
@@ -243,11 +258,20 @@ def _dated_run(run: Sequence[DatedLine]) -> list[DraftEntry]:
     entries = []
     for number, (at, period) in enumerate(anchors):
         stop = starts[number + 1] if number + 1 < len(anchors) else len(run)
-        heads, below = run[starts[number] : at + 1], run[at + 1 : min(stop, at + 1 + _HEAD_REACH)]
+        heads = run[starts[number] : at + 1]
+        below = [one for one in run[at + 1 : stop] if not _is_field(one.line.text)][:_HEAD_REACH]
         entries.append(
             DraftEntry(tuple(heads), tuple(below), period, run[at].line, heads[0].line.start, run[stop - 1].line.end)
         )
     return entries
+
+
+def _is_field(text: str) -> bool:
+    """Whether a line gives, after its label, what names neither role nor employer ("Hours per week: 40")."""
+    label = label_of(text)
+    return _FIELD.match(text) is not None and (
+        title_score(text.partition(":")[0]) < 0.8 if label is None else label[0] == "other"
+    )
 
 
 def _boundary(run: Sequence[DatedLine], at: int, following: int, before: int) -> int:

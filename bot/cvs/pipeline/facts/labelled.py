@@ -81,7 +81,8 @@ def _filled(records: Sequence[Sequence[_Fact]]) -> list[Filled]:
 
 def _period(first: _Fact, last: _Fact | None) -> Period | None:
     """The time between two labelled dates, or the one that a single label has."""
-    periods = find_periods(first.line.text)
+    at = first.value.start - first.line.start if first.value else 0
+    periods = [period for period in find_periods(first.line.text) if period.end > at]
     if not periods:
         return None
     one = periods[0]
@@ -124,7 +125,12 @@ def _of_table(lines: Sequence[Line]) -> list[_Fact]:
     rows = list(_rows(lines))
     heads = [[label_kind(piece.text) for piece in pieces] for _lines, pieces in rows]
     head = next(
-        (n for n, kinds in enumerate(heads) if None not in kinds and len({*kinds} & (_NAMES | _TIMES)) > 1), None
+        (
+            n
+            for n, kinds in enumerate(heads)
+            if len({*kinds} & (_NAMES | _TIMES)) > 1 and 3 * kinds.count(None) <= len(kinds)
+        ),
+        None,
     )
     if head is None:
         return []

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bot.cvs.pipeline.facts.entries import ABBREVIATED, DraftEntry
+from bot.cvs.pipeline.facts.entries import ABBREVIATED, AT_EMPLOYER, SAYS_ROLE, DraftEntry
 from bot.cvs.pipeline.facts.pieces import DatedLine, Piece, comma_pieces, joined, label_of, sentence_pieces, trimmed
 from bot.taxonomy.places import is_place, is_region
 from bot.taxonomy.titles import company_score, is_terms_of_work, title_score
@@ -15,6 +15,7 @@ from bot.taxonomy.titles import company_score, is_terms_of_work, title_score
 _AT = re.compile(
     r"\s+(?:at|@|with|for|bei|bei der|beim|chez|au sein de|en|in|presso|na|no|bij|لدى|في|عند)\s+|\s*@\s*", re.IGNORECASE
 )
+_BRACKETED = re.compile(r"(?<=\w)\W*\(([^()]{2,60})\)\Z")
 _PLAIN_AT = frozenset(("at", "@", "bei", "bei der", "beim", "chez", "presso", "bij", "لدى"))
 _SURE, _LIKELY = 0.8, 0.7
 _NAME_WORDS = 9  # of a line that names an employer or a title with its place
@@ -69,18 +70,24 @@ def head_of(draft: DraftEntry, text: str) -> Head:
         if len(cells) > 1 or any(_says_both(cell.piece, text) for cell in cells) or not one.pieces:
             break
         if not is_place(one.line.text) and not _names(one.line.text):
-            cells += _employer_before_sentence(one, text)
+            cells += _before_sentence(one, text)
             break
         found, beside = _cells(one, row, text)
         cells += found
         place = place or beside
     if len(cells) == 1 and draft.after is not None and not _says_both(cells[0].piece, text):
-        cells += _employer_before_sentence(draft.after, text)
+        cells += _before_sentence(draft.after, text)
     return Head(tuple(cells[:_MAX_CELLS]), place)
 
 
-def _employer_before_sentence(one: DatedLine, text: str) -> list[Cell]:
-    """The employer with which a description begins: "Coastal Institute, Bergen, Norway. Head of a group of five"."""
+def _before_sentence(one: DatedLine, text: str) -> list[Cell]:
+    """The employer or title with which a description begins.
+
+    "Coastal Institute, Bergen, Norway. Head of a group of five", "Therapist: massages and facials".
+    """
+    label, colon, _rest = one.line.text.partition(":")
+    if colon and len(label.split()) <= _NAME_WORDS and title_score(label) >= _SURE:
+        return [Cell(trimmed(label, one.line.start), 1, 0, (False, False, None), False)]
     first = sentence_pieces(Piece(one.line.text, one.line.start))[0]
     rest, place = _without_place(first, text)
     if rest is None or place is None or len(rest.text.split()) > _NAME_WORDS or title_score(rest.text) >= _SURE:
@@ -92,7 +99,7 @@ def _cells(one: DatedLine, row: int, text: str) -> tuple[list[Cell], Piece | Non
     style = (one.line.bold, one.line.italic, one.line.font_size)
     place: Piece | None = None
     kept: list[Piece] = []
-    for whole in _rejoined(one.pieces, text):
+    for whole in _told(_rejoined(one.pieces, text)):
         label = label_of(whole.text)
         piece = trimmed(whole.text[label[1] :], whole.start + label[1]) if label else whole
         if not piece.text or len(piece.text) > _MAX_PIECE or is_terms_of_work(piece.text):
@@ -102,6 +109,22 @@ def _cells(one: DatedLine, row: int, text: str) -> tuple[list[Cell], Piece | Non
         if rest is not None and re.search(r"[^\W\d_]{2}", rest.text):
             kept.append(rest)
     return [Cell(piece, row, index, style, place is not None) for index, piece in enumerate(kept)], place
+
+
+def _told(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces without the words that say what they are ("worked as ... with ...", "at ...")."""
+    for piece in pieces:
+        said = SAYS_ROLE.match(piece.text) or AT_EMPLOYER.match(piece.text)
+        if said is None:
+            yield piece
+            continue
+        rest = Piece(piece.text[said.end() :], piece.start + said.end())
+        at = _AT.search(rest.text) if said.re is SAYS_ROLE else None
+        if at is None:
+            yield rest
+        else:
+            yield Piece(rest.text[: at.start()].rstrip(" ,"), rest.start)
+            yield Piece(rest.text[at.end() :], rest.start + at.end())
 
 
 def _rejoined(pieces: Sequence[Piece], text: str) -> list[Piece]:
@@ -143,9 +166,11 @@ def _without_place(piece: Piece, text: str) -> tuple[Piece | None, Piece | None]
     """A piece without the place at its end, and the place."""
     if is_place(piece.text):
         return None, piece
+    if (found := _BRACKETED.search(piece.text)) and is_place(found[1]):
+        return Piece(piece.text[: found.start()], piece.start), Piece(found[1], piece.start + found.start(1))
     parts = comma_pieces(piece)
     keep = len(parts)
-    while keep > 1 and (is_place(parts[keep - 1].text) or is_region(parts[keep - 1].text)):
+    while keep > 1 and _is_place_part(parts[keep - 1].text):
         keep -= 1
     if keep == len(parts):
         return piece, None
@@ -155,6 +180,14 @@ def _without_place(piece: Piece, text: str) -> tuple[Piece | None, Piece | None]
     if keep > 2 and is_region(parts[keep].text) and len(parts[keep - 1].text.split()) <= 3:
         keep -= 1
     return joined(parts[:keep], text), joined(parts[keep:], text)
+
+
+def _is_place_part(text: str) -> bool:
+    """Whether a stretch between commas is a place, maybe by its region's letters ("Geelong VIC")."""
+    words = text.split()
+    letters = [word for word in words if word.isupper() and len(word) <= 3]
+    lettered = words[-1:] == letters[-1:] and any(is_place(word) or is_region(word) for word in letters)
+    return is_place(text) or bool(is_region(text)) or (lettered and 1 < len(words) <= 3 and not company_score(text))
 
 
 def _split_at(piece: Piece) -> tuple[Piece, Piece, bool] | None:
@@ -215,10 +248,12 @@ def _options(head: Head, text: str, *, first: bool) -> Iterator[_Option]:
     companies = [_company(cell.piece) for cell in cells]
     unused = [_UNUSED + 0.3 * max(titles[i], companies[i], 0) for i in range(len(cells))]
     everything = sum(unused)
+    # "Account Executive, Mid-Market" under its employer: nothing but the others' pattern tells it from a title with one
+    alone = 2 * _ALONE if first else _ALONE / 2 if len(cells) == 1 else _ALONE
     for i, cell in enumerate(cells):
         rest = everything - unused[i]
         titled, employing = titles[i] - companies[i] / 2, companies[i] - titles[i] / 2
-        yield _Option(cell.piece, None, titled - _ALONE * (1 + first) - rest, ("title", *_where("title", cell)))
+        yield _Option(cell.piece, None, titled - alone - rest, ("title", *_where("title", cell)))
         yield _Option(None, cell.piece, employing - _ALONE - _FIRST - rest, ("company", *_where("company", cell)))
         for j, other in enumerate(cells):
             if i == j:

@@ -12,7 +12,11 @@ from bot.taxonomy.labels import label_kind
 _EDGE = " \t,،;:|–—-·•()[]/‐‑~."
 _EDGE_KEEPING_BRACKETS = " \t,،;:|–—-·•/‐‑~{}_*"
 _STRONG = re.compile(r"\t+|\s{2,}|\s*[|¦│•·●]\s*|\s+[–—]\s*|\s*[–—]\s+|\s+-\s+|\s+//?\s+")
-_COMMA = re.compile(r"\s*[,،;]\s+|\s*،\s*")
+_COMMA = re.compile(
+    r"\s*[,،;]\s+(?!(?:inc|ltd|limited|llc|llp|plc|corp|co|gmbh|ag|sa|s\.a|sarl|sas|srl|s\.r\.l|s\.l|spa|s\.p\.a|lda|bv)\b\.?\s*(?:[,;]|$))"
+    r"|\s*،\s*",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=\w{4})\.\s+(?=[^\W\d_a-z])")
 
 
@@ -97,7 +101,7 @@ def _broken_date(before: DatedLine, line: Line) -> tuple[DatedLine, DatedLine] |
     period = before.periods[0]
     if period.until is not None and period.ranged:
         return None
-    open_end = _OPEN_RANGE.match(text, period.end if not period.ranged else max(period.start, period.end - 4))
+    open_end = _OPEN_RANGE.match(text, period.end) or _OPEN_RANGE.match(text, max(period.start, period.end - 4))
     if open_end is None or (period.start > 2 and text[open_end.end() :].strip()):
         return None
     for cut in dict.fromkeys((open_end.end(), open_end.end("dash"))):

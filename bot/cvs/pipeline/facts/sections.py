@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bot.cvs.models import Section, SectionKind, Span
 from bot.cvs.pipeline.document import Document, Line
+from bot.cvs.pipeline.facts.dates import find_periods
 from bot.taxonomy.headings import heading_kind, likely_heading_kind
 
 _MAX_HEADING_WORDS = 5
@@ -73,7 +74,7 @@ def _resumed(
     """
     if line.page == 1 and line.column:
         larger = line.font_size and line.font_size == largest and line.font_size > (previous.font_size or 0)
-        if larger or _CONTACT.search(line.text):
+        if larger or (_CONTACT.search(line.text) and not find_periods(line.text)):
             return SectionKind.HEADER, None
     return columns.get(line.column) if line.page > previous.page and line.x0 is not None else None
 
