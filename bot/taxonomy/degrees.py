@@ -66,7 +66,7 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
         r"|maestria|magister en|master universitario|postgrado|especializacion|especialidad|licenciatura y master"
         r"|laurea (?:magistrale|specialistica|vecchio ordinamento|a ciclo unico)|master (?:universitario )?di (?:i|ii|primo|secondo)(?: livello)?"
         r"|mestrad[oa]|mestre em|pos-?graduacao|mba executivo|mestrado integrado"
-        r"|yuksek lisans|doctorandus|drs\.?(?!\w)|ingenieursdiploma"
+        r"|cand\.? ?[a-z]{2,8}\.?(?!\w)|yuksek lisans|doctorandus|drs\.?(?!\w)|ingenieursdiploma"
         r"|(?:ال)?ماجستير|(?:ال)?ماستر|(?:ال)?دراسات (?:ال)?(?:عليا|معمقه)|(?:ال)?دبلوم (?:ال)?دراسات (?:ال)?(?:عليا|معمقه)|(?:ال)?بورد (?:ال)?(?:عربي|سعودي|امريكي|اردني)|شهاده مهندس|مهندس دوله"
         r"|post-?\s?graduate (?:diploma|certificate|degree)|pg\.?\s?dip(?:loma)?\.?|pgcert|pgd(?!\w)|pgce|pgde|graduate diploma in law|diploma \(meng\)",
     ),
@@ -114,8 +114,8 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
         r"bac(?:calaureat(?:e)?)?(?: (?:general|professionnel|technologique|pro|scientifique|litteraire|economique))*(?: (?:s|es|l|stg|stmg|sti2d|st2s|stl|stt|sti|ses|st|sciences? [a-z]+|mathematiques|svt))?(?=[ ,.(–-]|\Z)|baccalaureate|brevet(?: des colleges)?(?=[ ,(–-]|\Z)|"
         r"(?:fach)?abitur|(?:allgemeine |fachgebundene )?(?:fach)?hochschulreife|matura|maturita(?: (?:classica|scientifica|linguistica|tecnica))?|maturite(?: (?:federale|gymnasiale))?|berufsmatura|berufsreife|mittlere reife|mittlerer (?:schulabschluss|bildungsabschluss)|fachoberschulreife|fachschulreife|sekundarabschluss(?: ii?)?|reifeprufung|cess(?=[ ,(–-]|\Z)|(?:qualifizierender |erweiterter )?(?:real|haupt|mittel|volks)schulabschluss|msa(?=[ ,(–-]|\Z)|pflichtschule|polytechnische schule|"
         r"bachillerato|bachiller(?:ato)?|e\.?s\.?o\.?(?=[ ,(–-]|\Z)|graduado escolar|educacion secundaria(?: obligatoria)?|preparatoria|secundaria(?=[ ,(–-]|\Z)|bup(?=[ ,(–-]|\Z)|cou(?=[ ,(–-]|\Z)|"
-        r"diploma di (?:maturita|scuola superiore|liceo)(?: [a-z]+)?|diploma superiore|licenza media|ensino (?:medio|secundario)|12\.?\s?[oº]? ano|ensino tecnico|lise(?=[ ,(–-]|\Z)|vwo|havo|vmbo|studentereksamen|gymnasieexamen|ylioppilas|"
-        rf"(?:شهاده )?(?:الثانويه|ثانويه(?= (?:ال)?(?:{_STREAMS})(?!\w)|(?! \w)))(?: (?:ال)?(?:{_STREAMS}))?|(?:شهاده )?(?:ال)?(?:باكالوريا|بكالوريا)(?: (?:ال)?(?:علميه|ادبيه))?|tawjihi|thanaweya(?: amma)?|(?:ال)?توجيهي|(?:ال)?اعداديه(?= )|(?:ال)?شهاده (?:ال)?(?:سودانيه|سودانيه الثانويه|ثانويه|اعداديه|متوسطه|تاسيسيه|ابتدائيه)|شهاده اتمام (?:ال)?(?:مرحله|دراسه|تعليم) \w+|شهاده (?:ال)?تعليم (?:ال)?(?:متوسط|اساسي|ثانوي)|(?:ال)?مرحله (?:ال)?(?:ثانويه|اعداديه|متوسطه)|بكلوريا|(?:ال)?كفاءه المتوسطه",
+        r"diploma di (?:maturita|scuola superiore|liceo)(?: [a-z]+)?|diploma superiore|licenza media|ensino (?:medio|secundario)|12\.?\s?[oº]? ano|ensino tecnico|lise(?=[ ,(–-]|\Z)|htx|hhx|stx|vwo|havo|vmbo|studentereksamen|gymnasieexamen|ylioppilas|"
+        rf"(?:شهاده )?(?:الثانويه|ثانويه(?= (?:ال)?(?:{_STREAMS})(?!\w)|(?! \w)))(?: (?:ال)?(?:{_STREAMS}))?|(?:شهاده )?(?:ال)?(?:باكالوريا|بكالوريا)(?: (?:ال)?(?:علميه|ادبيه))?|tawjihi|thanaweya(?: amma)?|(?:ال)?توجيهي|الاعداديه|(?:ال)?شهاده (?:ال)?(?:سودانيه|سودانيه الثانويه|ثانويه|اعداديه|متوسطه|تاسيسيه|ابتدائيه)|شهاده اتمام (?:ال)?(?:مرحله|دراسه|تعليم) \w+|شهاده (?:ال)?تعليم (?:ال)?(?:متوسط|اساسي|ثانوي)|(?:ال)?مرحله (?:ال)?(?:ثانويه|اعداديه|متوسطه)|بكلوريا|(?:ال)?كفاءه المتوسطه",
     ),
 )
 _UNIVERSITIES = (
@@ -145,7 +145,7 @@ _OTHER_SCHOOLS = (
     r"konservatorium|berufsschule|berufskolleg|escuela|escola|scuola|scuole|colegio|collegio|kolleg|liceo|liceu|lise|lisesi|"
     r"madrasa|madrasah|seminary|training cent(?:er|re)|centre de formation|centro de formacion|centro de estudios|"
     r"bildungszentrum|schulzentrum|volkshochschule|handwerkskammer|szkola|technikum|hogeschool|hogskolan?|athenee|athenaeum|ifapme|aftral|(?:maha)?vidyalayam?|vidyapeeth|vidya mandir|sekolah|skole|skolan|koulu|"
-    rf"(?:ال)?معهد|(?:ال)?اكاديميه|(?:ال)?مدرسه|مدارس|ثانويه(?= (?!(?:ال)?(?:{_STREAMS})(?!\w))\w)|(?:مركز|مكتب|موسسه|مراكز)(?= (?:ال)?(?:تدريب|تكوين|تاهيل)(?!\w))|ليسيه|اعداديه|متوسطه(?= \w)|"
+    rf"(?:ال)?معهد|(?:ال)?اكاديميه|(?:ال)?مدرسه|مدارس|ثانويه(?= (?!(?:ال)?(?:{_STREAMS})(?!\w))\w)|(?:مركز|مكتب|موسسه|مراكز)(?= (?:ال)?(?:تدريب|تكوين|تاهيل)(?!\w))|ليسيه|اعداديه(?= \w)|"
     r"(?:ال)?مدارس"
 )
 _COMPOUND = r"\w{3,30}(?:akademie|gymnasium|schule|kolleg|schulzentrum)"

@@ -16,7 +16,7 @@ from bot.taxonomy.degrees import SCHOOL, Degree, find_degrees, school_rank
 from bot.taxonomy.folding import fold
 from bot.taxonomy.places import city_of, is_place, is_region
 
-_MAX_WORDS = 14  # of a line that can head an entry; longer ones describe
+MAX_WORDS = 14  # of a line that can head an entry; longer ones describe
 _FULL_WORDS = 30  # of a line that has degree and school or date in it
 _MOST_LINES = 14  # of an entry's head
 _DEGREE, _SCHOOL, _DATE, _UNKNOWN = 2.0, 2.0, 1.0, 0.5  # points of what an entry has
@@ -116,7 +116,7 @@ def _unwrapped(lines: Sequence[Line]) -> list[Line]:
 def _goes_on(line: Line, following: Line) -> bool:
     if following.bullet or following.gap_before or following.column != line.column or following.cell != line.cell:
         return False
-    if len(line.text.split()) > _MAX_WORDS or find_degrees(following.text) or is_note(following.text):
+    if len(line.text.split()) > MAX_WORDS or find_degrees(following.text) or is_note(following.text):
         return False
     lower = following.text[:1].islower() and not line.text.endswith(".")
     return lower or (bool(_GOES_ON.search(line.text)) and not (school_rank(following.text) and school_rank(line.text)))
@@ -184,7 +184,7 @@ def _traits(line: Line, previous: Line | None) -> _Traits:
     rank = 2 if role == "school" else school_rank(_without_degrees(line.text))
     described = not (degree or rank or one.periods) and (line.bullet or is_note(line.text))
     full = degree and (rank > 0 or bool(one.periods))
-    heads = not described and words <= (_FULL_WORDS if full else _MAX_WORDS)
+    heads = not described and words <= (_FULL_WORDS if full else MAX_WORDS)
     opens = previous is None or line.gap_before or line.bullet != previous.bullet or _stands_out(line, previous)
     moved = previous is not None and (line.page, line.column) != (previous.page, previous.column) and line.cell is None
     return _Traits(
