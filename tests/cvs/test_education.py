@@ -211,6 +211,7 @@ def test_degrees_of_many_countries(text: str, degree: str, level: int) -> None:
         "a cap on costs",
         "Senior HR Specialist",
         "Driving licence",
+        "Driver’s licence: Code 8",
         "a bit more",
         "Brad",
         "ثانوية طارق بن زياد",
@@ -227,6 +228,16 @@ def test_schools_and_degrees_that_are_listed_apart() -> None:
         ("B.Tech", "Acme University", "2018"),
         ("WAEC", "Nile High School", "2012"),
     ]
+
+
+def test_headings_in_capitals_of_a_plain_text() -> None:
+    document = lines_of(
+        "Dana Kassem\n\nWORK EXPERIENCE\nDIRECTOR OF STUDIES\nAcme Ltd\n2019 - 2021\n"
+        "PREPARATORY SCHOOL EDUCATION\nSchool: Nile Academy\nYear: 2009\nSKILLS\nFiling\n"
+    )
+    kinds = [block.kind for block in split_blocks(document)]
+    assert kinds == [SectionKind.HEADER, SectionKind.EXPERIENCE, SectionKind.EDUCATION, SectionKind.SKILLS]
+    assert told(read_education(split_blocks(document))) == [(None, "Nile Academy", "2009")]
 
 
 def test_studies_without_a_heading() -> None:
