@@ -143,7 +143,7 @@ _OTHER_SCHOOLS = (
     r"colleges?|institute?s?|instituto|istituto|instytut|enstitusu|schools?|academy|ecoles?|lycee|lyceum|gymnasium|"
     r"gymnasiet|gimnazjum|akademie|academie|academia|accademia|akademia|conservatory|conservatoire|conservatorio|"
     r"konservatorium|berufsschule|berufskolleg|escuela|escola|scuola|scuole|colegio|collegio|kolleg|liceo|liceu|lise|lisesi|"
-    r"madrasa|madrasah|seminary|training cent(?:er|re)|centre de formation|centro de formacion|centro de estudios|"
+    r"colaiste|scoil|ysgol|madrasa|madrasah|seminary|training cent(?:er|re)|centre de formation|centro de formacion|centro de estudios|"
     r"bildungszentrum|schulzentrum|volkshochschule|handwerkskammer|szkola|technikum|hogeschool|hogskolan?|athenee|athenaeum|ifapme|aftral|(?:maha)?vidyalayam?|vidyapeeth|vidya mandir|sekolah|skole|skolan|koulu|"
     rf"(?:ال)?معهد|(?:ال)?اكاديميه|(?:ال)?مدرسه|مدارس|ثانويه(?= (?!(?:ال)?(?:{_STREAMS})(?!\w))\w)|(?:مركز|مكتب|موسسه|مراكز)(?= (?:ال)?(?:تدريب|تكوين|تاهيل)(?!\w))|ليسيه|اعداديه(?= \w)|"
     r"(?:ال)?مدارس"

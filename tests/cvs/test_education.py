@@ -50,6 +50,7 @@ def told(found: tuple[Education, ...]) -> list[tuple[str | None, str | None, str
         ("School: Nile Academy\nHighest Grade Passed: Grade 12\nYear: 2009", "Grade 12", "Nile Academy", 1),
         ("College  Acme Institute  Course / Years  BSc in Tourism, 2003 - 2007", "BSc", "Acme Institute", 3),
         ("Advanced Diploma in Public Relations from Acme, 2018", "Advanced Diploma", "Acme", 2),
+        ("BSc Nursing, Acme College (2.1), 2013", "BSc", "Acme College", 3),
         ("University of Arts, Cairo\nBFA Illustration, 2014", "BFA", "University of Arts", 3),
     ],
 )

@@ -39,6 +39,7 @@ _OF_SUBJECTS = re.compile(
 _LAST_SUBJECT = re.compile(r"(?:[^\W\d_]+ )?(?:&|and|et|und|y|e) [^\W\d_]+")
 _GOES_ON = re.compile(r"(?:\s|^)(?:of|for|in|de|des|du|für|der|and|&)\s*\Z", re.IGNORECASE)
 _BEFORE_YEAR = re.compile(r"\s+(?:دفعة|عام|سنة|لعام|لسنة|في|من|class of|in|en|batch|since|depuis|seit)\s*\Z")
+_IN_BRACKETS = re.compile(r"\s+\(([^()]{1,40})\)\Z")  # "(2:1)"
 _STAGE = re.compile(r"[^\W\d_]{4,20}(?: [^\W\d_]{4,20})?\s*[:：]\s*")  # "Secondary: Acme High School"
 
 
@@ -222,8 +223,10 @@ def _degree_behind(part: Piece) -> tuple[int, int] | None:
 
 
 def _bare(piece: Piece) -> Piece:
-    """A piece without the word that announces a year at its end, and "at" or the kind of school before its name."""
+    """A piece without a mark or the word that announces a year at its end, and "at" or the kind of school before it."""
     text = _BEFORE_YEAR.sub("", piece.text)
+    mark = _IN_BRACKETS.search(text)
+    text = text[: mark.start()] if mark and is_note(mark[1]) else text
     stop = text.endswith(".") and len(text.rpartition(" ")[2]) > _ABBREVIATED - 2
     text = text.rstrip(". ") if stop else text
     label = _STAGE.match(text) or _AT.match(fold(text))
