@@ -1,6 +1,6 @@
 """How cards, leaderboards and exports follow from stored candidates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.candidates.blind import veiled
 from bot.candidates.export import ExportRow
@@ -11,7 +11,7 @@ from bot.candidates.service import CARD_SURFACE, LEADERBOARD_SURFACE, Candidates
 from bot.candidates.views import PAGE_ROWS, CardView, OlderView, candidate_card, empty_place, leaderboard
 from bot.candidates.wording import grounds_words
 from bot.core.i18n import _
-from bot.cvs.models import Profile
+from bot.cvs.models import HiddenText, Profile
 from bot.slack.blocks import Message
 from bot.slack.surfaces import Renderer
 from db.models.candidates import Candidate
@@ -44,7 +44,7 @@ def card_view(candidate: Candidate, *, total: int = 0, relatives: Relatives = _N
         assessment=candidate.professional_assessment or "",
         rank_reasoning=candidate.rank_reasoning or "",
         assessor=candidate.assessor,
-        hidden_words=" · ".join(_shown(str(one["words"]), candidate) for one in candidate.hidden or ()) or None,
+        hidden=tuple(_hidden(candidate)),
         pages_left=candidate.pages_left or 0,
         ocr_confidence=candidate.ocr_confidence,
         older=tuple(_older_view(cv, candidate) for cv in relatives.older),
@@ -84,6 +84,11 @@ def findings_of(candidate: Candidate) -> list[Finding]:
         )
         for finding in map(finding_of, candidate.findings)
     ]
+
+
+def _hidden(candidate: Candidate) -> Iterator[HiddenText]:
+    for one in map(HiddenText.model_validate, candidate.hidden or ()):
+        yield one.model_copy(update={"words": _shown(one.words, candidate)})
 
 
 def _is_blind(candidate: Candidate) -> bool:

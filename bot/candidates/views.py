@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.candidates.models import Evidence, Finding, Recommendation, SeenBefore, Verdict
+from bot.candidates.warnings import hidden_words
 from bot.candidates.wording import grounds_words
 from bot.core.i18n import _, ngettext
 from bot.core.models import Frozen
+from bot.cvs.models import HiddenText
 from bot.openings.views import need_words
 from bot.slack.blocks import (
     Block,
@@ -82,7 +84,7 @@ class CardView(Decided):
     assessment: str
     rank_reasoning: str
     assessor: str
-    hidden_words: str | None
+    hidden: tuple[HiddenText, ...]
     pages_left: int
     ocr_confidence: float | None  # 0–1
     older: tuple[OlderView, ...]  # newest first
@@ -137,15 +139,8 @@ def candidate_card(card: CardView) -> Message:
         blocks.append(section(escape(card.assessment)))
     if card.rank_reasoning:
         blocks.append(context(escape(card.rank_reasoning)))
-    if card.hidden_words:
-        blocks.append(
-            context(
-                ":warning: "
-                + _("The file holds words meant for software, not for a reader. They gained nothing: {words}").format(
-                    words=isolated(card.hidden_words[:200])
-                )
-            )
-        )
+    if card.hidden:
+        blocks.append(context(hidden_words(card.hidden)))
     if card.pages_left:
         blocks.append(
             context(

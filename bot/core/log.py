@@ -43,8 +43,14 @@ def configure_logging(*, form: Literal["console", "json"], level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for noisy in ("slack_bolt", "slack_sdk", "pgqueuer", "apscheduler", "aiohttp.access", "pdfminer", "alembic"):
+    for noisy in ("slack_bolt", "slack_sdk", "pgqueuer", "apscheduler", "aiohttp.access", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    hush_readers()
+
+
+def hush_readers() -> None:
+    """Leave out what libraries say of the files they read: it quotes them."""
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 
 def logger(name: str) -> structlog.stdlib.BoundLogger:

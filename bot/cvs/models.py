@@ -160,12 +160,37 @@ class Entity(Frozen):
     context: str  # the text around it, at most 160 characters
 
 
+class Hiding(StrEnum):
+    """How words are kept from a reader or made to be read as others. Each has its words in `candidates/warnings.py`."""
+
+    WHITE = "white"  # in the colour of what they stand on, or nearly
+    TINY = "tiny"
+    OFF_PAGE = "off_page"
+    COVERED = "covered"  # by a picture or shape
+    CLIPPED = "clipped"
+    INVISIBLE = "invisible"  # no ink, no opacity, a layer that is off, signs that are never shown
+    VANISH = "vanish"  # marked as hidden
+    FALSE_LETTERS = "false_letters"  # the font draws others than the text says
+    ZERO_WIDTH = "zero_width"
+    HOMOGLYPH = "homoglyph"
+    MARKS = "marks"  # letters under a flood of accents
+    TURNED = "turned"  # by an override of the writing direction
+    INSTRUCTION = "instruction"
+    # What a file may well have, and is told only where its words are meant to deceive:
+    METADATA = "metadata"
+    COMMENT = "comment"
+    ALT_TEXT = "alt_text"
+    DELETED = "deleted"  # by a tracked change
+    # Not words at all:
+    MACRO = "macro"
+
+
 class HiddenText(Frozen):
-    """Words meant for software: those that a reader of the page cannot see, kept apart and never scored, and orders
-    in plain sight ("instruction"), which stay in the text and are not obeyed.
+    """Words that a reader of the page cannot see, kept apart and never scored; or orders to software in plain sight
+    (INSTRUCTION), which stay in the text and are not obeyed.
     """
 
-    reason: str  # "white", "tiny", "off_page", "invisible", "vanish", "zero_width", "homoglyph", "instruction"
+    reason: Hiding
     words: str  # at most 300 characters
     page: int | None
 

@@ -99,6 +99,7 @@ _ODT_SPACES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
     for prefix, name in (
         ("office", "office"), ("style", "style"), ("text", "text"), ("table", "table"), ("fo", "xsl-fo-compatible"),
+        ("draw", "drawing"), ("svg", "svg-compatible"),
     )
 )  # fmt: skip
 

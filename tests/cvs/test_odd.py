@@ -20,7 +20,6 @@ REFUSED = {
     "entity.docx": Problem.UNSAFE,
     "invoice.pdf": Problem.NOT_A_CV,
     "blank.pdf": Problem.NO_TEXT,
-    "macro.docm": Problem.UNSUPPORTED,
 }
 DECEIVING = [row for row in ROWS.values() if row["name"] == "Bilal Qureshi-Hart"]
 FLAGS = {
@@ -29,6 +28,7 @@ FLAGS = {
     "visible-instruction.txt": "instruction",
     "homoglyph.docx": "homoglyph",
     "stuffed-white.pdf": "white",
+    "macro.docm": "macro",
 }
 
 

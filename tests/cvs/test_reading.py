@@ -13,7 +13,20 @@ from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.profile import read_document
 from bot.cvs.pipeline.reader import DEFAULT_SPACY_MODEL
 from bot.openings.rules import requirements_from
-from tests.cvs.papers import AS_OF, CV, html_of, lines_of, odt_of, page_of, pdf, reading_of, rtf_of, saved, word
+from tests.cvs.papers import (
+    AS_OF,
+    CV,
+    document_of,
+    html_of,
+    lines_of,
+    odt_of,
+    page_of,
+    pdf,
+    reading_of,
+    rtf_of,
+    saved,
+    word,
+)  # fmt: skip
 from tests.cvs.word97 import word97_of
 
 FORMATS = {
@@ -152,3 +165,15 @@ def test_how_sure_the_recognition_of_a_picture_was_is_kept(confidence: float | N
     document = lines_of(CV).model_copy(update={"ocr_confidence": confidence})
     reading = read_document(document, as_of=AS_OF, spacy_model=DEFAULT_SPACY_MODEL)
     assert reading.ocr_confidence == confidence
+
+
+def test_a_web_page_s_lists_and_tables() -> None:
+    found = document_of(
+        b"<html><body><h2>Work</h2><ul><li>Built <b>it</b></li></ul><script>alert(1)</script><!-- no -->"
+        b"<table><tr><td>2019</td><td>Clerk, Acme</td></tr></table></body></html>"
+    )
+    assert [(line.text, line.heading_level, line.bullet) for line in found.lines] == [
+        ("Work", 2, False),
+        ("Built it", None, True),
+        ("2019  Clerk, Acme", None, False),
+    ]

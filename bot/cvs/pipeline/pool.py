@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar, overload
 import structlog
 from pebble import ProcessExpired, ProcessPool
 
+from bot.core.log import hush_readers
 from bot.cvs.models import Problem, Reading, Unreadable
 from bot.cvs.pipeline.limits import Limits
 
@@ -107,6 +108,7 @@ class ReaderPool(Generic[R]):
 
 def _prepare(memory_bytes: int, spacy_model: str | None) -> None:
     """Bind the process before it meets a file; load the language model where the work needs it."""
+    hush_readers()
     os.nice(NICENESS)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))

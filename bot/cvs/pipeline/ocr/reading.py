@@ -36,6 +36,7 @@ BODY: Final = (0.75, 1.25)  # of the usual height of lines: all of the usual siz
 STEP: Final = 1.2  # from one larger or smaller size to the next
 
 _AROUND_AT = re.compile(r"(?<=\w) ?@ ?(?=\w)")
+_REMNANT = 2  # letters; so short an unknown word is the end of another
 _ARABIC_ZERO = "٠"
 _SIGNS = ".,:؛،()"
 _AFTER_COMMA = re.compile(r",(?=[^\W\d_])")
@@ -134,9 +135,9 @@ def _arabic(cut: Pixels) -> list[Word]:
     """A line of Arabic, its doubtful stretches read again as Latin."""
     words = _with_bullet(read_arabic(cut))
     stretches = [list(run) for doubtful, run in groupby(words, key=_is_doubtful) if doubtful]
-    parts = [_stretch(cut, stretch) for stretch in stretches]
+    parts = [_stretch(cut, stretch, words) for stretch in stretches]
     for stretch, part, read in zip(stretches, parts, read_latin(parts), strict=True):
-        if _is_better(read, part, "".join(word.text for word in stretch)):
+        if _is_better(read, part, stretch):
             at = words.index(stretch[0])
             words[at : at + len(stretch)] = [stretch[0]._replace(text=read.text.strip(), sure=read.sure)]
     return _spread(_whole(words))
@@ -155,7 +156,8 @@ def _whole(words: Sequence[Word]) -> list[Word]:
     found: list[Word] = []
     for word in words:
         before = found[-1] if found else None
-        if before is not None and before.text[-1] in APART and not (is_known(before.text) and is_known(word.text)):
+        torn = not is_known(word.text) and (len(word.text) <= _REMNANT or (before and not is_known(before.text)))
+        if before is not None and before.text[-1] in APART and torn:
             joined = before.text + word.text
             if is_known(joined.strip(_SIGNS)):
                 found[-1] = before._replace(text=joined, left=word.left, sure=min(before.sure, word.sure))
@@ -182,20 +184,32 @@ def _spread(words: Sequence[Word]) -> list[Word]:
     return spread
 
 
-def _stretch(cut: Pixels, words: Sequence[Word]) -> Pixels:
+def _stretch(cut: Pixels, words: Sequence[Word], line: Sequence[Word]) -> Pixels:
+    """The part of a line in which words stand. Boxes of numbers are the least sure: theirs reaches to the neighbours."""
     height, width = cut.shape[:2]
-    left = max(0, int(min(word.left for word in words) * width - 0.15 * height))
-    right = min(width, int(max(word.right for word in words) * width + 0.15 * height))
-    return cut[:, left : max(right, left + 1)]
+    left, right = min(word.left for word in words), max(word.right for word in words)
+    if _is_number(words):
+        left = max((one.right for one in line if one.right <= left and _letters([one])), default=0.0)
+        right = min((one.left for one in line if one.left >= right and _letters([one])), default=1.0)
+    start = max(0, int(left * width - 0.15 * height))
+    return cut[:, start : max(min(width, int(right * width + 0.15 * height)), start + 1)]
 
 
-def _is_better(read: Read, cut: Pixels, instead_of: str) -> bool:
+def _is_number(words: Sequence[Word]) -> bool:
+    return not any(char.isalpha() for word in words for char in word.text)
+
+
+def _is_better(read: Read, cut: Pixels, instead_of: Sequence[Word]) -> bool:
     """Whether a stretch is Latin, as the second reading has it, or at least has no digit less."""
-    if read.sure < ACCEPTED or _coverage(read.text, cut) < 1:
+    if read.sure < ACCEPTED:
         return False
+    text = "".join(word.text for word in instead_of)
     if any(char.isascii() and char.isalpha() for char in read.text):
-        return 2 * len(read.text) >= len(instead_of)
-    return sum(map(str.isdecimal, read.text)) >= max(1, len(instead_of))
+        return 2 * len(read.text) >= len(text) and _coverage(read.text, cut) >= 1
+    digits = sum(map(str.isdecimal, read.text))
+    return digits >= max(1, sum(map(str.isdecimal, text))) and (
+        _is_number(instead_of) or _coverage(read.text, cut) >= 1
+    )
 
 
 def _letters(words: Sequence[Word]) -> int:

@@ -2,16 +2,20 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
-from bot.cvs.models import HiddenText, Problem, Unreadable
+from bot.cvs.models import HiddenText, Hiding, Problem, Unreadable
 from bot.cvs.pipeline.document import Document, Line
 from bot.cvs.pipeline.limits import Limits
-from bot.cvs.pipeline.text.safety import clean, speaks_to_software
+from bot.cvs.pipeline.text.deceit import is_told
+from bot.cvs.pipeline.text.safety import clean
+from bot.taxonomy.orders import find_orders
 
 HIDDEN_WORDS = 300  # characters kept of one hidden stretch
 HIDDEN_STRETCHES = 50
+MOST_ORDERS = 200
 
 # Signs that begin a list item. A letter, digit or plain "*" / "-" counts only with a space after it.
 _BULLET = re.compile(
@@ -64,15 +68,11 @@ def assemble(
     offset = 0
     for draft in drafts:
         cleaned = clean(draft.text)
-        apart += [
-            HiddenText(reason=reason, words=words[:HIDDEN_WORDS], page=draft.page) for reason, words in cleaned.hidden
-        ]
+        apart += [HiddenText(reason=reason, words=words, page=draft.page) for reason, words in cleaned.hidden]
         text, bullet = without_bullet(_KASHIDA.sub("", cleaned.text))
         text = _LABEL.sub(r"\1: ", _NUMBERING.sub("", joined_letters(text).strip()))
         if not any(c.isalnum() for c in text) and not re.search(r"[^\W_]|[+@]", text):
             continue
-        if speaks_to_software(text):
-            apart.append(HiddenText(reason="instruction", words=text[:HIDDEN_WORDS], page=draft.page))
         while len(starts) < draft.page:
             starts.append(offset)
         lines.append(
@@ -112,9 +112,31 @@ def assemble(
         pages_total=pages_total,
         page_starts=tuple(starts),
         links=tuple(dict.fromkeys(targets)),
-        hidden=tuple(dict.fromkeys(apart))[:HIDDEN_STRETCHES],
+        hidden=tuple([*_told(apart, text), *_orders(lines, text)][:HIDDEN_STRETCHES]),
         ocr_confidence=ocr_confidence,
     )
+
+
+def _told(apart: Iterable[HiddenText], text: str) -> Iterator[HiddenText]:
+    """What a recruiter is told: one stretch for each way and page."""
+    together: dict[tuple[Hiding, int | None], dict[str, None]] = {}
+    for one in apart:
+        together.setdefault((one.reason, one.page), {})[one.words.strip()] = None
+    for (reason, page), stretches in together.items():
+        words = " ".join(stretches)
+        if is_told(reason, words, text):
+            yield HiddenText(reason=reason, words=words[:HIDDEN_WORDS], page=page)
+
+
+def _orders(lines: Sequence[Line], text: str) -> Iterator[HiddenText]:
+    """Lines in plain sight that give orders to software."""
+    found: dict[int, HiddenText] = {}
+    for start, end in sorted(islice(find_orders(text), MOST_ORDERS)):
+        inside = [line for line in lines if line.start < end and start < line.end]
+        if inside and inside[0].start not in found:
+            words = " ".join(line.text for line in inside)[:HIDDEN_WORDS]
+            found[inside[0].start] = HiddenText(reason=Hiding.INSTRUCTION, words=words, page=inside[0].page)
+    yield from found.values()
 
 
 def without_bullet(text: str) -> tuple[str, bool]:

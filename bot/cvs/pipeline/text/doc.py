@@ -7,15 +7,15 @@ from itertools import compress
 from operator import not_
 from typing import NamedTuple
 
-from bot.cvs.models import HiddenText, Problem, Unreadable
+from bot.cvs.models import HiddenText, Hiding, Problem, Unreadable
 from bot.cvs.pipeline.document import Document
 from bot.cvs.pipeline.limits import Limits
-from bot.cvs.pipeline.text.assembly import HIDDEN_WORDS, Draft, assemble
+from bot.cvs.pipeline.text.assembly import Draft, assemble
+from bot.cvs.pipeline.text.colors import BLACK, WHITE, Color, near
 from bot.cvs.pipeline.text.doc_file import Part, Plc, Story, WordFile
 from bot.cvs.pipeline.text.doc_shapes import shapes_of
 from bot.cvs.pipeline.text.doc_story import Paragraph, Row, blocks, fields_of, spans
 from bot.cvs.pipeline.text.doc_styles import (
-    Color,
     Look,
     Properties,
     Sprm,
@@ -27,15 +27,13 @@ from bot.cvs.pipeline.text.doc_styles import (
     shade,
     style_of,
 )
-from bot.cvs.pipeline.text.ole import word_streams
-from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS, near
+from bot.cvs.pipeline.text.ole import kept_apart, word_streams
+from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS
 from bot.cvs.pipeline.text.tables import lines_of_row
 
 MEDIA_TYPE = "application/msword"
 SPACE_OF_A_GAP = 120  # twentieths of a point before a paragraph that set it apart
 
-_WHITE: Color = (255, 255, 255)
-_BLACK: Color = (0, 0, 0)
 _SIGNS = dict.fromkeys(range(32)) | str.maketrans({"\t": "  ", "\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-"})
 # Headers and footers of the first section in the headers' story; six stretches before them belong to footnotes.
 _USUAL_HEADER, _USUAL_FOOTER, _FIRST_HEADER, _FIRST_FOOTER = 7, 9, 10, 11
@@ -56,7 +54,7 @@ class _Box(NamedTuple):
 class _Surroundings(NamedTuple):
     """What a paragraph stands on: colour, table cell and column."""
 
-    background: Color = _WHITE
+    background: Color = WHITE
     cell: tuple[int, int, int] | None = None
     column: int = 0
 
@@ -69,7 +67,7 @@ def read_doc(data: bytes, limits: Limits) -> Document:
         drafts = list(reader.drafts())
     except (struct.error, LookupError, ValueError) as error:
         raise Unreadable(Problem.DAMAGED, "DOC") from error
-    return assemble(MEDIA_TYPE, drafts, limits=limits, hidden=reader.hidden)
+    return assemble(MEDIA_TYPE, drafts, limits=limits, hidden=[*reader.hidden, *kept_apart(data)])
 
 
 class _Reader:
@@ -84,7 +82,7 @@ class _Reader:
 
     def drafts(self) -> Iterator[Draft]:
         """The first page's header, the body, the footer; text boxes where they are anchored."""
-        page = _Surroundings(self._shapes.background or _WHITE)
+        page = _Surroundings(self._shapes.background or WHITE)
         self._place_boxes(Story.BODY, Part.ANCHORS, Story.BOXES, Part.BOXES)
         self._place_boxes(Story.HEADERS, Part.HEADER_ANCHORS, Story.HEADER_BOXES, Part.HEADER_BOXES)
         first = self._first_page_differs()
@@ -172,7 +170,7 @@ class _Reader:
         seen: list[_Piece] = []
         for piece in self._pieces(paragraph):
             if piece.text.strip() and (reason := _unseen(piece.look, ground)):
-                self.hidden.append(HiddenText(reason=reason, words=piece.text.strip()[:HIDDEN_WORDS], page=1))
+                self.hidden.append(HiddenText(reason=reason, words=piece.text.strip(), page=None))
             else:
                 seen.append(piece)
         positions = range(paragraph.start, paragraph.end)
@@ -189,7 +187,7 @@ class _Reader:
             code = self._fields.code[run.start : run.start + len(run.text)]
             text = "".join(compress(run.text, map(not_, code)))
             text = (text.replace("(", look.symbol) if look.symbol else text).translate(_SIGNS)
-            if text and not look.deleted:
+            if text:
                 yield _Piece(text, look)
 
     def _lines(
@@ -209,7 +207,7 @@ class _Reader:
                     font_size=look.size,
                     bold=bold,
                     italic=look.italic,
-                    color="#{:02x}{:02x}{:02x}".format(*(look.color or _BLACK)),
+                    color="#{:02x}{:02x}{:02x}".format(*(look.color or BLACK)),
                     column=around.column,
                     gap_before=place == 0 and space >= SPACE_OF_A_GAP,
                     bullet=place == 0 and heading is None and number(properties.get(Sprm.LIST, b"\0")) != 0,
@@ -225,9 +223,11 @@ def _joined(pieces: list[_Piece]) -> str:
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _unseen(look: Look, ground: Color) -> str | None:
+def _unseen(look: Look, ground: Color) -> Hiding | None:
+    if look.deleted:
+        return Hiding.DELETED
     if look.vanished:
-        return "vanish"
+        return Hiding.VANISH
     if look.size < MIN_VISIBLE_POINTS:
-        return "tiny"
-    return "white" if look.color and near(look.color, look.background or ground) else None
+        return Hiding.TINY
+    return Hiding.WHITE if look.color and near(look.color, look.background or ground) else None

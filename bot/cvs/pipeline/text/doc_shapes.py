@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.cvs.pipeline.text.doc_styles import Color
+from bot.cvs.pipeline.text.colors import Color
 
 _DRAWING, _GROUP, _SHAPE, _IDENTITY, _LOOK = 0xF002, 0xF003, 0xF004, 0xF00A, 0xF00B
 _DEEPEST = 20  # groups within each other

@@ -9,7 +9,8 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-Color = tuple[int, int, int]
+from bot.cvs.pipeline.text.colors import Color
+
 Properties = dict[int, bytes]  # operand by operation
 
 _USUAL_HALF_POINTS = 20

@@ -1,24 +1,25 @@
 """Word documents (DOCX): paragraphs, tables, text boxes, headers and footers in reading order."""
 
-import io
 import re
 import zipfile
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import docx
 from docx.document import Document as WordDocument
 from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.part import Part
 from docx.oxml.ns import qn
 from lxml.etree import XMLSyntaxError, _Element
 
-from bot.cvs.models import HiddenText, Problem, Unreadable
+from bot.cvs.models import HiddenText, Hiding, Problem, Unreadable
 from bot.cvs.pipeline.document import Document
 from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.text.assembly import Draft, assemble
-from bot.cvs.pipeline.text.docx_styles import WHITE, Color, Look, Styles, rgb, shading, value
-from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS, near
+from bot.cvs.pipeline.text.colors import WHITE, Color, from_hex, near
+from bot.cvs.pipeline.text.docx_package import kept_apart, notes, open_document
+from bot.cvs.pipeline.text.docx_shapes import Shapes
+from bot.cvs.pipeline.text.docx_styles import Look, Styles, misplaced, on, value
+from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS
 from bot.cvs.pipeline.text.tables import lines_of_row
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -26,58 +27,72 @@ DIGITS_OF_A_PHONE = 7
 SPACE_OF_A_GAP = 120  # twentieths of a point before a paragraph that set it apart
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_SKIPPED = frozenset(
-    (qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), f"{_MC}Fallback", qn("w:commentReference"))
-)
+_ALTERNATIVES = (f"{_MC}AlternateContent", f"{_MC}Choice", f"{_MC}Fallback")
+_SKIPPED = frozenset((qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:commentReference")))
 _PLACEHOLDER = re.compile(r"\[[^\]]*\]\Z|(?:click|tap|type|enter)\b.{0,40}\b(?:here|text|date)\b", re.IGNORECASE)
 _BLOCKS = (qn("w:p"), qn("w:tbl"), qn("w:sdt"))
+# Namespaces by their last part, of what Word draws itself; of a choice that needs others it shows the fallback.
+_KNOWN = frozenset(
+    "wordprocessingShape wordprocessingGroup wordprocessingCanvas wordprocessingInk wordprocessingDrawing wordml"
+    " chartex ink model3d".split()
+)
+_TURN, _TURN_BACK = "\u202e", "\u202c"  # right-to-left override and its end
+_USUAL_SIZE = 11.0
 
 
 class _Piece(NamedTuple):
     text: str
     look: Look | None
+    link: str | None = None
 
 
 class _Surroundings(NamedTuple):
-    """What a paragraph stands on: colour, table cell and column."""
+    """What a paragraph stands on: colour (None: of no single one), table cell and column; why it is not seen."""
 
-    background: Color = WHITE
+    background: Color | None = WHITE
     cell: tuple[int, int, int] | None = None
     column: int = 0
+    gone: Hiding | None = None
     margin: bool = False  # a page's header or footer
 
 
 def read_docx(data: bytes, limits: Limits) -> Document:
     """Raises Unreadable: DAMAGED, and what `assemble` raises."""
     try:
-        document = docx.Document(io.BytesIO(data))
+        document = open_document(data)
         reader = _Reader(document)
         drafts = list(reader.drafts())
+        hidden = [*reader.hidden, *kept_apart(data, document, reader.roots)]
     except (PackageNotFoundError, XMLSyntaxError, zipfile.BadZipFile, KeyError, ValueError, AttributeError) as error:
         raise Unreadable(Problem.DAMAGED, "DOCX") from error
-    return assemble(MEDIA_TYPE, drafts, limits=limits, hidden=reader.hidden)
+    return assemble(MEDIA_TYPE, drafts, limits=limits, hidden=hidden)
 
 
 class _Reader:
     def __init__(self, document: WordDocument) -> None:
         self._document = document
         self._styles = Styles(document)
+        self._headers, self._footers = self._margins()
+        body = (document.element.body, document.part)
+        self._places = [*self._headers, body, *notes(document), *self._footers]
+        self.roots = [element for element, _part in self._places]
+        self._shapes = Shapes(self._styles.theme, self.roots)
+        self._page_color = self._background()
         self._tables = 0
         self.hidden: list[HiddenText] = []
 
     def drafts(self) -> Iterator[Draft]:
-        """The first page's header, the body, the footer; text boxes where they are anchored."""
-        page = _Surroundings(background=self._page_color())
-        headers, footers = self._margins()
-        for element, part in headers:
-            yield from self._blocks(element, part, page._replace(margin=True))
-        yield from self._blocks(self._document.element.body, self._document.part, page)
-        for element, part in footers:
-            yield from self._blocks(element, part, page._replace(margin=True))
+        """The first page's header, the body, its notes, the footer; text boxes where they are anchored."""
+        for element, part in self._places:
+            margin = (element, part) in (*self._headers, *self._footers)
+            yield from self._blocks(element, part, _Surroundings(background=self._page_color, margin=margin))
 
-    def _page_color(self) -> Color:
+    def _background(self) -> Color:
+        """The page's colour, if it is shown at all."""
         background = self._document.element.find(qn("w:background"))
-        return (rgb(background.get(qn("w:color"))) if background is not None else None) or WHITE
+        if background is None or not on(self._document.settings.element.find(qn("w:displayBackgroundShape"))):
+            return WHITE
+        return from_hex(background.get(qn("w:color"))) or WHITE
 
     def _margins(self) -> tuple[list[tuple[_Element, Part]], list[tuple[_Element, Part]]]:
         """Headers and footers of the first section: the first page's where it has its own, and the others'."""
@@ -115,18 +130,25 @@ class _Reader:
         """A row of short cells is one line; other rows are read cell by cell. Merged cells are read once."""
         self._tables += 1
         number = self._tables
+        whole = table.find(qn("w:tblPr"))
+        ground = self._styles.shading(whole) or around.background
+        if whole is not None and self._styles.shades_tables(value(whole.find(qn("w:tblStyle")))):
+            ground = None
         for row_number, row in enumerate(_own(table, "w:tbl", "w:tr")):
-            if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:
+            own = row.find(qn("w:trPr"))
+            if own is not None and own.find(qn("w:del")) is not None:
                 continue
+            gone = around.gone or misplaced([one for one in (own, whole) if one is not None])
+            if own is not None and on(own.find(qn("w:hidden"))):
+                gone = Hiding.VANISH
             cells: list[list[Draft]] = []
             for column, cell in enumerate(_own(row, "w:tr", "w:tc")):
                 properties = cell.find(qn("w:tcPr"))
                 merge = properties.find(qn("w:vMerge")) if properties is not None else None
                 if merge is not None and value(merge) != "restart":
                     continue
-                inside = around._replace(
-                    background=shading(properties) or around.background, cell=(number, row_number, column)
-                )
+                fill = self._styles.shading(properties) or ground
+                inside = around._replace(background=fill, cell=(number, row_number, column), gone=gone)
                 drafts = list(self._blocks(cell, part, inside))
                 if drafts:
                     cells.append(drafts)
@@ -137,15 +159,39 @@ class _Reader:
         pieces: list[_Piece] = []
         links: list[str] = []
         chain = self._styles.paragraph_chain(paragraph)
-        ground = next((fill for one in chain if (fill := shading(one))), None) or around.background
+        ground = next((fill for one in chain if (fill := self._styles.shading(one))), None) or around.background
+        gone = around.gone or misplaced(chain)
+        hidden: dict[Hiding, list[str]] = {}
         for item in self._inside(paragraph, paragraph, part, boxes, links):
-            if item.look is not None and item.text.strip() and (reason := _unseen(item.look, ground)):
-                self.hidden.append(HiddenText(reason=reason, words=item.text.strip()[:300], page=1))
-            else:
+            reason = self._unseen(item, ground, gone) if item.look is not None and item.text.strip() else None
+            if reason is None:
                 pieces.append(item)
+            else:
+                hidden.setdefault(reason, []).append(item.text)
+        self.hidden += [
+            HiddenText(reason=reason, words="".join(words).strip(), page=None) for reason, words in hidden.items()
+        ]
+        links += dict.fromkeys(piece.link for piece in pieces if piece.link)
         yield from self._lines(paragraph, pieces, links, chain, around)
         for box in boxes:
-            yield from self._blocks(box, part, around)
+            look = self._shapes.box(box, around.background)
+            inside = around._replace(background=look.ground, gone=around.gone or look.gone)
+            yield from self._blocks(box, part, inside)
+
+    def _unseen(self, piece: _Piece, ground: Color | None, gone: Hiding | None) -> Hiding | None:
+        look = piece.look
+        if look is None or gone is not None:
+            return gone
+        if look.hidden is not None:
+            return look.hidden
+        if look.size is not None and look.size < MIN_VISIBLE_POINTS:
+            return Hiding.TINY
+        below = look.background or ground
+        if below is None or not near(look.color, below):
+            return None
+        if below == self._page_color and self._shapes.room.takes(piece.text, look.size or _USUAL_SIZE):
+            return None
+        return Hiding.WHITE
 
     def _lines(
         self, paragraph: _Element, pieces: list[_Piece], links: list[str], chain: list[_Element], around: _Surroundings
@@ -185,7 +231,7 @@ class _Reader:
         self, element: _Element, paragraph: _Element, part: Part, boxes: list[_Element], links: list[str]
     ) -> Iterator[_Piece]:
         """The text in an element with its look; text boxes go to `boxes`, link targets to `links`."""
-        for child in element.iterchildren():
+        for child in self._shown(element):
             tag = child.tag
             if not isinstance(tag, str) or tag in _SKIPPED or _is_unfilled(child):
                 continue
@@ -195,16 +241,37 @@ class _Reader:
                 boxes.append(child)
             else:
                 relation = part.rels.get(child.get(qn("r:id")) or "") if tag == qn("w:hyperlink") else None
-                if relation is not None and relation.is_external:
-                    links.append(relation.target_ref)
-                yield from self._inside(child, paragraph, part, boxes, links)
+                target = relation.target_ref if relation is not None and relation.is_external else None
+                pieces = list(self._inside(child, paragraph, part, boxes, links))
+                if target and not any(piece.text.strip() for piece in pieces):
+                    links.append(target)  # of a picture
+                if tag == qn("w:bdo") and value(child) == "rtl":
+                    pieces = [_Piece(_TURN, None), *pieces, _Piece(_TURN_BACK, None)]
+                yield from (piece._replace(link=target) for piece in pieces) if target else pieces
+
+    def _shown(self, element: _Element) -> Iterator[_Element]:
+        """What is shown of an element: all of it, or of alternatives the first that Word knows how to draw."""
+        if element.tag != _ALTERNATIVES[0]:
+            yield from element.iterchildren()
+            return
+        for choice in element.iterchildren(*_ALTERNATIVES[1:]):
+            names = [str(choice.nsmap.get(name)) for name in (choice.get("Requires") or "").split()]
+            if all(name.rpartition("/")[2] in _KNOWN for name in names):
+                yield choice
+                return
+            words = " ".join(map(str, choice.itertext(qn("w:t"))))
+            self.hidden.append(HiddenText(reason=Hiding.INVISIBLE, words=words, page=None))
 
     def _run(
         self, run: _Element, paragraph: _Element, part: Part, boxes: list[_Element], links: list[str]
     ) -> Iterator[_Piece]:
         look = self._styles.look(run, paragraph)
-        for child in run.iterchildren():
-            if child.tag == qn("w:t"):
+        shown = [run]
+        while shown:
+            child = shown.pop(0)
+            if child is run or child.tag in _ALTERNATIVES:
+                shown[:0] = self._shown(child)
+            elif child.tag == qn("w:t"):
                 yield _Piece((child.text or "").replace("\n", " "), look)
             elif child.tag in (qn("w:tab"), qn("w:ptab")):
                 yield _Piece("  ", None)
@@ -244,14 +311,6 @@ def _is_page_number(paragraph: _Element) -> bool:
         return False
     text = "".join(piece.text or "" for piece in paragraph.iter(qn("w:t")))
     return "@" not in text and sum(map(str.isdigit, text)) < DIGITS_OF_A_PHONE
-
-
-def _unseen(look: Look, ground: Color) -> str | None:
-    if look.vanished:
-        return "vanish"
-    if look.size is not None and look.size < MIN_VISIBLE_POINTS:
-        return "tiny"
-    return "white" if near(look.color, look.background or ground) else None
 
 
 def _is_list_item(chain: list[_Element]) -> bool:

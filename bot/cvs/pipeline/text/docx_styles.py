@@ -1,6 +1,6 @@
 """How a run of a Word document looks: what the run, its styles and the document's defaults say together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -8,9 +8,21 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
-Color = tuple[int, int, int]
-WHITE: Color = (255, 255, 255)
-BLACK: Color = (0, 0, 0)
+from bot.cvs.models import Hiding
+from bot.cvs.pipeline.text.colors import BLACK, WHITE, Color, from_hex
+from bot.cvs.pipeline.text.docx_theme import Theme
+from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS
+
+FARTHEST = 11_000  # twentieths of a point that text may be moved aside: about the width of a page
+FARTHEST_RAISED = 400  # half-points that it may be raised or lowered
+NARROWEST = 10  # per cent of its width that a letter may be pressed to
+CLOSEST = -0.6  # of the font size, between letters: nearer, they lie over each other
+
+_MOVES = {  # attributes that move text aside
+    "w:ind": ("left", "start", "firstLine"), "w:framePr": ("x", "y"),
+    "w:tblInd": ("w",), "w:tblpPr": ("tblpX", "tblpY"),
+}  # fmt: skip
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 
 _HIGHLIGHTS = {
     "black": BLACK, "blue": (0, 0, 255), "darkBlue": (0, 0, 128), "darkCyan": (0, 128, 128),
@@ -19,7 +31,6 @@ _HIGHLIGHTS = {
     "green": (0, 255, 0), "cyan": (0, 255, 255), "magenta": (255, 0, 255), "red": (255, 0, 0), "yellow": (255, 255, 0),
     "lightGray": (192, 192, 192), "white": WHITE,
 }  # fmt: skip
-_LIGHT_THEME_COLORS = ("background1", "light1", "bg1", "lt1")
 _OFF = ("0", "false", "off", "none")
 
 
@@ -31,7 +42,7 @@ class Look(NamedTuple):
     italic: bool
     color: Color
     background: Color | None  # its own, None where the surroundings' shows
-    vanished: bool
+    hidden: Hiding | None  # whatever it stands on
 
 
 class Styles:
@@ -39,7 +50,7 @@ class Styles:
 
     def __init__(self, document: WordDocument) -> None:
         self._root: _Element = document.styles.element
-        self._document = document
+        self.theme = Theme(document)
 
     @cached_property
     def _by_id(self) -> dict[str, _Element]:
@@ -89,15 +100,59 @@ class Styles:
             for style in self._chain(identity)
         ]
         chain = [properties for properties in (own, *styles, self._default_run) if properties is not None]
-        size = value(_first(chain, "w:sz"))
+        # right-to-left text has sizes and weights of its own
+        side = "Cs" if on(_first(chain, "w:rtl")) or on(_first(chain, "w:cs")) else ""
+        half_points = value(_first(chain, f"w:sz{side}"))
+        size = int(half_points) / 2 if half_points and half_points.isdigit() else None
         return Look(
-            size=int(size) / 2 if size and size.isdigit() else None,
-            bold=_on(_first(chain, "w:b")),
-            italic=_on(_first(chain, "w:i")),
-            color=_color(_first(chain, "w:color")),
-            background=_background(chain),
-            vanished=_on(_first(chain, "w:vanish")) or _on(_first(chain, "w:webHidden")),
+            size=size,
+            bold=on(_first(chain, f"w:b{side}")),
+            italic=on(_first(chain, f"w:i{side}")),
+            color=self._color(chain),
+            background=self._background(chain),
+            hidden=_hidden(chain, size),
         )
+
+    def _color(self, chain: list[_Element]) -> Color:
+        fill = _first(chain, f"{_W14}textFill")  # of the letters, over their colour
+        for one in fill.iter(f"{_W14}srgbClr", f"{_W14}schemeClr") if fill is not None else ():
+            name = one.get(f"{_W14}val")
+            if (color := from_hex(name) or self.theme.named(name or "")) is not None:
+                return color
+        color_element = _first(chain, "w:color")
+        return (self.theme.of_word(color_element) if color_element is not None else None) or BLACK
+
+    def _background(self, chain: list[_Element]) -> Color | None:
+        highlight = value(_first(chain[:1], "w:highlight"))
+        return _HIGHLIGHTS.get(highlight or "") or next((fill for one in chain if (fill := self.shading(one))), None)
+
+    def shading(self, properties: _Element | None) -> Color | None:
+        """The fill of a table's, cell's, paragraph's or run's properties."""
+        shade = properties.find(qn("w:shd")) if properties is not None else None
+        if shade is None:
+            return None
+        return self.theme.of_word(shade) if value(shade) == "solid" else self.theme.of_word(shade, fill=True)
+
+    def shades_tables(self, identity: str | None) -> bool:
+        """Whether a table style fills some of its cells; which ones, only laying it out tells."""
+        shades = (shade for style in self._chain(identity) for shade in style.iter(qn("w:shd")))
+        return any(self.theme.of_word(shade, fill=True) is not None for shade in shades)
+
+
+def misplaced(properties: Sequence[_Element]) -> Hiding | None:
+    """Why text with these properties of its paragraph, row or table, nearest first, cannot be seen."""
+    for one in properties:
+        for name, sides in _MOVES.items():
+            moved = one.find(qn(name))
+            if moved is not None and any(abs(_integer(moved.get(qn(f"w:{side}")))) > FARTHEST for side in sides):
+                return Hiding.OFF_PAGE
+    for name, height, rule in (("w:spacing", "w:line", "w:lineRule"), ("w:trHeight", "w:val", "w:hRule")):
+        low = next((found for one in properties if (found := one.find(qn(name))) is not None), None)
+        if low is None or low.get(qn(rule)) != "exact":
+            continue
+        if _integer(low.get(qn(height))) < 20 * MIN_VISIBLE_POINTS:
+            return Hiding.CLIPPED
+    return None
 
 
 def value(element: _Element | None) -> str | None:
@@ -105,37 +160,33 @@ def value(element: _Element | None) -> str | None:
     return None if element is None else element.get(qn("w:val"))
 
 
-def shading(properties: _Element | None) -> Color | None:
-    """The fill of a cell's, paragraph's or run's properties."""
-    shade = properties.find(qn("w:shd")) if properties is not None else None
-    return rgb(shade.get(qn("w:fill"))) if shade is not None else None
-
-
-def rgb(text: str | None) -> Color | None:
-    """ "1F4E79" as three numbers; None for "auto" and nonsense."""
-    try:
-        return (int(text[0:2], 16), int(text[2:4], 16), int(text[4:6], 16)) if text and len(text) == 6 else None
-    except ValueError:
-        return None
-
-
 def _first(chain: list[_Element], tag: str) -> _Element | None:
-    return next((found for properties in chain if (found := properties.find(qn(tag))) is not None), None)
+    name = tag if tag.startswith("{") else qn(tag)
+    return next((found for properties in chain if (found := properties.find(name)) is not None), None)
 
 
-def _on(element: _Element | None) -> bool:
+def on(element: _Element | None) -> bool:
+    """Whether a switch is set."""
     return element is not None and (value(element) or "true").lower() not in _OFF
 
 
-def _color(element: _Element | None) -> Color:
-    if element is None:
-        return BLACK
-    theme = element.get(qn("w:themeColor"))
-    if theme in _LIGHT_THEME_COLORS and element.get(qn("w:themeShade")) is None:
-        return WHITE
-    return rgb(value(element)) or BLACK
+def _hidden(chain: list[_Element], size: float | None) -> Hiding | None:
+    if on(_first(chain, "w:vanish")):  # `w:webHidden` text is on the page; only the web layout leaves it out
+        return Hiding.VANISH
+    fill = _first(chain, f"{_W14}textFill")
+    if fill is not None and _is_clear(fill):
+        return Hiding.INVISIBLE
+    close = _integer(value(_first(chain, "w:spacing"))) / 20
+    if 0 < _integer(value(_first(chain, "w:w"))) < NARROWEST or close < CLOSEST * (size or 11):
+        return Hiding.TINY
+    return Hiding.OFF_PAGE if abs(_integer(value(_first(chain, "w:position")))) > FARTHEST_RAISED else None
 
 
-def _background(chain: list[_Element]) -> Color | None:
-    highlight = value(_first(chain[:1], "w:highlight"))
-    return _HIGHLIGHTS.get(highlight or "") or next((fill for one in chain if (fill := shading(one))), None)
+def _is_clear(fill: _Element) -> bool:
+    """Whether nothing fills the letters; 100000 is wholly transparent."""
+    clear = [_integer(alpha.get(f"{_W14}val")) for alpha in fill.iter(f"{_W14}alpha")]
+    return fill.find(f"{_W14}noFill") is not None or (bool(clear) and min(clear) > 95_000)
+
+
+def _integer(written: str | None) -> int:
+    return int(written) if written and written.lstrip("-").isdigit() else 0

@@ -50,7 +50,8 @@ def extract(data: bytes, *, filename: str, limits: Limits) -> Document:  # noqa:
     if _HTML.match(text[:8192]):
         page = html.Page(text)
         return assemble(html.MEDIA_TYPE, page.drafts, limits=limits, hidden=page.hidden)
-    return assemble("text/plain", plain.drafts(text), limits=limits)
+    seen, hidden = plain.part(text)
+    return assemble("text/plain", plain.drafts(seen), limits=limits, hidden=hidden)
 
 
 def _refuse_known(data: bytes, kind: filetype.Type | None) -> None:
@@ -73,8 +74,6 @@ def _package(data: bytes, limits: Limits) -> Document:
                 _refuse_unsafe(package, infos, limits)
             elif _WORD_MAIN not in names:
                 raise Unreadable(Problem.UNSUPPORTED, _package_name(names))
-            elif b"macroEnabled" in unpack(package, package.getinfo("[Content_Types].xml"), limits.max_unpacked_bytes):
-                raise Unreadable(Problem.UNSUPPORTED, "DOCM")
             else:
                 _refuse_unsafe(package, infos, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, KeyError, OSError) as error:

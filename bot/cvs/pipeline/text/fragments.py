@@ -6,7 +6,8 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from bot.cvs.pipeline.text.bidi import is_rtl, logical
-from bot.cvs.pipeline.text.glyphs import Color, Glyph
+from bot.cvs.pipeline.text.colors import Color
+from bot.cvs.pipeline.text.glyphs import Glyph
 
 # Gaps and distances are in font sizes.
 SAME_ROW = 0.45  # how far baselines of one row may lie apart

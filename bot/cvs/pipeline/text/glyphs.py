@@ -2,19 +2,20 @@
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS, near
+from bot.cvs.models import Hiding
+from bot.cvs.pipeline.text.colors import BLACK, Color
+from bot.cvs.pipeline.text.ink import Mark, without_ink
+from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS
 
-Color = tuple[int, int, int]
-
-WHITE: Color = (255, 255, 255)
 INVISIBLE_MODES = frozenset({3, 7})  # neither filled nor stroked; clip only
+FAINTEST_ALPHA = 8  # of 255
 BOLD_WEIGHT = 600
 BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
 ICON_NAMES = (
@@ -24,8 +25,6 @@ ICON_NAMES = (
 )  # fmt: skip
 ICON_OF_LISTS = "{"  # as Marvosym codes its open bullet
 LIST_SIGN_NAMES = ("wingdings", "zapfdingbats")
-MIN_BACKGROUND = 8.0  # points; smaller filled shapes are rules, bullets and icons, not something text stands on
-FORM_DEPTH = 6  # forms within forms that are looked into for backgrounds
 LINE_END_HYPHEN = "\x02"  # as PDFium gives the hyphen at the end of a line
 MAX_GLYPHS = 60_000  # a page; more than any CV's, less than what would keep a process busy
 
@@ -50,63 +49,110 @@ class Hidden(NamedTuple):
     """A character that a reader cannot see, and why."""
 
     char: str
-    reason: str
+    reason: Hiding
 
 
 class _Look(NamedTuple):
     bold: bool
-    color: Color
+    color: Color | None  # None: not filled with one colour
     alpha: int
     mode: int
+    font: int  # tells one from another of the same name
+    font_name: str
+    embedded: bool  # the font comes with the file
     icons: bool  # its characters are pictures, whatever letters they are coded as
     list_signs: bool
 
 
-class _Background(NamedTuple):
-    left: float
-    bottom: float
-    right: float
-    top: float
-    color: Color | None  # None: a picture, on which any colour may be seen
+class _Sign(NamedTuple):
+    char: str
+    y: float  # of the baseline, from the bottom
+    size: float
+    least: float  # of its height and width as a size: letters pressed flat cannot be read either
+    look: _Look
+    mark: Mark
+    spaced: bool
+
+    def unseen(self, crop: tuple[float, float, float, float]) -> Hiding | None:
+        """Why its own look or place keep it from being seen."""
+        if self.look.mode in INVISIBLE_MODES or self.look.alpha < FAINTEST_ALPHA:
+            return Hiding.INVISIBLE
+        if 0 < self.least < MIN_VISIBLE_POINTS:
+            return Hiding.TINY
+        middle_x, middle_y = (self.mark.left + self.mark.right) / 2, (self.mark.bottom + self.mark.top) / 2
+        if not (crop[0] <= middle_x <= crop[2] and crop[1] <= middle_y <= crop[3]):
+            return Hiding.OFF_PAGE
+        return None
+
+    def judged_by_ink(self) -> bool:
+        """Whether this machine draws it as the reader's does: signs without a font of the file may have no shape."""
+        return self.look.embedded or self.char.isascii()
 
 
-def read_glyphs(page: pdfium.PdfPage) -> Iterator[Glyph | Hidden]:
-    """The page's characters in the order of its content; spaces are left out, places tell them."""
-    text_page = page.get_textpage()
+def read_glyphs(page: pdfium.PdfPage, false_letters: Mapping[str, frozenset[str]]) -> Iterator[Glyph | Hidden]:
+    """The page's characters in the order of its content; spaces are left out, places tell them.
+
+    `false_letters`: of fonts, by name, the letters that their text claims and they do not draw.
+    """
     crop = page.get_bbox()
-    backgrounds: list[_Background] | None = None
+    signs = list(_signs(page))
+    reasons = {index: reason for index, sign in enumerate(signs) if (reason := sign.unseen(crop))}
+    judged = [index for index, sign in enumerate(signs) if index not in reasons and sign.judged_by_ink()]
+    without = without_ink(page, [signs[index].mark for index in judged])
+    reasons |= {judged[number]: reason for number, reason in without.items()}
+    reasons |= dict.fromkeys(_false(signs, false_letters), Hiding.FALSE_LETTERS)
+    before: Hiding | None = None
+    for index, sign in enumerate(signs):
+        if before is not None and sign.spaced:
+            yield Hidden(" ", before)  # what is hidden keeps its words apart
+        before = reasons.get(index)
+        if before is not None:
+            yield Hidden(sign.char, before)
+        else:
+            look, mark = sign.look, sign.mark
+            base, color = crop[3] - sign.y, look.color or BLACK
+            yield Glyph(sign.char, mark.left, mark.right, base, sign.size, look.bold, color, sign.spaced)
+
+
+def _false(signs: Sequence[_Sign], false_letters: Mapping[str, frozenset[str]]) -> Iterator[int]:
+    """Indexes of the signs in lying fonts: those that write nothing but the letters which such a font claims."""
+    written: dict[int, list[int]] = {}
+    for index, sign in enumerate(signs):
+        if sign.look.font_name in false_letters:
+            written.setdefault(sign.look.font, []).append(index)
+    for indexes in written.values():
+        claims = false_letters[signs[indexes[0]].look.font_name]
+        if all(signs[index].char in claims for index in indexes):
+            yield from indexes
+
+
+def _signs(page: pdfium.PdfPage) -> Iterator[_Sign]:
+    text_page = page.get_textpage()
     looks: dict[int, _Look] = {}
     x, y = ctypes.c_double(), ctypes.c_double()
     box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
-    reason: str | None = None
     spaced = False
     for index in range(min(raw.FPDFText_CountChars(text_page), MAX_GLYPHS)):
         char = chr(raw.FPDFText_GetUnicode(text_page, index) or 32).replace(LINE_END_HYPHEN, "-")
         owner = raw.FPDFText_GetTextObject(text_page, index)
         if char.isspace() or not owner or raw.FPDFText_IsGenerated(text_page, index) == 1:
             spaced = True
-            if reason is not None:
-                yield Hidden(" ", reason)  # what is hidden keeps its words apart
             continue
         raw.FPDFText_GetLooseCharBox(text_page, index, box)
         raw.FPDFText_GetCharOrigin(text_page, index, x, y)
         raw.FPDFText_GetMatrix(text_page, index, matrix)
         address = ctypes.addressof(owner.contents)
         look = looks.get(address) or looks.setdefault(address, _look(owner))
-        size = raw.FPDFText_GetFontSize(text_page, index) * math.hypot(matrix.c, matrix.d)
         if look.icons and char != ICON_OF_LISTS:
             spaced = True
             continue
         char = "•" if look.icons or (look.list_signs and char.isascii()) else char
-        reason = _unseen(look, size, box, crop)
-        if reason is None and _pale(look.color):
-            if backgrounds is None:
-                backgrounds = list(_backgrounds(page))
-            reason = None if _stands_out(look.color, box, backgrounds) else "white"
-        if reason is not None:
-            yield Hidden(char, reason)
-        else:
-            yield Glyph(char, box.left, box.right, crop[3] - y.value, size, look.bold, look.color, spaced)
+        width, height = (
+            raw.FPDFText_GetFontSize(text_page, index) * math.hypot(*side)
+            for side in ((matrix.a, matrix.b), (matrix.c, matrix.d))
+        )
+        mark = Mark(owner, address, box.left, box.bottom, box.right, box.top, look.color, look.alpha)
+        yield _Sign(char, y.value, height, min(width, height), look, mark, spaced)
         spaced = False
 
 
@@ -114,65 +160,27 @@ def _look(owner: object) -> _Look:
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     filled = raw.FPDFPageObj_GetFillColor(owner, red, green, blue, alpha)
     font = raw.FPDFTextObj_GetFont(owner)
-    name = ctypes.create_string_buffer(128)
-    raw.FPDFFont_GetBaseFontName(font, name, 128)
-    plain = name.value.decode("latin-1").partition("+")[2] or name.value.decode("latin-1")
-    bold = any(word in plain.lower() for word in BOLD_NAMES) or (
-        raw.FPDFFont_GetWeight(font) >= BOLD_WEIGHT and "regular" not in plain.lower()
+    buffer = ctypes.create_string_buffer(128)
+    raw.FPDFFont_GetBaseFontName(font, buffer, 128)
+    name = buffer.value.decode("latin-1")
+    plain = (name.partition("+")[2] or name).lower()
+    bold = any(word in plain for word in BOLD_NAMES) or (
+        raw.FPDFFont_GetWeight(font) >= BOLD_WEIGHT and "regular" not in plain
     )
-    color = (red.value, green.value, blue.value) if filled else (0, 0, 0)
+    mode = raw.FPDFTextObj_GetTextRenderMode(owner)
     return _Look(
         bold,
-        color,
+        (red.value, green.value, blue.value) if filled and mode == raw.FPDF_TEXTRENDERMODE_FILL else None,
         alpha.value if filled else 255,
-        raw.FPDFTextObj_GetTextRenderMode(owner),
-        *_signs(plain.lower()),
+        mode,
+        ctypes.addressof(font.contents) if font else 0,
+        name,
+        raw.FPDFFont_GetIsEmbedded(font) == 1,
+        *_holds(plain),
     )
 
 
 @lru_cache(maxsize=256)  # font names are the files'
-def _signs(font: str) -> tuple[bool, bool]:
+def _holds(font: str) -> tuple[bool, bool]:
     """Whether a font holds icons, and whether it holds list signs."""
     return any(word in font for word in ICON_NAMES), any(word in font for word in LIST_SIGN_NAMES)
-
-
-def _unseen(look: _Look, size: float, box: raw.FS_RECTF, crop: tuple[float, float, float, float]) -> str | None:
-    if look.mode in INVISIBLE_MODES or look.alpha < 8:
-        return "invisible"
-    if 0 < size < MIN_VISIBLE_POINTS:
-        return "tiny"
-    middle_x, middle_y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
-    if not (crop[0] <= middle_x <= crop[2] and crop[1] <= middle_y <= crop[3]):
-        return "off_page"
-    return None
-
-
-def _pale(color: Color) -> bool:
-    """Whether it may vanish on paper; only then is it worth looking what it stands on."""
-    return sum(color) > 3 * 255 - 48
-
-
-def _stands_out(color: Color, box: raw.FS_RECTF, backgrounds: list[_Background]) -> bool:
-    """Whether what lies under the character, the last painted first, differs from its colour."""
-    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
-    for under in reversed(backgrounds):
-        if under.left <= x <= under.right and under.bottom <= y <= under.top:
-            return under.color is None or not near(color, under.color)
-    return not near(color, WHITE)
-
-
-def _backgrounds(page: pdfium.PdfPage) -> Iterator[_Background]:
-    kinds = (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING)
-    for painted in page.get_objects(filter=kinds, max_depth=FORM_DEPTH):
-        left, bottom, right, top = painted.get_bounds()
-        if right - left < MIN_BACKGROUND or top - bottom < MIN_BACKGROUND:
-            continue
-        if painted.type != raw.FPDF_PAGEOBJ_PATH:
-            yield _Background(left, bottom, right, top, None)
-            continue
-        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-        if raw.FPDFPageObj_GetFillColor(painted.raw, red, green, blue, alpha) and alpha.value >= 128:
-            mode, stroked = ctypes.c_int(), ctypes.c_int()
-            raw.FPDFPath_GetDrawMode(painted.raw, mode, stroked)
-            if mode.value:
-                yield _Background(left, bottom, right, top, (red.value, green.value, blue.value))

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import lxml.html
-from lxml.etree import LxmlError, _Element
+from lxml.etree import LxmlError, _Comment, _Element
 
-from bot.cvs.models import HiddenText, Problem, Unreadable
-from bot.cvs.pipeline.text.assembly import HIDDEN_WORDS, Draft
-from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS, near
+from bot.cvs.models import HiddenText, Hiding, Problem, Unreadable
+from bot.cvs.pipeline.text.assembly import Draft
+from bot.cvs.pipeline.text.html_styles import Look, Looks
 from bot.cvs.pipeline.text.tables import lines_of_row
 
 MEDIA_TYPE = "text/html"
@@ -21,18 +20,10 @@ _BLOCKS = frozenset(
     "address article aside blockquote body dd details div dl dt fieldset figcaption figure footer form"
     " h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
-_BOLD = frozenset("b strong h1 h2 h3 h4 h5 h6 th".split())
+_DESCRIPTIONS = ("alt", "aria-label", "aria-description", "title", "summary")
+_PROPERTIES = frozenset("keywords description author abstract subject".split())
+_TURN, _TURN_BACK = "\u202e", "\u202c"  # right-to-left override and its end
 _OF_WORD = ("Mso", "SpellE", "GramE")  # classes of spans that Word puts around parts of words
-_RULE = re.compile(r"([a-z-]+)\s*:\s*([^;]+)")
-_POINTS = {"pt": 1.0, "px": 0.75}
-_WHITE = (255, 255, 255)
-_NAMED = {"white": _WHITE, "black": (0, 0, 0)}
-
-
-class _Look(NamedTuple):
-    bold: bool = False
-    hidden: str | None = None
-    background: tuple[int, int, int] = _WHITE
 
 
 @dataclass
@@ -42,7 +33,7 @@ class _Line:
 
 
 class Page:
-    """The lines of a page, and in `hidden` what its own styles keep from being seen."""
+    """The lines of a page, and in `hidden` what is not seen of it."""
 
     def __init__(self, text: str) -> None:
         """Raises Unreadable: DAMAGED."""
@@ -53,10 +44,28 @@ class Page:
             root = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(no_network=True))
         except (LxmlError, ValueError) as error:
             raise Unreadable(Problem.DAMAGED, "HTML") from error
-        self.drafts = [*self._inside(root, _Look(), 0), *self._flushed()]
+        self._looks = Looks("".join(map(str, sheet.itertext())) for sheet in root.iter("style"))
+        self.drafts = [*self._inside(root, Look(), 0), *self._flushed()]
+        for element in root.iter():
+            self._set_apart(element)
 
-    def _inside(self, element: _Element, around: _Look, depth: int) -> Iterator[Draft]:
-        look = _look(element, around)
+    def _set_apart(self, element: _Element) -> None:
+        """What an element says beside its text: comments, properties, descriptions, what only other programs show."""
+        if isinstance(element, _Comment):
+            self._hide(Hiding.COMMENT, element.text)
+        elif element.tag == "title" or (element.tag == "meta" and str(element.get("name")).lower() in _PROPERTIES):
+            self._hide(Hiding.METADATA, element.text or element.get("content"))
+        elif element.tag in ("noscript", "template"):
+            self._hide(Hiding.COMMENT, " ".join(map(str, element.itertext())))
+        for name in _DESCRIPTIONS if isinstance(element.tag, str) else ():
+            self._hide(Hiding.ALT_TEXT, element.get(name))
+
+    def _hide(self, reason: Hiding, words: str | None) -> None:
+        if words and words.strip():
+            self.hidden.append(HiddenText(reason=reason, words=" ".join(words.split()), page=None))
+
+    def _inside(self, element: _Element, around: Look, depth: int) -> Iterator[Draft]:
+        look = self._looks.of(element, around)
         self._say(element.text, look)
         for child in element:
             tag = child.tag if isinstance(child.tag, str) else ""
@@ -71,9 +80,9 @@ class Page:
                 yield from self._child(child, tag, look, depth)
             self._say(child.tail, look)
 
-    def _child(self, child: _Element, tag: str, look: _Look, depth: int) -> Iterator[Draft]:
+    def _child(self, child: _Element, tag: str, look: Look, depth: int) -> Iterator[Draft]:
         if tag not in _BLOCKS:
-            if tag == "a" and child.get("href"):
+            if tag == "a" and child.get("href") and look.hidden is None:
                 self._line.links.append(str(child.get("href")))
             yield from self._inside(child, look, depth + 1)
             return
@@ -85,26 +94,29 @@ class Page:
             draft.gap_before = draft.gap_before or (tag in ("p", "section", "article") and number == 0)
             yield draft
 
-    def _table(self, table: _Element, look: _Look, depth: int) -> Iterator[Draft]:
+    def _table(self, table: _Element, look: Look, depth: int) -> Iterator[Draft]:
         self._tables += 1
         number = self._tables
+        whole = self._looks.of(table, look)
         for place, line in enumerate(table.iter("tr")):
             if next(line.iterancestors("table"), None) is not table:
                 continue  # of a table within
+            group = line.getparent()
+            row = self._looks.of(line, whole if group is table or group is None else self._looks.of(group, whole))
             cells = []
             for at, cell in enumerate(line.iterchildren("td", "th")):
-                drafts = [*self._inside(cell, look, depth + 1), *self._flushed()]
+                drafts = [*self._inside(cell, row, depth + 1), *self._flushed()]
                 for draft in drafts:
                     draft.cell = draft.cell or (number, place, at)
                 cells.append(drafts)
             yield from lines_of_row([cell for cell in cells if cell])
 
-    def _say(self, text: str | None, look: _Look) -> None:
+    def _say(self, text: str | None, look: Look) -> None:
         words = re.sub(r"\s+", " ", text or "")
-        if look.hidden and words.strip():
-            self.hidden.append(HiddenText(reason=look.hidden, words=words.strip()[:HIDDEN_WORDS], page=None))
-        elif words and not look.hidden:
-            self._line.parts.append((words, look.bold))
+        if look.hidden is not None:
+            self._hide(look.hidden, words)
+        elif words:
+            self._line.parts.append((f"{_TURN}{words}{_TURN_BACK}" if look.turned else words, look.bold))
 
     def _flushed(self) -> Iterator[Draft]:
         line, self._line = self._line, _Line()
@@ -128,34 +140,3 @@ def _is_one_of_several(element: _Element) -> bool:
         return False
     kind = str(element.get("class", ""))
     return kind == before.get("class", "") and (element.tag == "a" or (bool(kind) and not kind.startswith(_OF_WORD)))
-
-
-def _look(element: _Element, around: _Look) -> _Look:
-    rules = {name: value.strip() for name, value in _RULE.findall(str(element.get("style", "")).casefold())}
-    background = _color(rules.get("background-color") or rules.get("background")) or around.background
-    bold = around.bold or element.tag in _BOLD or rules.get("font-weight") in ("bold", "700", "800", "900")
-    return _Look(bold, around.hidden or _unseen(element, rules, background), background)
-
-
-def _unseen(element: _Element, rules: dict[str, str], background: tuple[int, int, int]) -> str | None:
-    shown = rules.get("display") != "none" and rules.get("visibility") != "hidden" and rules.get("opacity") != "0"
-    if not shown or element.get("hidden") is not None:
-        return "invisible"
-    size = re.fullmatch(r"([\d.]+)(pt|px)?", rules.get("font-size", ""))
-    if size and float(size[1]) * _POINTS.get(size[2] or "px", 1.0) < MIN_VISIBLE_POINTS:
-        return "tiny"
-    color = _color(rules.get("color"))
-    return "white" if color and near(color, background) else None
-
-
-def _color(value: str | None) -> tuple[int, int, int] | None:
-    if value in _NAMED:
-        return _NAMED[value]
-    short = re.fullmatch(r"#([0-9a-f])([0-9a-f])([0-9a-f])", value or "")
-    long = re.fullmatch(r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})", value or "")
-    spelt = re.fullmatch(r"rgb\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)", value or "")
-    if short:
-        return (int(short[1] * 2, 16), int(short[2] * 2, 16), int(short[3] * 2, 16))
-    if long:
-        return (int(long[1], 16), int(long[2], 16), int(long[3], 16))
-    return (int(spelt[1]), int(spelt[2]), int(spelt[3])) if spelt else None

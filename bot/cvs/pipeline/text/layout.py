@@ -13,8 +13,9 @@ from bot.cvs.pipeline.text.assembly import Draft
 from bot.cvs.pipeline.text.bands import Headings, first_band, sides_of
 from bot.cvs.pipeline.text.bidi import is_rtl, logical, reads_leftwards
 from bot.cvs.pipeline.text.cells import TABLE_CELLS, with_whole_cells
+from bot.cvs.pipeline.text.colors import Color
 from bot.cvs.pipeline.text.fragments import BULLETS, EDGE_ROWS, EDGE_WIDTH, Fragment, Row, fragments_of, rows_of
-from bot.cvs.pipeline.text.glyphs import Color, Glyph
+from bot.cvs.pipeline.text.glyphs import Glyph
 from bot.taxonomy.headings import heading_kind
 
 PARAGRAPH_GAP = 1.35  # of the usual distance of lines: a wider one parts paragraphs

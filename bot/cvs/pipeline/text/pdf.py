@@ -4,26 +4,29 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from bot.cvs.models import HiddenText, Problem, Unreadable
+from bot.cvs.models import HiddenText, Hiding, Problem, Unreadable
 from bot.cvs.pipeline.document import Document
 from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.ocr.pictures import LONGEST_SIDE
 from bot.cvs.pipeline.ocr.reading import ReadPage, read_page
+from bot.cvs.pipeline.text.annotations import read_annotations, with_annotations
 from bot.cvs.pipeline.text.assembly import assemble
 from bot.cvs.pipeline.text.breaks import without_breaks
-from bot.cvs.pipeline.text.glyphs import FORM_DEPTH, Glyph, Hidden, read_glyphs
+from bot.cvs.pipeline.text.glyphs import Glyph, Hidden, read_glyphs
 from bot.cvs.pipeline.text.layout import LaidLine, draft, lay_out
+from bot.cvs.pipeline.text.pdf_objects import Objects, read_objects
+from bot.cvs.pipeline.text.scan import LAYERS, layer_agrees, needs_ocr
+from bot.cvs.pipeline.text.spoken import without_false_words
 
 MEDIA_TYPE = "application/pdf"
 MARGIN = 0.09  # of the page's height: where headers and footers stand
 MAX_LINKS = 200
-FEW_GLYPHS = 40  # a page with a picture and no more text than a stamp or a page number is a scan
-MUCH_OF_A_PAGE = 0.5  # of its area that pictures cover
 SCAN_DPI = 220
 
 _NUMBER = r"\d{1,3}\s*(?:(?:of|/|de|von|sur|di|من)\s*\d{1,3})?"
@@ -52,9 +55,12 @@ def read_pdf(data: bytes, limits: Limits) -> Document:
         if "assword" in str(error):
             raise Unreadable(Problem.ENCRYPTED, "PDF") from error
         raise Unreadable(Problem.DAMAGED, "PDF") from error
+    objects = read_objects(data, max_pages=limits.max_pages)
     try:
+        with suppress(pdfium.PdfiumError):
+            pdf.init_forms()  # so that fields are drawn that the file only has the values of
         total = len(pdf)
-        pages = _pages(pdf, min(total, limits.max_pages), limits)
+        pages = _pages(pdf, min(total, limits.max_pages), limits, objects)
     except pdfium.PdfiumError as error:
         raise Unreadable(Problem.DAMAGED, "PDF") from error
     finally:
@@ -69,52 +75,64 @@ def read_pdf(data: bytes, limits: Limits) -> Document:
         pages=len(pages),
         pages_total=total,
         links=list(dict.fromkeys(link for page in pages for link in page.links)),
-        hidden=[hidden for page in pages for hidden in page.hidden],
+        hidden=[
+            *(HiddenText(reason=Hiding.METADATA, words=words, page=None) for words in objects.properties),
+            *(hidden for page in pages for hidden in page.hidden),
+        ],
         ocr_confidence=min((page.ocr_confidence for page in pages if page.ocr_confidence is not None), default=None),
     )
 
 
-def _pages(pdf: pdfium.PdfDocument, count: int, limits: Limits) -> list[_Page]:
+def _pages(pdf: pdfium.PdfDocument, count: int, limits: Limits, objects: Objects) -> list[_Page]:
     """The pages up to `count`, and up to the limit of pages that are pictures."""
     pages: list[_Page] = []
     for number in range(count):
-        pages.append(_page(pdf, number))
+        pages.append(_page(pdf, number, objects))
         if sum(page.ocr_confidence is not None for page in pages) >= limits.max_ocr_pages:
             break
     return pages
 
 
-def _page(pdf: pdfium.PdfDocument, index: int) -> _Page:
+def _page(pdf: pdfium.PdfDocument, index: int, objects: Objects) -> _Page:
     page = pdf[index]
+    links = list(_links(pdf, page))
+    annotations = read_annotations(page)
+    if annotations.on_page:
+        page = with_annotations(pdf, index, page)
+    spoken = without_false_words(pdf, index, page)
     glyphs: list[Glyph] = []
-    hidden: dict[str, list[str]] = {}
-    for found in read_glyphs(page):
+    unseen: dict[Hiding, list[str]] = {}
+    for found in read_glyphs(page, objects.false_letters):
         if isinstance(found, Hidden):
-            hidden.setdefault(found.reason, []).append(found.char)
+            unseen.setdefault(found.reason, []).append(found.char)
         else:
             glyphs.append(found)
-    scan = _read_scan(page) if len(glyphs) < FEW_GLYPHS and _is_picture(page) else None
+    scan = _read_scan(page) if needs_ocr(page, glyphs) else None
+    lines = lay_out(scan.glyphs if scan and scan.glyphs else glyphs)
+    if scan and layer_agrees(_layer(unseen), " ".join(line.text for line in lines)):
+        for reason in LAYERS:
+            unseen.pop(reason, None)
+    hidden = [
+        *((reason, "".join(chars)) for reason, chars in unseen.items()),
+        *((Hiding.COMMENT, words) for words in annotations.notes),
+        (Hiding.ALT_TEXT, " ".join(spoken)),
+    ]
     return _Page(
         index + 1,
         page.get_height(),
-        lay_out(scan.glyphs if scan and scan.glyphs else glyphs),
+        lines,
         [
-            HiddenText(reason=reason, words="".join(chars).strip()[:300], page=index + 1)
-            for reason, chars in hidden.items()
-            if len("".join(chars).strip()) > 2
+            HiddenText(reason=reason, words=words.strip(), page=index + 1)
+            for reason, words in hidden
+            if len(words.strip()) > 2
         ],
-        list(_links(pdf, page)),
+        links,
         scan.sure if scan else None,
     )
 
 
-def _is_picture(page: pdfium.PdfPage) -> bool:
-    width, height = page.get_size()
-    covered = 0.0
-    for picture in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=FORM_DEPTH):
-        left, bottom, right, top = picture.get_bounds()
-        covered += max(0.0, min(right, width) - max(left, 0)) * max(0.0, min(top, height) - max(bottom, 0))
-    return bool(covered >= MUCH_OF_A_PAGE * width * height)
+def _layer(unseen: dict[Hiding, list[str]]) -> str:
+    return " ".join("".join(unseen.get(reason, ())) for reason in LAYERS)
 
 
 def _read_scan(page: pdfium.PdfPage) -> ReadPage:

@@ -5,11 +5,14 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from bot.cvs.models import HiddenText, Hiding
 from bot.cvs.pipeline.text.assembly import Draft
 
 LONGEST_MARKED = 2000  # characters of a line that is searched for emphasis and links
 HEADING_WORDS = 7
 
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)  # of Markdown
+_FAR_ASIDE = re.compile(r"[ \t]{200,}(\S[^\n]*)")
 _RULE_SIGNS = r"-=_*~#+.:<>|/\\─━═•·—–"
 _RULE = re.compile(rf"[{_RULE_SIGNS}\s]*")
 _HEADING = re.compile(r"(#{1,6})[ \t]*(?=\S)(.*?)[ \t#]*")
@@ -33,6 +36,16 @@ class _Marked(NamedTuple):
     text: str
     links: list[str]
     bold: bool
+
+
+def part(text: str) -> tuple[str, list[HiddenText]]:
+    """The text that is seen when it is shown; comments and what stands far beyond the edge of a window."""
+    hidden = [
+        HiddenText(reason=Hiding.COMMENT, words=found.strip("<!->"), page=None) for found in _COMMENT.findall(text)
+    ]
+    text = _COMMENT.sub(" ", text)
+    hidden += [HiddenText(reason=Hiding.OFF_PAGE, words=found, page=None) for found in _FAR_ASIDE.findall(text)]
+    return _FAR_ASIDE.sub("", text), hidden
 
 
 def drafts(text: str) -> list[Draft]:

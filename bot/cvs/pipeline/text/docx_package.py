@@ -1,0 +1,102 @@
+"""What a Word package holds beside the document itself: properties, comments, notes, macros."""
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+
+import docx
+from docx.document import Document as WordDocument
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.part import Part
+from docx.oxml.ns import qn
+from lxml import etree
+from lxml.etree import _Element
+
+from bot.cvs.models import HiddenText, Hiding
+
+_CONTENT_TYPES = "[Content_Types].xml"
+_MACROS = "vbaproject.bin"
+# Documents with macros and templates are documents of another content type.
+_KINDS = (
+    "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+)
+_NO_PROPERTIES = frozenset(("created", "modified", "lastPrinted", "revision", "version", "language", "contentStatus"))
+
+
+def open_document(data: bytes) -> WordDocument:
+    """Raises what python-docx and zipfile raise. Macros are neither run nor looked at."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        types = package.read(_CONTENT_TYPES)
+        plain = types
+        for kind in _KINDS:
+            plain = plain.replace(kind.encode(), CONTENT_TYPE.WML_DOCUMENT_MAIN.encode())
+        if plain == types:
+            return docx.Document(io.BytesIO(data))
+        copy = io.BytesIO()
+        with zipfile.ZipFile(copy, "w") as other:
+            for info in package.infolist():
+                other.writestr(info.filename, plain if info.filename == _CONTENT_TYPES else package.read(info))
+    return docx.Document(copy)
+
+
+def kept_apart(data: bytes, document: WordDocument, roots: Sequence[_Element]) -> Iterator[HiddenText]:
+    """That there are macros, and the words of properties, comments, deletions, fields' codes and pictures.
+
+    `roots` hold what is read of the document.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        if any(name.lower().endswith(_MACROS) for name in package.namelist()):
+            yield HiddenText(reason=Hiding.MACRO, words="", page=None)
+    for part in document.part.package.iter_parts():
+        name = str(part.partname).lower()
+        if name.startswith("/docprops/") and name.endswith(".xml"):
+            yield from _together(Hiding.METADATA, _properties(part))
+        elif name.startswith("/word/comments") and name.endswith(".xml"):
+            yield from _together(Hiding.COMMENT, map(str, _parsed(part).itertext(qn("w:t"))))
+    for root in roots:
+        yield from _together(Hiding.DELETED, map(str, root.itertext(qn("w:delText"))))
+        moved = (words for one in root.iter(qn("w:moveFrom")) for words in one.itertext(qn("w:t")))
+        yield from _together(Hiding.DELETED, map(str, moved))
+        yield from _together(Hiding.COMMENT, map(str, root.itertext(qn("w:instrText"))))
+        yield from _together(Hiding.ALT_TEXT, _descriptions(root))
+
+
+def _together(reason: Hiding, words: Iterable[str]) -> Iterator[HiddenText]:
+    found = " ".join(words).strip()
+    if found:
+        yield HiddenText(reason=reason, words=found, page=None)
+
+
+def _descriptions(root: _Element) -> Iterator[str]:
+    """What is said of pictures and tables to those who do not see them."""
+    for element in root.iter():
+        local = str(element.tag).rpartition("}")[2]
+        if local in ("docPr", "cNvPr"):
+            yield from (text for text in (element.get("descr"), element.get("title")) if text)
+        elif local in ("tblCaption", "tblDescription"):
+            yield element.get(qn("w:val")) or ""
+        elif element.get("alt"):
+            yield element.get("alt") or ""
+
+
+def notes(document: WordDocument) -> Iterator[tuple[_Element, Part]]:
+    """Footnotes and endnotes, which a reader sees; not the lines that part them from the text."""
+    for kind in (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES):
+        for relation in document.part.rels.values():
+            if relation.reltype == kind and not relation.is_external:
+                for note in _parsed(relation.target_part):
+                    if note.get(qn("w:type")) in (None, "normal"):
+                        yield note, relation.target_part
+
+
+def _properties(part: Part) -> Iterator[str]:
+    for element in _parsed(part).iter():
+        local = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+        if local and local not in _NO_PROPERTIES and element.text and any(c.isalpha() for c in element.text):
+            yield element.text
+
+
+def _parsed(part: Part) -> _Element:
+    return etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))

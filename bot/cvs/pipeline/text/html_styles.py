@@ -1,0 +1,170 @@
+"""How an element of a web page looks, and whether a reader sees its text."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from lxml.etree import _Element
+
+from bot.cvs.models import Hiding
+from bot.cvs.pipeline.text.colors import BLACK, WHITE, Color, from_css, mixed, near
+from bot.cvs.pipeline.text.css import Declarations, StyleSheet
+from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS
+
+USUAL_SIZE = 16.0  # pixels
+POINTS_A_PIXEL = 0.75
+FAR_OFF = 500.0  # pixels to the left or above, from where nothing is seen
+FAR_ASIDE = 2500.0  # pixels to the right or below; nobody scrolls there
+FAINTEST = 0.05  # opacity
+
+_BOLD = frozenset("b strong h1 h2 h3 h4 h5 h6 th".split())
+_ITALIC = frozenset("i em cite".split())
+_UNITS = {
+    "px": 1.0,
+    "pt": 4 / 3,
+    "pc": 16.0,
+    "in": 96.0,
+    "cm": 37.8,
+    "mm": 3.78,
+    "rem": USUAL_SIZE,
+    "vw": 10.0,
+    "vh": 8.0,
+}
+_SIZES = {"xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0}
+_LENGTH = re.compile(r"(-?(?:\d+\.?\d*|\.\d+))(px|pt|pc|in|cm|mm|rem|em|ex|vw|vh|%)?")
+_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
+_COLOR = re.compile(r"#[0-9a-f]{3,8}\b|(?:rgb|hsl)a?\([^()]*\)|\b[a-z]+\b")
+_SHIFTED = re.compile(r"translate(?:x|y|3d)?\(([^()]*)\)")
+_NOTHING = re.compile(r"scale(?:x|y|3d)?\(\s*0(?:\.0+)?\s*[,)]")
+_CUT = re.compile(r"rect\((?:\s*[01](?:px)?[\s,]*){4}\)|inset\(\s*(?:50|100)%|(?:circle|ellipse)\(\s*0")
+
+
+class Look(NamedTuple):
+    """What holds in an element. `color` and `grounds` are empty where no colour can be told."""
+
+    bold: bool = False
+    italic: bool = False
+    size: float = USUAL_SIZE  # pixels
+    color: Color | None = BLACK
+    opacity: float = 1.0  # of the text's colour
+    grounds: tuple[Color, ...] = (WHITE,)  # colours that the text stands on
+    gone: Hiding | None = None  # with all that is within
+    unseen: bool = False  # what is within may be seen again
+    turned: bool = False  # written from right to left by an override
+    variables: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def hidden(self) -> Hiding | None:
+        """Why the element's own text is not seen."""
+        if self.gone is not None:
+            return self.gone
+        if self.unseen or self.opacity < FAINTEST:
+            return Hiding.INVISIBLE
+        if self.size * POINTS_A_PIXEL < MIN_VISIBLE_POINTS:
+            return Hiding.TINY
+        if self.color is None or not self.grounds:
+            return None
+        color = self.color
+        alike = all(near(mixed(color, ground, self.opacity), ground) for ground in self.grounds)
+        return Hiding.WHITE if alike else None
+
+
+class Looks:
+    def __init__(self, style_sheets: Iterable[str]) -> None:
+        self._sheet = StyleSheet(style_sheets)
+
+    def of(self, element: _Element, around: Look) -> Look:
+        declared = self._sheet.declarations(element)
+        variables = dict(around.variables) | {name: value for name, value in declared.items() if name[:2] == "--"}
+        rules = {
+            name: _VARIABLE.sub(lambda use: variables.get(use[1], use[2] or ""), value).strip()
+            for name, value in declared.items()
+        }
+        color, opacity = _text_color(element, rules, around)
+        weight = rules.get("font-weight", "")
+        return Look(
+            bold=weight in ("bold", "bolder", "600", "700", "800", "900")
+            or (weight not in ("normal", "lighter", "400", "300") and (around.bold or element.tag in _BOLD)),
+            italic=around.italic or element.tag in _ITALIC or rules.get("font-style") == "italic",
+            size=_size(rules, around.size),
+            color=color,
+            opacity=opacity,
+            grounds=_grounds(element, rules, around.grounds),
+            gone=around.gone or _gone(element, rules, around.size),
+            unseen=_unseen(rules, unseen=around.unseen),
+            turned=around.turned
+            or (rules.get("unicode-bidi") == "bidi-override" and rules.get("direction") == "rtl")
+            or (element.tag == "bdo" and str(element.get("dir")).lower() == "rtl"),
+            variables=tuple(variables.items()),
+        )
+
+
+def _text_color(element: _Element, rules: Declarations, around: Look) -> tuple[Color | None, float]:
+    if "text" in (rules.get("background-clip"), rules.get("-webkit-background-clip")):
+        return None, 1.0  # letters cut out of a picture or gradient
+    attribute = element.get("text") if element.tag == "body" else element.get("color")
+    written = rules.get("-webkit-text-fill-color") or rules.get("color") or str(attribute or "").lower()
+    found = from_css(written)
+    return found if found is not None else (around.color, around.opacity)
+
+
+def _grounds(element: _Element, rules: Declarations, around: tuple[Color, ...]) -> tuple[Color, ...]:
+    painted = " ".join(rules.get(name, "") for name in ("background", "background-image", "background-color"))
+    if "url(" in painted:
+        return ()
+    written = painted.strip() or str(element.get("bgcolor") or "").lower()
+    found = [
+        color for name in _COLOR.findall(written) if (color := from_css(name)) is not None and color[1] >= FAINTEST
+    ]
+    if not found:
+        return around
+    return tuple(mixed(color, ground, opacity) for color, opacity in found for ground in (around or (WHITE,))[:4])[:8]
+
+
+def _unseen(rules: Declarations, *, unseen: bool) -> bool:
+    visibility = rules.get("visibility")
+    return visibility in ("hidden", "collapse") if visibility in ("hidden", "collapse", "visible") else unseen
+
+
+def _gone(element: _Element, rules: Declarations, size: float) -> Hiding | None:
+    """What takes an element and all within it from the page."""
+    display = rules.get("display", "none" if element.get("hidden") is not None else "")
+    if display == "none" or rules.get("content-visibility") == "hidden":
+        return Hiding.INVISIBLE
+    opacity = _LENGTH.fullmatch(rules.get("opacity", "1"))
+    if opacity and float(opacity[1]) < FAINTEST * (100 if opacity[2] else 1):
+        return Hiding.INVISIBLE
+    transform = rules.get("transform", "")
+    if _NOTHING.search(transform):
+        return Hiding.TINY
+    shifts = [length for shift in _SHIFTED.findall(transform) for length in shift.split(",")]
+    edges = [rules.get("text-indent", ""), rules.get("margin-left", ""), rules.get("margin-top", "")]
+    if rules.get("position") in ("absolute", "fixed", "relative"):
+        if _CUT.search(rules.get("clip", "") + rules.get("clip-path", "")):
+            return Hiding.ALT_TEXT  # the way of words that are meant for those who listen to a page
+        edges += [rules.get("left", ""), rules.get("top", "")]
+        edges += [f"-{rules[name]}".replace("--", "") for name in ("right", "bottom") if name in rules]
+    if any(not -FAR_OFF < (_pixels(edge, size) or 0) < FAR_ASIDE for edge in (*edges, *shifts)):
+        return Hiding.OFF_PAGE
+    sides = [_pixels(rules.get(name, ""), size) for name in ("width", "height", "max-width", "max-height")]
+    boxed = rules.get("overflow", "visible").split()[0] in ("hidden", "clip")
+    return Hiding.CLIPPED if boxed and any(side is not None and side <= 1 for side in sides) else None
+
+
+def _size(rules: Declarations, around: float) -> float:
+    # of the lengths in "font: 700 12px/1.4 Lato", the last is the size
+    lengths = [word.partition("/")[0] for word in rules.get("font", "").split() if _LENGTH.match(word)]
+    written = rules.get("font-size") or "".join(lengths[-1:])
+    pixels = _SIZES.get(written, _pixels(written, around))
+    return around if pixels is None else pixels
+
+
+def _pixels(written: str, size: float) -> float | None:
+    """A length in pixels; `size` is that of the font, which a part is a part of."""
+    found = _LENGTH.fullmatch(written.strip())
+    if found is None:
+        return None
+    value, unit = float(found[1]), found[2] or "px"
+    if unit in ("em", "ex", "%"):
+        return value * size * {"em": 1.0, "ex": 0.5, "%": 0.01}[unit]
+    return value * _UNITS[unit]
