@@ -22,6 +22,7 @@ class Degree(NamedTuple):
 _END = r"(?=[ ,.;:(/|–-]|\Z)"
 _HONOURS = r"(?:\s?\((?:hons?\.?|honou?rs)\)|\s(?:hons?\.?|honou?rs)(?!\w))?"
 _SUBJECTS = (
+    r"nursing sciences?|(?:medical )?laboratory sciences?|library and information science|animal science|physical education|"
     r"science|sciences|arts|engineering|business administration|business|technology|commerce|laws?|education|medicine|"
     r"pharmacy|nursing|accountancy|accounting|architecture|fine arts|computer applications|computer science|"
     r"public health|public administration|philosophy|research|social work|design|music|theology|dental surgery|"
@@ -65,7 +66,7 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
         r"|maestria|magister en|master universitario|postgrado|especializacion|especialidad|licenciatura y master"
         r"|laurea (?:magistrale|specialistica|vecchio ordinamento|a ciclo unico)|master (?:universitario )?di (?:i|ii|primo|secondo)(?: livello)?"
         r"|mestrad[oa]|mestre em|pos-?graduacao|mba executivo|mestrado integrado"
-        r"|yuksek lisans|doctorandus|drs\.?(?!\w)|ingenieursdiploma"
+        r"|cand\.? ?[a-z]{2,8}\.?(?!\w)|yuksek lisans|doctorandus|drs\.?(?!\w)|ingenieursdiploma"
         r"|(?:ال)?ماجستير|(?:ال)?ماستر|(?:ال)?دراسات (?:ال)?(?:عليا|معمقه)|(?:ال)?دبلوم (?:ال)?دراسات (?:ال)?(?:عليا|معمقه)|(?:ال)?بورد (?:ال)?(?:عربي|سعودي|امريكي|اردني)|شهاده مهندس|مهندس دوله"
         r"|post-?\s?graduate (?:diploma|certificate|degree)|pg\.?\s?dip(?:loma)?\.?|pgcert|pgd(?!\w)|pgce|pgde|graduate diploma in law|diploma \(meng\)",
     ),
@@ -78,7 +79,7 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
         r"|bfa(?!\w)|b\.?des\.?(?!\w)|bhm(?:ct)?(?!\w)|bms(?!\w)|bpharm|b\.?\s?pharm\.?(?:acy)?(?!\w)|bcs(?=,|\Z| )|bit(?=,|\Z| in)|bds(?!\w)|bpt(?!\w)|bsw(?!\w)|bvsc|bams|bhms|bpe?d(?!\w)|bas(?=,|\Z)|bmus|b\.?arch\.?(?!\w)|bplan|bjmc"
         rf"|b\.?{_ABBREVIATED}{_HONOURS}"
         rf"|ll\.?\s?b\.?(?!\w){_HONOURS}|mb\s?,?\s?ch\.?\s?b|mbbch|mb\s?bs|m\.?b\.?b\.?s\.?(?!\w)|mb\s?bch(?:\s?bao)?|professional degree|undergraduate degree|first degree|college degree"
-        rf"|licence(?! (?:no|number|plate))(?: (?:professionnelle|pro|fondamentale|appliquee|lmd|en|[123](?!\d)))?(?=[ ,.;:(–-]|\Z)(?<!driving licence)"
+        rf"|(?<!r's )(?<!r’s )(?<!drivers )(?<!driver )(?<!driving )licence(?! (?:no|number|plate))(?: (?:professionnelle|pro|fondamentale|appliquee|lmd|en|[123](?!\d)))?(?=[ ,.;:(–-]|\Z)"
         rf"|licenciatura|licenciad[oa](?: en| em)?|grado(?= en|,|\Z| universitario)|graduad[oa] (?:en|em)|bacharelado|bacharel(?: em)?|graduacao|"
         r"ingenieria(?: (?:tecnica|superior|civil))?|ingenier[oa] (?:en|tecnic[oa]|industrial|informatic[oa]|civil|superior|de|agronom[oa]|quimic[oa])"
         r"|engenharia|diplomatura|diplomad[oa](?= en)|profesorado(?: en)?|abogad[oa](?=,|\Z)|contador public[oa]|arquitect[oa](?=,|\Z)"
@@ -108,13 +109,13 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
         r"hssc|ssc(?=[ ,(–-]|\Z)|hsc(?=[ ,(–-]|\Z)|s\.?s\.?l\.?c\.?(?!\w)|puc(?!\w)|pre-university(?: course)?|plus two|\+2(?!\d)|(?:class|grade|std\.?|standard) (?:x{1,2}i{0,2}|1[0-2]|10|12)(?:th)?(?!\w)|(?:1[02]|xii?|x)th? (?:standard|grade|class)|cbse(?=[ ,(–-]|\Z)(?: class)?(?: x{1,2}i{0,2})?|icse|isc(?=[ ,(–-]|\Z)|"
         r"f\.?\s?sc\.?(?!\w)|f\.a\.(?=[ ,(]|\Z)|ics(?=[ ,(–-]|\Z)|i\.?com\.?(?=[ ,(–-]|\Z)|d\.?com(?=[ ,(–-]|\Z)|"
         r"(?:g\.?c\.?e\.?|c\.?x\.?c\.?) ?(?:\(?(?:a|o|advanced|ordinary)[/ -]*l?(?:evels?)?\.?\)?)?(?!\w)|(?:gce )?(?:as|a|o|advanced|ordinary)(?:/| |-)l(?:evels?)?(?!\w)|i?gcses?|international baccalaureate(?: diploma)?|ib diploma|wassce|waec|neco|ssce|kcse|kcpe|uace|uce(?=[ ,(–-]|\Z)|"
-        r"(?:[a-z]{4,20} )?(?:(?:advanced|ordinary|primary|secondary|higher|general|national|senior|junior|school) )*certificate of (?:secondary |general |basic )?education|csec(?!\w)|national senior certificate(?:\s?\(matric\))?|nsc(?=[ ,(–-]|\Z)|ncea(?: level \d)?|hsc|vce(?=[ ,(–-]|\Z)|atar|(?:irish )?leaving cert(?:ificate)?|junior cert(?:ificate)?|"
+        r"(?:[a-z]{4,20} )?(?:(?:advanced|ordinary|primary|secondary|higher|general|national|senior|junior|school) )*certificate of (?:secondary |general |basic )?education|csec(?!\w)|national senior certificate(?:\s?\(matric\))?|nsc(?=[ ,(–-]|\Z)|ncea(?: level \d)?|hsc|vce(?=[ ,(–-]|\Z)|(?:irish |(?:first )?school )?leaving cert(?:ificate)?|junior cert(?:ificate)?|"
         r"scottish highers|highers(?=[ ,(–-]|\Z)|advanced highers|ged(?=[ ,(–-]|\Z)|high school equivalency|spm(?=[ ,(–-]|\Z)|stpm|slc(?=[ ,(–-]|\Z)|see(?=,|\Z)|junior college(?= diploma|,|\Z)|"
         r"bac(?:calaureat(?:e)?)?(?: (?:general|professionnel|technologique|pro|scientifique|litteraire|economique))*(?: (?:s|es|l|stg|stmg|sti2d|st2s|stl|stt|sti|ses|st|sciences? [a-z]+|mathematiques|svt))?(?=[ ,.(–-]|\Z)|baccalaureate|brevet(?: des colleges)?(?=[ ,(–-]|\Z)|"
         r"(?:fach)?abitur|(?:allgemeine |fachgebundene )?(?:fach)?hochschulreife|matura|maturita(?: (?:classica|scientifica|linguistica|tecnica))?|maturite(?: (?:federale|gymnasiale))?|berufsmatura|berufsreife|mittlere reife|mittlerer (?:schulabschluss|bildungsabschluss)|fachoberschulreife|fachschulreife|sekundarabschluss(?: ii?)?|reifeprufung|cess(?=[ ,(–-]|\Z)|(?:qualifizierender |erweiterter )?(?:real|haupt|mittel|volks)schulabschluss|msa(?=[ ,(–-]|\Z)|pflichtschule|polytechnische schule|"
         r"bachillerato|bachiller(?:ato)?|e\.?s\.?o\.?(?=[ ,(–-]|\Z)|graduado escolar|educacion secundaria(?: obligatoria)?|preparatoria|secundaria(?=[ ,(–-]|\Z)|bup(?=[ ,(–-]|\Z)|cou(?=[ ,(–-]|\Z)|"
-        r"diploma di (?:maturita|scuola superiore|liceo)(?: [a-z]+)?|diploma superiore|licenza media|ensino (?:medio|secundario)|12\.?\s?[oº]? ano|ensino tecnico|lise(?=[ ,(–-]|\Z)|vwo|havo|vmbo|studentereksamen|gymnasieexamen|ylioppilas|"
-        rf"(?:شهاده )?(?:الثانويه|ثانويه(?= (?:ال)?(?:{_STREAMS})(?!\w)|(?! \w)))(?: (?:ال)?(?:{_STREAMS}))?|(?:شهاده )?(?:ال)?(?:باكالوريا|بكالوريا)(?: (?:ال)?(?:علميه|ادبيه))?|tawjihi|thanaweya(?: amma)?|(?:ال)?توجيهي|(?:ال)?اعداديه(?= )|(?:ال)?شهاده (?:ال)?(?:سودانيه|سودانيه الثانويه|ثانويه|اعداديه|متوسطه|تاسيسيه|ابتدائيه)|شهاده اتمام (?:ال)?(?:مرحله|دراسه|تعليم) \w+|شهاده (?:ال)?تعليم (?:ال)?(?:متوسط|اساسي|ثانوي)|(?:ال)?مرحله (?:ال)?(?:ثانويه|اعداديه|متوسطه)|بكلوريا|(?:ال)?كفاءه المتوسطه",
+        r"diploma di (?:maturita|scuola superiore|liceo)(?: [a-z]+)?|diploma superiore|licenza media|ensino (?:medio|secundario)|12\.?\s?[oº]? ano|ensino tecnico|lise(?=[ ,(–-]|\Z)|htx|hhx|stx|vwo|havo|vmbo|studentereksamen|gymnasieexamen|ylioppilas|"
+        rf"(?:شهاده )?(?:الثانويه|ثانويه(?= (?:ال)?(?:{_STREAMS})(?!\w)|(?! \w)))(?: (?:ال)?(?:{_STREAMS}))?|(?:شهاده )?(?:ال)?(?:باكالوريا|بكالوريا)(?: (?:ال)?(?:علميه|ادبيه))?|tawjihi|thanaweya(?: amma)?|(?:ال)?توجيهي|الاعداديه|(?:ال)?شهاده (?:ال)?(?:سودانيه|سودانيه الثانويه|ثانويه|اعداديه|متوسطه|تاسيسيه|ابتدائيه)|شهاده اتمام (?:ال)?(?:مرحله|دراسه|تعليم) \w+|شهاده (?:ال)?تعليم (?:ال)?(?:متوسط|اساسي|ثانوي)|(?:ال)?مرحله (?:ال)?(?:ثانويه|اعداديه|متوسطه)|بكلوريا|(?:ال)?كفاءه المتوسطه",
     ),
 )
 _UNIVERSITIES = (
@@ -142,9 +143,9 @@ _OTHER_SCHOOLS = (
     r"colleges?|institute?s?|instituto|istituto|instytut|enstitusu|schools?|academy|ecoles?|lycee|lyceum|gymnasium|"
     r"gymnasiet|gimnazjum|akademie|academie|academia|accademia|akademia|conservatory|conservatoire|conservatorio|"
     r"konservatorium|berufsschule|berufskolleg|escuela|escola|scuola|scuole|colegio|collegio|kolleg|liceo|liceu|lise|lisesi|"
-    r"madrasa|madrasah|seminary|training cent(?:er|re)|centre de formation|centro de formacion|centro de estudios|"
+    r"colaiste|scoil|ysgol|madrasa|madrasah|seminary|training cent(?:er|re)|centre de formation|centro de formacion|centro de estudios|"
     r"bildungszentrum|schulzentrum|volkshochschule|handwerkskammer|szkola|technikum|hogeschool|hogskolan?|athenee|athenaeum|ifapme|aftral|(?:maha)?vidyalayam?|vidyapeeth|vidya mandir|sekolah|skole|skolan|koulu|"
-    rf"(?:ال)?معهد|(?:ال)?اكاديميه|(?:ال)?مدرسه|مدارس|ثانويه(?= (?!(?:ال)?(?:{_STREAMS})(?!\w))\w)|(?:مركز|مكتب|موسسه|مراكز)(?= (?:ال)?(?:تدريب|تكوين|تاهيل)(?!\w))|ليسيه|اعداديه|متوسطه(?= \w)|"
+    rf"(?:ال)?معهد|(?:ال)?اكاديميه|(?:ال)?مدرسه|مدارس|ثانويه(?= (?!(?:ال)?(?:{_STREAMS})(?!\w))\w)|(?:مركز|مكتب|موسسه|مراكز)(?= (?:ال)?(?:تدريب|تكوين|تاهيل)(?!\w))|ليسيه|اعداديه(?= \w)|"
     r"(?:ال)?مدارس"
 )
 _COMPOUND = r"\w{3,30}(?:akademie|gymnasium|schule|kolleg|schulzentrum)"

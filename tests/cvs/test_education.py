@@ -45,6 +45,12 @@ def told(found: tuple[Education, ...]) -> list[tuple[str | None, str | None, str
             "Red Academy for Science, Arts & Sea Transport",
             2,
         ),
+        ("2009 Licence d'anglais, Université Lumière", "Licence", "Université Lumière", 3),
+        ("Ausbildung zum Koch bei der Huber GmbH, 2010", "Ausbildung zum Koch", "Huber GmbH", 2),
+        ("School: Nile Academy\nHighest Grade Passed: Grade 12\nYear: 2009", "Grade 12", "Nile Academy", 1),
+        ("College  Acme Institute  Course / Years  BSc in Tourism, 2003 - 2007", "BSc", "Acme Institute", 3),
+        ("Advanced Diploma in Public Relations from Acme, 2018", "Advanced Diploma", "Acme", 2),
+        ("BSc Nursing, Acme College (2.1), 2013", "BSc", "Acme College", 3),
         ("University of Arts, Cairo\nBFA Illustration, 2014", "BFA", "University of Arts", 3),
     ],
 )
@@ -206,6 +212,7 @@ def test_degrees_of_many_countries(text: str, degree: str, level: int) -> None:
         "a cap on costs",
         "Senior HR Specialist",
         "Driving licence",
+        "Driver’s licence: Code 8",
         "a bit more",
         "Brad",
         "ثانوية طارق بن زياد",
@@ -215,6 +222,37 @@ def test_words_that_are_no_degrees(text: str) -> None:
     assert not find_degrees(text)
 
 
+def test_schools_and_degrees_that_are_listed_apart() -> None:
+    schools = "Acme University, Lagos  2014 - 2018\nNile High School  2006 - 2012"
+    listed = f"{schools}\n\nQualifications\nB.Tech Physics  2018\nWAEC  2012"
+    assert told(studies(listed, "Schools attended")) == [
+        ("B.Tech", "Acme University", "2018"),
+        ("WAEC", "Nile High School", "2012"),
+    ]
+
+
+def test_headings_in_capitals_of_a_plain_text() -> None:
+    document = lines_of(
+        "Dana Kassem\n\nWORK EXPERIENCE\nDIRECTOR OF STUDIES\nAcme Ltd\n2019 - 2021\n"
+        "PREPARATORY SCHOOL EDUCATION\nSchool: Nile Academy\nYear: 2009\nSKILLS\nFiling\n"
+    )
+    kinds = [block.kind for block in split_blocks(document)]
+    assert kinds == [SectionKind.HEADER, SectionKind.EXPERIENCE, SectionKind.EDUCATION, SectionKind.SKILLS]
+    assert told(read_education(split_blocks(document))) == [(None, "Nile Academy", "2009")]
+
+
+def test_studies_without_a_heading() -> None:
+    lines = "dana@example.org\nBSc Physics, Acme University, 2014\nA-Levels, Nile Academy, 2011"
+    document = lines_of(f"Dana Kassem\n{lines}\n\nLanguages\nArabic\n")
+    assert told(read_education(split_blocks(document))) == [
+        ("BSc", "Acme University", "2014"),
+        ("A-Levels", "Nile Academy", "2011"),
+    ]
+    assert not read_education(
+        split_blocks(lines_of("Dana Kassem, MBA\nLecturer, Acme University\n\nLanguages\nArabic"))
+    )
+
+
 def test_letters_of_schools_count_in_capitals() -> None:
     assert is_school("MIT")
     assert not is_school("it is fast")
@@ -222,4 +260,5 @@ def test_letters_of_schools_count_in_capitals() -> None:
     assert is_school("مركز التكوين المهني بسلا")
     assert not is_school("الثانوية العامة")
     assert not is_school("ثانوية علمية")
+    assert is_school("إعدادية النهضة للبنات")
     assert [school_rank(name) for name in ("TU Berlin", "Lycée Voltaire", "كلية التجارة", "Acme Ltd")] == [3, 2, 1, 0]

@@ -414,6 +414,7 @@ def test_arabic_roles() -> None:
         ("Atlanta, GA", "Atlanta", "US"),
         ("University of Bergen, Norway", "Bergen", "NO"),
         ("الدار البيضاء، المغرب", "الدار البيضاء", "MA"),
+        ("2 Elm Road, Cork T12 X9Y4, Ireland 087 123 4567 dana@example.ie\nGalway", "Cork", "IE"),
     ],
 )
 def test_where_somebody_lives(line: str, city: str, code: str) -> None:

@@ -4,18 +4,26 @@ import re
 from collections.abc import Sequence
 
 from bot.cvs.models import Education, Fact, SectionKind, Span
-from bot.cvs.pipeline.facts.dates import Period
+from bot.cvs.pipeline.facts.dates import Period, find_periods
 from bot.cvs.pipeline.facts.pieces import Piece, comma_pieces, sentence_pieces, strong_pieces, trimmed
 from bot.cvs.pipeline.facts.sections import Block
-from bot.cvs.pipeline.facts.study_entries import Entry, degrees_in, is_note, label_of, split_studies, without_label
+from bot.cvs.pipeline.facts.study_entries import (
+    MAX_WORDS,
+    Entry,
+    degrees_in,
+    is_note,
+    label_of,
+    split_studies,
+    without_label,
+)
 from bot.taxonomy.degrees import SCHOOL, Degree, is_school, school_rank
 from bot.taxonomy.folding import fold
 from bot.taxonomy.places import city_of, is_place, is_region
 
 _JOIN = re.compile(
-    r"^[\s,:;(\-–—]*(?:(?:in|of|en|em|di|für|im|fach|fachrichtung|specialite|mention|option|filiere|der|des|de la|"
+    r"^[\s,:;(\-–—]*(?:(?:in|of|en|em|di|für|im|fach|fachrichtung|specialite|mention|option|filiere|der|des|i|de la|"
     r"de l['’]|de|d['’]|with a major in|majoring in|major in|major:?|specialization in|specialising in|"
-    r"في|تخصص|قسم|شعبه|فرع|مسلك|اختصاص)(?![^\W\d_])[\s:'’]*)*"
+    r"في|تخصص|قسم|شعبه|فرع|مسلك|اختصاص)(?![^\W\d_])[\s:'’]*|d['’])*"
 )
 _FROM = re.compile(r"\s+(?:from|at|an der|bei|a l['’]|من|de la|del?)\s+")
 # a school's name that begins with such a word needs no comma before it
@@ -23,17 +31,20 @@ _LEADING = re.compile(
     r"\s+(?=(?:(?:ال)?جامعه|(?:ال)?كليه|(?:ال)?معهد|(?:ال)?مدرسه|اكاديميه|universite|universidade?|universita|universitat|lycee|"
     r"ecole|instituto|istituto|institut|escuela|escola|colegio|university of|institute of|college of)(?!\w))"
 )
-_AT = re.compile(r"(?:at|from|chez|an der|bei der|en la|presso)\s+")
+_AT = re.compile(r"(?:at|from|chez|an der|am|bei der|en la|presso)\s+")
+_GIVEN_BY = re.compile(r"\s(?:bei(?: der| dem)?|from|at|presso) (?=[A-ZÀ-Þ])")  # whoever gave the degree, school or not
 _OF_SUBJECTS = re.compile(
     r"(?<!\w)(?:of|for|de|des|für|per|for the) [^\W\d_]+\Z", re.IGNORECASE
 )  # "Academy for Science"
 _LAST_SUBJECT = re.compile(r"(?:[^\W\d_]+ )?(?:&|and|et|und|y|e) [^\W\d_]+")
 _GOES_ON = re.compile(r"(?:\s|^)(?:of|for|in|de|des|du|für|der|and|&)\s*\Z", re.IGNORECASE)
 _BEFORE_YEAR = re.compile(r"\s+(?:دفعة|عام|سنة|لعام|لسنة|في|من|class of|in|en|batch|since|depuis|seit)\s*\Z")
+_IN_BRACKETS = re.compile(r"\s+\(([^()]{1,40})\)\Z")  # "(2:1)"
 _STAGE = re.compile(r"[^\W\d_]{4,20}(?: [^\W\d_]{4,20})?\s*[:：]\s*")  # "Secondary: Acme High School"
 
 
 _PERHAPS = (SectionKind.OTHER, SectionKind.COURSES)
+_NEVER = (SectionKind.EXPERIENCE, SectionKind.REFERENCES, SectionKind.LANGUAGES, SectionKind.PROJECTS)
 _SHORT = 8  # words of a piece that can name a school or a field
 _LONGEST_LINE = 30  # words
 _ABBREVIATED = 6  # letters before a full stop that ends no sentence ("Govt. College")
@@ -45,11 +56,40 @@ _EMPTY = re.compile(
 def read_education(blocks: Sequence[Block]) -> tuple[Education, ...]:
     """The entries of all education sections, in the CV's order; a second degree under one school's name has it too.
 
-    Where there is no such section, one with an unknown heading or of courses is read if it tells of degrees.
+    Where there is no such section, one with an unknown heading or of courses is read if it tells of degrees; where
+    there is none of these either, the stretches of other sections that do.
     """
     named = [block for block in blocks if block.kind is SectionKind.EDUCATION]
-    found = _read(named)
-    return tuple(found or _read([block for block in blocks if block.kind in _PERHAPS and _tells_of_degrees(block)]))
+    perhaps = [block for block in blocks if block.kind in _PERHAPS and _tells_of_degrees(block)]
+    return tuple(_paired(_read(named) or _read(perhaps) or _read(list(map(_stretch, blocks)))))
+
+
+def _stretch(block: Block) -> Block:
+    """The lines of a block from its first degree or school to its last, if they tell of dated degrees."""
+    if block.kind in _NEVER:
+        return block._replace(lines=())
+    telling = [
+        index
+        for index, line in enumerate(block.lines)
+        if len(line.text.split()) <= MAX_WORDS and (degrees_in(line.text) or school_rank(line.text) > 1)
+    ]
+    lines = block.lines[telling[0] : telling[-1] + 2] if telling else ()
+    dated = any(find_periods(line.text) for line in lines)
+    found = block._replace(lines=lines)
+    return found if dated and _tells_of_degrees(found) else block._replace(lines=())
+
+
+def _paired(found: Sequence[Education]) -> list[Education]:
+    """Entries, with schools and degrees that are listed apart put together by their last year."""
+    schools = {one.end.year: one for one in found if one.degree is None and one.institution and one.end}
+    paired: list[Education] = []
+    for one in found:
+        school = schools.get(one.end.year) if one.institution is None and one.end else None
+        if school is not None:
+            one = one.model_copy(update={"institution": school.institution, "start": one.start or school.start})  # noqa: PLW2901
+        paired.append(one)
+    used = {one.institution for one in paired if one.degree is not None}
+    return [one for one in paired if one.degree is not None or one.institution not in used]
 
 
 def _tells_of_degrees(block: Block) -> bool:
@@ -84,6 +124,7 @@ def _education(entry: Entry) -> Education | None:
         for part in _parts(piece)
         if not is_note(part.text)
     ]
+    pieces += [part for piece in labelled.pop("more", ()) for part in _parts(piece) if not is_note(part.text)]
     degree, level, degree_piece, rest = _degree([*labelled.get("degree", ()), *pieces])
     if degree is None and "degree" in labelled:
         degree = labelled["degree"][0].fact(0.7)
@@ -124,7 +165,7 @@ def _education(entry: Entry) -> Education | None:
 
 
 def _labelled(entry: Entry) -> dict[str, list[Piece]]:
-    """The pieces after "Institute:", "Degree:" and "Major:", by what they are."""
+    """The pieces after "Institute:", "Degree:" and "Major:", by what they are; "more" is all that stands behind."""
     found: dict[str, list[Piece]] = {}
     for one in entry.lines:
         role = label_of(one.line.text)
@@ -132,6 +173,7 @@ def _labelled(entry: Entry) -> dict[str, list[Piece]]:
             at = without_label(one.line.text)
             pieces = strong_pieces(Piece(one.line.text[at:], one.line.start + at))
             found.setdefault(role, []).extend(pieces[:1])
+            found.setdefault("more", []).extend(pieces[1:])
     return {role: pieces for role, pieces in found.items() if pieces}
 
 
@@ -147,7 +189,12 @@ def _parts(piece: Piece) -> list[Piece]:
     for part in (part for sentence in _sentences(piece) for part in _comma_parts(sentence)):
         folded = fold(part.text)
         cuts = [
-            cut for cut in (*_FROM.finditer(folded), *_LEADING.finditer(folded)) if is_school(part.text[cut.end() :])
+            *(
+                cut
+                for cut in (*_FROM.finditer(folded), *_LEADING.finditer(folded))
+                if is_school(part.text[cut.end() :])
+            ),
+            *_GIVEN_BY.finditer(part.text),
         ]
         told = any(degrees_in(before.text) for before in parts)
         cut = next(
@@ -176,8 +223,10 @@ def _degree_behind(part: Piece) -> tuple[int, int] | None:
 
 
 def _bare(piece: Piece) -> Piece:
-    """A piece without the word that announces a year at its end, and "at" or the kind of school before its name."""
+    """A piece without a mark or the word that announces a year at its end, and "at" or the kind of school before it."""
     text = _BEFORE_YEAR.sub("", piece.text)
+    mark = _IN_BRACKETS.search(text)
+    text = text[: mark.start()] if mark and is_note(mark[1]) else text
     stop = text.endswith(".") and len(text.rpartition(" ")[2]) > _ABBREVIATED - 2
     text = text.rstrip(". ") if stop else text
     label = _STAGE.match(text) or _AT.match(fold(text))

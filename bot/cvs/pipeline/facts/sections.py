@@ -8,10 +8,12 @@ from bot.cvs.models import Section, SectionKind, Span
 from bot.cvs.pipeline.document import Document, Line
 from bot.cvs.pipeline.facts.dates import find_periods
 from bot.taxonomy.headings import heading_kind, likely_heading_kind
+from bot.taxonomy.titles import title_score
 
 _MAX_HEADING_WORDS = 5
 _SMALLER = 0.9  # of the headings' size: below it a heading's word is a label inside an entry
 _KINDS_OF_LABELS = frozenset(("summary", "awards", "skills", "projects", "other", "courses"))
+_A_TITLE = 0.8  # score from which a text is a job title
 _CONTACT = re.compile(r"\S@\S+\.\w|^\W*\+?\d[\d ()-]{7,}\d$|https?://|www\.|linkedin\.com")
 
 Look = tuple[float | None, bool, str | None, bool, int | None]  # size, bold, colour, all capitals, level
@@ -132,10 +134,15 @@ def _heading(
         and (line.gap_before or look[3] or look[4] is not None)
         and len(text.split()) <= _MAX_HEADING_WORDS
         and not any(char.isdigit() or char in ",@|:" for char in text)
-        and (look[:3] != (None, False, None) or look[4] is not None)
+        and (look[:3] != (None, False, None) or look[4] is not None or _names_section(text))
     ):
         return SectionKind(likely_heading_kind(text) or SectionKind.OTHER), text, None
     return None
+
+
+def _names_section(text: str) -> bool:
+    """Whether capitals alone make a heading of a text: "LEGAL EXPERIENCE", but not "DIRECTOR OF STUDIES"."""
+    return text.isupper() and likely_heading_kind(text) is not None and title_score(text) < _A_TITLE
 
 
 def rest_of(line: Line, offset: int) -> Line:

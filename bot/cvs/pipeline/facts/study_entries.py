@@ -16,7 +16,7 @@ from bot.taxonomy.degrees import SCHOOL, Degree, find_degrees, school_rank
 from bot.taxonomy.folding import fold
 from bot.taxonomy.places import city_of, is_place, is_region
 
-_MAX_WORDS = 14  # of a line that can head an entry; longer ones describe
+MAX_WORDS = 14  # of a line that can head an entry; longer ones describe
 _FULL_WORDS = 30  # of a line that has degree and school or date in it
 _MOST_LINES = 14  # of an entry's head
 _DEGREE, _SCHOOL, _DATE, _UNKNOWN = 2.0, 2.0, 1.0, 0.5  # points of what an entry has
@@ -25,7 +25,7 @@ _SECOND = 2.5  # taken off for a second degree, school or date
 _ENTRY = 1.5  # taken off for every entry
 _OPENS, _ALIKE = 1.0, 0.75
 _NOTE = re.compile(
-    r"(?:c?gpa|grades?\b|note\b|mention|thesis|dissertation|with (?:first|distinction|honou?rs)|first class|"
+    r"(?:c?gpa|atar|grades?\b|note\b|mention|thesis|dissertation|with (?:first|distinction|honou?rs)|first class|"
     r"second class|upper second|lower second|2[:.][12](?!\d)|cum laude|magna|summa|honou?rs\b|distinction|courses?\b|"
     r"coursework|relevant|minor\b|average|score|percentage|percentile|activities|modules?\b|subjects?:|societies|"
     r"supervisor|advisor|scholarship|expected|ongoing|in progress|completed|graduated|obtained|division|rank|"
@@ -38,12 +38,15 @@ _NUMBERS = re.compile(
     r"[\d.,/%\s:()+-]+|(?:\S+ ){0,3}\d(?:[.,]\d+)?\s?/\s?\d+(?:[.,]\d+)?\W*|\W*\d{1,3}(?:[.,]\d+)?\s?%\W*"
 )
 _LABEL = re.compile(
-    r"^\W*(?:(?P<school>(?:name (?:of|and type of) (?:the )?)?(?:institut(?:e|ion)|school|college|university|"
+    r"^\W*(?:(?P<school>(?:name (?:of|and type of) (?:the )?)?(?:(?:(?:tertiary|academic) )?institut(?:e|ion)|"
+    r"(?:(?:high|secondary|primary|elementary) )?school|college|university|secondary|tertiary|elementary|vocational|"
     r"organi[sz]ation providing education(?: and training)?)(?:/\w+)?|etablissement|ecole|universite|"
     r"bildungseinrichtung|schule|hochschule|centro|universidad|institucion|"
     r"nome e tipo di istituto(?: di istruzione o formazione)?|istituto|universita|instituicao|"
     r"(?:اسم )?(?:الجامعه|المدرسه|الكليه|المعهد|الجهه|المؤسسه التعليميه))"
-    r"|(?P<degree>degree|qualification(?: awarded)?|title of qualification(?: awarded)?|certificate|diplome|intitule|"
+    r"|(?P<degree>(?:highest )?(?:degree|qualification|grade|standard|level)(?: (?:awarded|obtained|passed|"
+    r"completed|earned|attained|held))?|"
+    r"course|program(?:me)?|title of qualification(?: awarded)?|certificate|diplome|intitule|"
     r"abschluss|titulo|titulacion|titolo(?: della qualifica rilasciata)?|qualifica conseguita|grau|"
     r"المؤهل(?: العلمي)?|الدرجه(?: العلميه)?|الشهاده)"
     r"|(?P<field>major|field(?: of study)?|speciali[sz]ation|subject|principal subjects[^:：]{0,40}|specialite|filiere|"
@@ -113,7 +116,7 @@ def _unwrapped(lines: Sequence[Line]) -> list[Line]:
 def _goes_on(line: Line, following: Line) -> bool:
     if following.bullet or following.gap_before or following.column != line.column or following.cell != line.cell:
         return False
-    if len(line.text.split()) > _MAX_WORDS or find_degrees(following.text) or is_note(following.text):
+    if len(line.text.split()) > MAX_WORDS or find_degrees(following.text) or is_note(following.text):
         return False
     lower = following.text[:1].islower() and not line.text.endswith(".")
     return lower or (bool(_GOES_ON.search(line.text)) and not (school_rank(following.text) and school_rank(line.text)))
@@ -181,7 +184,7 @@ def _traits(line: Line, previous: Line | None) -> _Traits:
     rank = 2 if role == "school" else school_rank(_without_degrees(line.text))
     described = not (degree or rank or one.periods) and (line.bullet or is_note(line.text))
     full = degree and (rank > 0 or bool(one.periods))
-    heads = not described and words <= (_FULL_WORDS if full else _MAX_WORDS)
+    heads = not described and words <= (_FULL_WORDS if full else MAX_WORDS)
     opens = previous is None or line.gap_before or line.bullet != previous.bullet or _stands_out(line, previous)
     moved = previous is not None and (line.page, line.column) != (previous.page, previous.column) and line.cell is None
     return _Traits(

@@ -48,6 +48,7 @@ _LIVES = re.compile(
     r"currently in|from|wohnhaft in|"
     r"base a|basee? a|residente en|(?:ال)?مقيمه? (?:في|ب)|اقيم في)\s+(?P<place>[^.;|()\n]{2,60})"
 )
+_CONTACT = re.compile(r"\S{1,80}@\S{1,80}|\+?\(?\d[\d ()./-]{9,20}\d|(?<!\d)\d{9,15}(?!\d)")
 _WIDE = re.compile(r"\s{2,}|\s*[|•·]\s*")
 _NAMED = 20_000  # characters in which cities are looked for
 _HOME_OF = {"de": "DE", "fr": "FR", "es": "ES", "it": "IT", "pt": "PT", "nl": "NL", "tr": "TR"}
@@ -125,7 +126,8 @@ def _in_lines(lines: Sequence[Line], near: str | None, doubt: float) -> Iterator
             continue
         before = lines[index - 1] if index else None
         under = before is not None and bool(_LABEL_ALONE.search(fold(before.text)))
-        whole = Piece(line.text, line.start)
+        # an address and a number may stand beside the place with no more than a blank between them
+        whole = Piece(_CONTACT.sub(lambda contact: " " * len(contact.group()), line.text), line.start)
         for piece, labelled in (
             *((piece, True) for piece in _labelled(line)),
             *((piece, under) for piece in (*_wide_pieces(whole), *strong_pieces(whole))),
