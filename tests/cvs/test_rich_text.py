@@ -21,7 +21,11 @@ def test_a_line_in_part_bold_is_not_bold() -> None:
 
 
 def test_lists() -> None:
-    source = rb"\pard{\pntext\f0\'B7\tab}{\*\pn\pnlvlblt}Kept the books\par{\listtext\bullet\tab}Paid the bills\par\pard Done\par}"
+    source = (
+        rb"\pard{\pntext\f0\'B7\tab}{\*\pn\pnlvlblt}Kept the books\par"
+        rb"{\listtext\bullet\tab}Paid the bills\par\pard Done\par}"
+    )
+        rb"{\listtext\bullet\tab}Paid the bills\par\pard Done\par}"
     lines = document_of(HEAD + source).lines
     assert [(line.text, line.bullet) for line in lines] == [
         ("Kept the books", True),

@@ -38,6 +38,7 @@ STEP: Final = 1.2  # from one larger or smaller size to the next
 _AROUND_AT = re.compile(r"(?<=\w) ?@ ?(?=\w)")
 _REMNANT = 2  # letters; so short an unknown word is the end of another
 _ARABIC_ZERO = "٠"
+_BESIDE_NUMBERS = " .,:;|-–"  # what is seen of a number's neighbours
 _SIGNS = ".,:؛،()"
 _AFTER_COMMA = re.compile(r",(?=[^\W\d_])")
 
@@ -139,7 +140,8 @@ def _arabic(cut: Pixels) -> list[Word]:
     for stretch, part, read in zip(stretches, parts, read_latin(parts), strict=True):
         if _is_better(read, part, stretch):
             at = words.index(stretch[0])
-            words[at : at + len(stretch)] = [stretch[0]._replace(text=read.text.strip(), sure=read.sure)]
+            text = read.text.strip(_BESIDE_NUMBERS) if _is_number(stretch) else read.text.strip()
+            words[at : at + len(stretch)] = [stretch[0]._replace(text=text, sure=read.sure)]
     return _spread(_whole(words))
 
 
@@ -189,8 +191,8 @@ def _stretch(cut: Pixels, words: Sequence[Word], line: Sequence[Word]) -> Pixels
     height, width = cut.shape[:2]
     left, right = min(word.left for word in words), max(word.right for word in words)
     if _is_number(words):
-        left = max((one.right for one in line if one.right <= left and _letters([one])), default=0.0)
-        right = min((one.left for one in line if one.left >= right and _letters([one])), default=1.0)
+        left = max((one.right for one in line if one.right <= left), default=0.0)
+        right = min((one.left for one in line if one.left >= right), default=1.0)
     start = max(0, int(left * width - 0.15 * height))
     return cut[:, start : max(min(width, int(right * width + 0.15 * height)), start + 1)]
 
