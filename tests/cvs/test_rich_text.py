@@ -25,7 +25,6 @@ def test_lists() -> None:
         rb"\pard{\pntext\f0\'B7\tab}{\*\pn\pnlvlblt}Kept the books\par"
         rb"{\listtext\bullet\tab}Paid the bills\par\pard Done\par}"
     )
-        rb"{\listtext\bullet\tab}Paid the bills\par\pard Done\par}"
     lines = document_of(HEAD + source).lines
     assert [(line.text, line.bullet) for line in lines] == [
         ("Kept the books", True),
