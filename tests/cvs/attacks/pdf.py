@@ -62,6 +62,12 @@ ATTACKS = {
         ),
         Hiding.WHITE,
     ),
+    "white on a page of too many shapes": Attack(
+        pdf_with(b"9 9 1 1 re f\n" * 20_001 + text(SECRET, before="1 g")), Hiding.WHITE
+    ),
+    "white in a font of the reader's": Attack(
+        pdf_with(text(f"{SECRET} Éèêëàâäôöûü", before="1 g")), Hiding.WHITE, f"{SECRET} Éèêëàâäôöûü"
+    ),
     "small": Attack(pdf_with(text(SECRET, size=2)), Hiding.TINY),
     "pressed flat": Attack(pdf_with(text(SECRET, before="1 Tz")), Hiding.TINY),
     "off the page": Attack(pdf_with(text(SECRET, x=900)), Hiding.OFF_PAGE),

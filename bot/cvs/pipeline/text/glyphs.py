@@ -84,10 +84,6 @@ class _Sign(NamedTuple):
             return Hiding.OFF_PAGE
         return None
 
-    def judged_by_ink(self) -> bool:
-        """Whether this machine draws it as the reader's does: signs without a font of the file may have no shape."""
-        return self.look.embedded or self.char.isascii()
-
 
 def read_glyphs(page: pdfium.PdfPage, false_letters: Mapping[str, frozenset[str]]) -> Iterator[Glyph | Hidden]:
     """The page's characters in the order of its content; spaces are left out, places tell them.
@@ -97,7 +93,7 @@ def read_glyphs(page: pdfium.PdfPage, false_letters: Mapping[str, frozenset[str]
     crop = page.get_bbox()
     signs = list(_signs(page))
     reasons = {index: reason for index, sign in enumerate(signs) if (reason := sign.unseen(crop))}
-    judged = [index for index, sign in enumerate(signs) if index not in reasons and sign.judged_by_ink()]
+    judged = [index for index in range(len(signs)) if index not in reasons]
     without = without_ink(page, [signs[index].mark for index in judged])
     reasons |= {judged[number]: reason for number, reason in without.items()}
     reasons |= dict.fromkeys(_false(signs, false_letters), Hiding.FALSE_LETTERS)
@@ -151,7 +147,8 @@ def _signs(page: pdfium.PdfPage) -> Iterator[_Sign]:
             raw.FPDFText_GetFontSize(text_page, index) * math.hypot(*side)
             for side in ((matrix.a, matrix.b), (matrix.c, matrix.d))
         )
-        mark = Mark(owner, address, box.left, box.bottom, box.right, box.top, look.color, look.alpha)
+        certain = look.embedded or char.isascii()
+        mark = Mark(owner, address, box.left, box.bottom, box.right, box.top, look.color, look.alpha, certain)
         yield _Sign(char, y.value, height, min(width, height), look, mark, spaced)
         spaced = False
 

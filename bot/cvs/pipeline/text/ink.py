@@ -5,7 +5,7 @@ a mask, no opacity, a layer that is off, a font of empty signs, a colour like th
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from ctypes import addressof
 from typing import NamedTuple
 
@@ -13,11 +13,11 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from bot.cvs.models import Hiding
-from bot.cvs.pipeline.text.colors import Color, mixed, near
+from bot.cvs.pipeline.text.colors import WHITE, Color, mixed, near
 
 MOST_PIXELS = 1200  # of the page's longer side; on smaller pages a point is a pixel
 FAINTEST = 6  # of 255: the least change of a channel that counts as ink
-MOST_OBJECTS = 20_000  # of a page that is drawn; of a page with more, colours and places tell what they can
+MOST_OBJECTS = 20_000  # of a page that is drawn; one with more is taken for white paper
 MOST_LAYERS = 4  # of words over words that are drawn one by one
 FORM_DEPTH = 20  # forms within forms that are looked into
 CELL = 2  # points; words lie over each other where the middles of their boxes share a cell
@@ -35,6 +35,7 @@ class Mark(NamedTuple):
     top: float
     color: Color | None  # None: it is not simply filled with one colour
     alpha: int  # 0–255
+    certain: bool  # it is drawn here as anywhere; else, in a font that the file does not hold, only its colour tells
 
 
 class _Picture(NamedTuple):
@@ -58,12 +59,12 @@ class _Picture(NamedTuple):
 
 def without_ink(page: pdfium.PdfPage, marks: Sequence[Mark]) -> dict[int, Hiding]:
     """Indexes of marks that cannot be seen, and why: WHITE, COVERED, CLIPPED or INVISIBLE."""
-    if not marks or raw.FPDFPage_CountObjects(page) > MOST_OBJECTS:
+    if not marks:
         return {}
-    try:
-        return _without_ink(page, marks)
-    except (pdfium.PdfiumError, ValueError):  # of a size that cannot be drawn
-        return {}
+    if raw.FPDFPage_CountObjects(page) <= MOST_OBJECTS:
+        with suppress(pdfium.PdfiumError, ValueError):  # of a size that cannot be drawn
+            return _without_ink(page, marks)
+    return {index: Hiding.WHITE for index, mark in enumerate(marks) if mark.color and near(mark.color, WHITE)}
 
 
 def _without_ink(page: pdfium.PdfPage, marks: Sequence[Mark]) -> dict[int, Hiding]:
@@ -140,6 +141,10 @@ def _drawn(page: pdfium.PdfPage) -> _Picture:
 
 def _unseen(mark: Mark, picture: _Picture, paper: _Picture) -> Hiding | None:
     """Why the mark is not seen. It is where a pixel has changed that its colour stands out against."""
+    if not mark.certain:
+        grounds = [_color(paper.pixels[row]) for row in paper.rows(mark)]
+        alike = mark.color is not None and bool(grounds) and all(near(mark.color, ground) for ground in grounds)
+        return Hiding.WHITE if alike else None
     faint = False
     under: Color | None = None
     for row in paper.rows(mark):
