@@ -1,7 +1,7 @@
 """Floors under what reading and ranking reach on CVs with known truth; a change that loses accuracy fails here.
 
-The floors stand a little under what is reached. Files of formats that are not read yet count as
-misses, as they are for their people.
+The floors stand a little under what is reached. A file that cannot be read counts as a
+miss, as it is for its person; without data for Arabic pictures that is one of thirty.
 """
 
 import json
@@ -21,17 +21,19 @@ from tests.cvs.corpus import AS_OF, ROOT, cvs, jobs, needs_corpus, read_file
 pytestmark = needs_corpus
 
 F1_FLOORS = {
-    "macro": 0.93,
-    "name": 0.94,
-    "email": 0.94,
+    "macro": 0.95,
+    "name": 0.96,
+    "email": 0.96,
     "city": 0.96,
-    "phone": 0.94,
-    "company": 0.94,
-    "title": 0.94,
-    "institution": 0.94,
-    "degree": 0.94,
-    "skills": 0.80,
-    "years": 0.94,
+    "phone": 0.96,
+    "company": 0.92,
+    "title": 0.95,
+    "dates_start": 0.95,
+    "dates_end": 0.95,
+    "institution": 0.95,
+    "degree": 0.95,
+    "skills": 0.92,
+    "years": 0.96,
 }
 NDCG_FLOORS = {"accountant": 0.75, "backend": 0.93, "construction-pm": 0.75, "data": 0.94, "sre": 0.97, "talent": 0.87}
 
