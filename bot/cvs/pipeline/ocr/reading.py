@@ -83,9 +83,7 @@ def _stands_on_its_head(cuts: Sequence[Pixels]) -> bool:
     turned = [np.ascontiguousarray(cut[::-1, ::-1]) for cut in cuts]
     other = _sure_as_latin(turned)
     if other < UNDERSTOOD and reads_arabic():
-        so, other = (
-            sum(mean_sure(read_arabic(cut, attempts=1)) for cut in each) / len(cuts) for each in (cuts, turned)
-        )
+        so, other = max(so, _sure_as_arabic(cuts)), max(other, _sure_as_arabic(turned))
     return other > so + BETTER
 
 
