@@ -1,7 +1,6 @@
 """From lines as a format gives them to a `Document`: clean text, offsets, hidden words set apart."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -150,10 +149,3 @@ def joined_letters(text: str) -> str:
     if len(text) > 120 or not _SPACED.match(text) or any(c.isdigit() for c in text):
         return text
     return " ".join(word.replace(" ", "") for word in re.split(r" {2,}", text))
-
-
-def printable(text: str) -> str:
-    """`text` on one line, without control characters."""
-    return "".join(
-        " " if c in "\t\n\r\v\f\x85\u2028\u2029" else c for c in text if unicodedata.category(c) != "Cc" or c.isspace()
-    )
