@@ -3,18 +3,16 @@
 `headings.json`: kind of section → its headings, without accents or in Arabic script.
 """
 
-import json
 import re
 from functools import cache, lru_cache
 from pathlib import Path
 
 from bot.taxonomy.folding import fold
+from bot.taxonomy.phrases import kinds_of, words_of
 
 DATA = Path(__file__).with_suffix(".json")
 
 _LONGEST = 60  # characters of a heading; longer lines are text
-_WORD = re.compile(r"[^\W_]+")
-_MARKS = re.compile("[\u0640\u064b-\u0652]")  # stretched letters and vowels
 _FILLERS = frozenset(
     "and the my of et de des du und y e a i les mes la el di del della da do das dos en ve van mis meus i miei".split()
 )
@@ -49,19 +47,13 @@ _HEADS = {
 
 
 def _key(text: str) -> str:
-    words = (word.removeprefix("و") if word > "\u0600" else word for word in _WORD.findall(_MARKS.sub("", fold(text))))
+    words = (word.removeprefix("و") if word > "\u0600" else word for word in words_of(text))
     return " ".join(word for word in words if word not in _FILLERS)
 
 
 @cache
 def _kinds() -> dict[str, str]:
-    with DATA.open(encoding="utf-8") as file:
-        table: dict[str, list[str]] = json.load(file)
-    kinds: dict[str, str] = {}
-    for kind, phrases in table.items():
-        for phrase in phrases:
-            kinds.setdefault(_key(phrase), kind)
-    return kinds
+    return kinds_of(DATA, _key)
 
 
 @cache
@@ -90,7 +82,7 @@ def heading_kind(text: str) -> str | None:
 
 def likely_heading_kind(text: str) -> str | None:
     """The same for a text that looks like a heading: a known word of headings with others ("Legal Experience")."""
-    words = [word.removeprefix("و").removeprefix("ال") for word in _WORD.findall(_MARKS.sub("", fold(_bare(text))))]
+    words = [word.removeprefix("و").removeprefix("ال") for word in words_of(_bare(text))]
     edges = (words[-1], words[0]) if words else ()
     return next((kind for word in edges if (kind := _heads().get(word))), None)
 

@@ -3,32 +3,22 @@
 `labels.json`: kind of fact (title, company, dates, start, end, place, other) → its labels.
 """
 
-import json
-import re
 from functools import cache
 from pathlib import Path
 
-from bot.taxonomy.folding import fold
+from bot.taxonomy.phrases import kinds_of, words_of
 
 DATA = Path(__file__).with_suffix(".json")
-_WORD = re.compile(r"[^\W_]+")
-_MARKS = re.compile("[\u0640\u064b-\u0652]")  # stretched letters and vowels
 _LONGEST = 60  # characters of a label
 
 
 def _key(text: str) -> str:
-    return " ".join(_WORD.findall(_MARKS.sub("", fold(text))))
+    return " ".join(words_of(text))
 
 
 @cache
 def _kinds() -> dict[str, str]:
-    with DATA.open(encoding="utf-8") as file:
-        table: dict[str, list[str]] = json.load(file)
-    kinds: dict[str, str] = {}
-    for kind, labels in table.items():
-        for label in labels:
-            kinds.setdefault(_key(label), kind)
-    return kinds
+    return kinds_of(DATA, _key)
 
 
 def label_kind(text: str) -> str | None:
