@@ -154,3 +154,11 @@ def test_too_many_pixels(sheet: Image.Image) -> None:
     with pytest.raises(Unreadable) as refused:
         reading_of(saved(sheet, "PNG"), Limits(max_pixels=1_000_000))
     assert refused.value.problem is Problem.TOO_LARGE
+
+
+@pytest.mark.skipif(not reads_arabic(), reason="Tesseract's Arabic data is not on this machine")
+def test_arabic_on_its_head() -> None:
+    with Image.open(FILES / "arabic.png") as upright:
+        profile = reading_of(saved(upright.convert("RGB").rotate(180), "PNG")).profile
+    assert profile.name is not None
+    assert profile.name.value == "ليلى سالم العنزي"
