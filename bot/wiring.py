@@ -11,7 +11,9 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.accounts.service import Accounts
+from bot.candidates.assessor import Assessor
 from bot.candidates.service import Candidates
+from bot.clients.llm import OpenAIModel
 from bot.clients.storage import Storage
 from bot.config import Settings
 from bot.core.clock import Clock, SystemClock
@@ -84,6 +86,18 @@ def storage(settings: Settings) -> Storage:
     return Storage.open(url, endpoint=settings.storage_endpoint)
 
 
+def language_model(settings: Settings) -> OpenAIModel | None:
+    """None where neither a key nor an address is set."""
+    if settings.openai_api_key is None and settings.openai_base_url is None:
+        return None
+    return OpenAIModel(
+        name=settings.llm_model,
+        api_key=settings.openai_api_key.get_secret_value() if settings.openai_api_key else None,
+        base_url=settings.openai_base_url,
+        timeout_seconds=settings.llm_timeout_seconds,
+    )
+
+
 @asynccontextmanager
 async def services(settings: Settings, database_url: str) -> AsyncIterator[Services]:
     """All services over one pool; closed on the way out."""
@@ -103,6 +117,7 @@ async def services(settings: Settings, database_url: str) -> AsyncIterator[Servi
         spacy_model=settings.spacy_model,
         work=text_of_file,
     )
+    model = language_model(settings)
     try:
         async with aiohttp.ClientSession() as session:
             slack = slack_client(settings, session)
@@ -118,7 +133,9 @@ async def services(settings: Settings, database_url: str) -> AsyncIterator[Servi
                 openings=openings,
                 batches=Batches(pool, openings, clock),
                 intake=Intake(pool, storage(settings), reader, limits, clock),
-                candidates=Candidates(pool, clock),
+                candidates=Candidates(
+                    pool, clock, Assessor(pool, clock, model, batch_tokens=settings.llm_batch_tokens)
+                ),
                 inbox=Inbox(pool, clock),
                 delivery=Delivery(slack),
                 channels=Channels(slack),
@@ -126,6 +143,8 @@ async def services(settings: Settings, database_url: str) -> AsyncIterator[Servi
                 descriptions=Descriptions(describer, slack_files, limits),
             )
     finally:
+        if model is not None:
+            await model.close()
         await reader.close()
         await describer.close()
         await pool.close()

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from bot.candidates.models import Evidence, Grade
+from bot.candidates.models import Evidence, Grade, Witness
 from bot.cvs.models import Experience, Reading, SectionKind, Skill, Span
 from bot.taxonomy.folding import fold, tokens
 from bot.taxonomy.occupations import Occupation, occupations
@@ -46,6 +46,7 @@ _STUDIED = re.compile(
     re.IGNORECASE,
 )
 _ORDER = list(Grade)
+NOBODY = Witness(name="")
 
 
 class Mention(NamedTuple):
@@ -68,8 +69,9 @@ class Role(NamedTuple):
 class Curriculum:
     """A reading, prepared for being asked. Only what stands in the visible text counts, each line once."""
 
-    def __init__(self, reading: Reading, as_of: date) -> None:
+    def __init__(self, reading: Reading, as_of: date, witness: Witness = NOBODY) -> None:
         self.reading = reading
+        self._witness = witness
         self.profile = reading.profile
         self.text = reading.raw_text
         self._today = as_of.year * 12 + as_of.month - 1
@@ -122,11 +124,21 @@ class Curriculum:
         found = (match.name for match in skill_matcher().find(self.text))
         return tuple(dict.fromkeys((*found, *(skill.value for skill in self._listed))))
 
-    def mentions(self, names: Iterable[str]) -> list[Mention]:
-        """Lines that show any of `names`, strongest first, each line once."""
+    def pointed(self, requirement_id: str) -> list[Mention]:
+        """Lines that a witness pointed at; for what it took for partly met, none counts for more than a list does."""
+        found = []
+        for pointer in self._witness.pointers:
+            if pointer.requirement_id == requirement_id:
+                mention = self._mention(pointer.span.start, pointer.span.end)
+                weakest = max(_ORDER.index(mention.grade), 0 if pointer.whole else _ORDER.index(Grade.LISTED))
+                found.append(mention._replace(grade=_ORDER[weakest]))
+        return found
+
+    def mentions(self, names: Iterable[str], also: Iterable[Mention] = ()) -> list[Mention]:
+        """Lines that show any of `names`, and others, strongest first, each line once."""
         found: dict[int, Mention] = {}
-        for name in names:
-            for mention in self.skills.get(name, ()) or self._phrase(name):
+        for shown in (*(self.skills.get(name) or self._phrase(name) for name in names), also):
+            for mention in shown:
                 known = found.get(mention.span.start)
                 if known is None or _ORDER.index(mention.grade) < _ORDER.index(known.grade):
                     found[mention.span.start] = mention
@@ -186,10 +198,17 @@ class Curriculum:
         """Years that roles cover together; overlapping months once."""
         return len(frozenset[int]().union(*(self.roles[n].months for n in roles))) / 12
 
-    def field_years(self, fields: Iterable[Occupation]) -> tuple[float, list[int]]:
-        """Years of work in any of `fields`, and its roles, clearest first. Half-fitting roles, internships: half."""
+    def field_years(self, fields: Iterable[Occupation], also: Iterable[Mention] = ()) -> tuple[float, list[int]]:
+        """Years of work in any of `fields`, and its roles, clearest first. Half-fitting roles, internships: half.
+
+        A role with a line among `also` is in the field, too; half where that line counts for no more than a list.
+        """
+        told = {mention.role: 1.0 if mention.grade is Grade.DATED_WORK else 0.5 for mention in also}
         shares = {
-            number: max((occupations().share(field, role.title, role.text) for field in fields), default=0.0)
+            number: max(
+                told.get(number, 0.0),
+                *(occupations().share(field, role.title, role.text) for field in fields),
+            )
             * (0.5 if self.profile.experience[number].internship else 1.0)
             for number, role in enumerate(self.roles)
         }

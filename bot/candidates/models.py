@@ -48,6 +48,23 @@ class Finding(Frozen):
     reason: str  # in plain words, in the language it was assessed in
 
 
+class Pointer(Frozen):
+    """A line that a language model pointed at, found in the CV."""
+
+    requirement_id: str
+    span: Span
+    whole: bool  # the model took the requirement for met, not for partly met
+
+
+class Witness(Frozen):
+    """What a language model said of a CV and proved by quotes."""
+
+    name: str  # the model and its prompt; empty where none was asked or none answered
+    pointers: tuple[Pointer, ...] = ()
+    assessment: str = ""
+    dropped: int = 0  # claims and sentences without a quote that stands in the CV
+
+
 class Recommendation(StrEnum):
     """The values of `candidates.recommendation_level`."""
 

@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date
 
-from bot.candidates.evidence import Curriculum
-from bot.candidates.models import Assessment, Verdict
+from bot.candidates.evidence import NOBODY, Curriculum
+from bot.candidates.models import Assessment, Verdict, Witness
 from bot.candidates.scoring import judge, recommendation, total
 from bot.candidates.wording import rank_reasoning, summary
 from bot.cvs.models import Reading
@@ -18,12 +18,12 @@ _LEAST_TEXT = 400  # characters; below this, and without a dated role, a CV says
 _SKILLS = (RequirementKind.SKILL, RequirementKind.CERTIFICATE)
 
 
-def assess(reading: Reading, requirements: Requirements, *, as_of: date) -> Assessment:
-    """Verdicts with proof and the score they make. `as_of` ends current roles.
+def assess(reading: Reading, requirements: Requirements, *, as_of: date, witness: Witness = NOBODY) -> Assessment:
+    """Verdicts with proof and the score they make. `as_of` ends current roles; `witness` points at further lines.
 
     Name, contact data, gender and photo are never looked at; the place of living only where the job asks for one.
     """
-    cv = Curriculum(reading, as_of)
+    cv = Curriculum(reading, as_of, witness)
     findings = tuple(judge(requirement, cv) for requirement in requirements.items)
     silent = not any(role.months for role in cv.roles) and len(reading.raw_text.strip()) < _LEAST_TEXT
     score = None if silent else total(findings)
@@ -46,8 +46,8 @@ def assess(reading: Reading, requirements: Requirements, *, as_of: date) -> Asse
         matched_skills=tuple(dict.fromkeys(matched)),
         missing_skills=tuple(dict.fromkeys(missing)),
         additional_skills=tuple(additional),
-        summary=summary(findings, level),
-        assessor=ASSESSOR,
+        summary=(level and witness.assessment) or summary(findings, level),
+        assessor=f"{ASSESSOR} + {witness.name}" if witness.name else ASSESSOR,
     )
 
 

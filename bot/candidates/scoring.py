@@ -64,10 +64,11 @@ def _verdict(credit: float | None) -> Verdict:
 
 def _experience(requirement: Requirement, cv: Curriculum) -> tuple[float, list[Evidence], float]:
     fields = [field for phrase in requirement.any_of for field in occupations().named(phrase)]
+    pointed = cv.pointed(requirement.id)
     if fields:
-        years, roles = cv.field_years(fields)
+        years, roles = cv.field_years(fields, pointed)
     elif requirement.any_of:
-        mentions = cv.mentions(requirement.any_of)
+        mentions = cv.mentions(requirement.any_of, pointed)
         roles = list(dict.fromkeys(m.role for m in mentions if m.role is not None))
         years = cv.years(roles)
     else:
@@ -84,7 +85,7 @@ def _experience(requirement: Requirement, cv: Curriculum) -> tuple[float, list[E
 
 
 def _skill(requirement: Requirement, cv: Curriculum) -> tuple[float, list[Evidence], float | None]:
-    mentions = cv.mentions(requirement.any_of)
+    mentions = cv.mentions(requirement.any_of, cv.pointed(requirement.id))
     if not mentions:
         return 0.0, [], None
     roles = {mention.role for mention in mentions if mention.role is not None and mention.grade is Grade.DATED_WORK}

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from bot.accounts.models import RECRUITING, VIEWING, Actor
 from bot.accounts.trail import record
+from bot.candidates.assessor import Assessor
 from bot.candidates.models import Assessment, Relatives
 from bot.candidates.people import keys_of, latest_date, older_of, people, seen_before
 from bot.candidates.rows import assessment_of, candidate_row, evidence_rows
@@ -63,9 +64,10 @@ def candidate_id(batch_id: BatchId, sha256: str) -> CandidateId:
 
 
 class Candidates:
-    def __init__(self, pool: Pool, clock: Clock) -> None:
+    def __init__(self, pool: Pool, clock: Clock, assessor: Assessor) -> None:
         self._pool = pool
         self._clock = clock
+        self._assessor = assessor
 
     # Assessed and ranked
 
@@ -83,7 +85,10 @@ class Candidates:
             return
         reading = Reading.model_validate(stored)
         requirements = Requirements.model_validate_json(batch.jd_requirements or "")
-        assessment = await asyncio.to_thread(assess, reading, requirements, as_of=file.created_at.date())
+        witness = await self._assessor.witness(batch, reading, requirements)
+        assessment = await asyncio.to_thread(
+            assess, reading, requirements, as_of=file.created_at.date(), witness=witness
+        )
         await self._keep(file, reading, assessment)
 
     async def _keep(self, file: BatchFile, reading: Reading, assessment: Assessment) -> None:
