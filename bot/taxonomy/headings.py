@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from bot.taxonomy.folding import fold
+from bot.taxonomy.heading_words import kind_by_words
+from bot.taxonomy.labels import label_kind
 from bot.taxonomy.phrases import kinds_of, words_of
 
 DATA = Path(__file__).with_suffix(".json")
@@ -21,6 +23,7 @@ _FRAME = re.compile(
     r"\A[^\w(]*(?:(?:\d{1,2}|[IVX]{1,4}|[A-Za-z])[.)]\s*|(?:[أا]ول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر)"
     r"[\u064b-\u0652]*ا[\u064b-\u0652]*\s*[:.،–-]\s*)?[^\w(]*|[^\w)]*\Z"
 )
+_LATIN = re.compile(r"[A-Za-z]{3}.*[\u0600-\u06ff]|[\u0600-\u06ff].*[A-Za-z]{3}")  # both scripts
 _ADDED = re.compile(r"(?<=\w)\s*[\[(][^()\[\]]{1,40}[)\]][^\w)]*\Z")  # "(11 years, 4 months)", "(start from latest)"
 _JOINED = re.compile(
     r"\s*(?:&|/|,|\+|\||·|–|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bve\b|\sو(?=[^\W\d_]{3}))\s*", re.IGNORECASE
@@ -77,7 +80,16 @@ def heading_kind(text: str) -> str | None:
     first, *rest = _JOINED.split(text, maxsplit=1)
     if rest and _key(rest[0]) in kinds:
         return kinds.get(_key(first))
-    return None
+    return _in_two_scripts(text) if _LATIN.search(text) else None if label_kind(text) else kind_by_words(text)
+
+
+def _in_two_scripts(text: str) -> str | None:
+    """The kind of "الخبرات العملية  Work Experience": a heading and its translation."""
+    halves = re.fullmatch(r"([^A-Za-z]*[^\W\dA-Za-z])[^\w(]+([A-Za-z][A-Za-z &/-]*)", text) or re.fullmatch(
+        r"([A-Za-z][A-Za-z &/-]*?)[^\w(]+([^\W\dA-Za-z][^A-Za-z]*)", text
+    )
+    first, second = (heading_kind(half) for half in halves.groups()) if halves else (None, None)
+    return first if second else None
 
 
 def likely_heading_kind(text: str) -> str | None:
