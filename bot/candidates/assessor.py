@@ -9,10 +9,10 @@ import time
 from typing import Final, NamedTuple
 
 from bot.candidates.blind import veiled
+from bot.candidates.deposition import Deposition, witness
 from bot.candidates.evidence import NOBODY
 from bot.candidates.models import Witness
 from bot.candidates.prompts import Prompt, prompt
-from bot.candidates.testimony import Testimony, witness
 from bot.clients.llm import Answer, LanguageModel, NoAnswer, Tokens
 from bot.core.clock import Clock
 from bot.core.log import logger
@@ -42,31 +42,31 @@ class Assessor:
         if self._model is None or not requirements.items:
             return NOBODY
         question = _Question(self._model.name, prompt(PROMPT), _asked(reading, requirements))
-        testimony = await self._kept(batch, question) or await self._answer(self._model, batch, question)
-        if testimony is None:
+        deposition = await self._kept(batch, question) or await self._answer(self._model, batch, question)
+        if deposition is None:
             return NOBODY
         return witness(
-            testimony,
+            deposition,
             reading.raw_text,
             name=f"{self._model.name} ({PROMPT})",
             requirements=[item.id for item in requirements.items],
         )
 
-    async def _kept(self, batch: Batch, question: "_Question") -> Testimony | None:
+    async def _kept(self, batch: Batch, question: "_Question") -> Deposition | None:
         async with self._pool.acquire() as conn:
             kept = await language_models.answer_by_key(conn, batch.workspace_id, question.key)
-        return None if kept is None else Testimony.model_validate(kept)
+        return None if kept is None else Deposition.model_validate(kept)
 
-    async def _answer(self, model: LanguageModel, batch: Batch, question: "_Question") -> Testimony | None:
+    async def _answer(self, model: LanguageModel, batch: Batch, question: "_Question") -> Deposition | None:
         async with self._pool.acquire() as conn:
             spent = await language_models.spent_on_batch(conn, batch.id)
         if spent.tokens >= self._batch_tokens:
             _log.info("batch_tokens_spent", batch=batch.id, tokens=spent.tokens)
             return None
         began = time.monotonic()
-        result: Answer[Testimony] | NoAnswer
+        result: Answer[Deposition] | NoAnswer
         try:
-            result = await model.answer(question.prompt.text, question.data, Testimony)
+            result = await model.answer(question.prompt.text, question.data, Deposition)
         except NoAnswer as error:
             _log.warning("no_answer", batch=batch.id, trouble=str(error))
             result = error
@@ -74,7 +74,7 @@ class Assessor:
         return None if isinstance(result, NoAnswer) else result.value
 
     async def _keep(
-        self, batch: Batch, question: "_Question", result: Answer[Testimony] | NoAnswer, *, seconds: float
+        self, batch: Batch, question: "_Question", result: Answer[Deposition] | NoAnswer, *, seconds: float
     ) -> None:
         now = self._clock.now()
         tokens = Tokens() if isinstance(result, NoAnswer) else result.tokens

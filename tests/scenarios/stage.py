@@ -18,6 +18,7 @@ from sandbox.server import Sandbox, start_sandbox
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "bot" / "demo" / "cvs"
 JOB = ROOT / "bot" / "demo" / "job.txt"
+SETTINGS = ("NEXUS_", "SLACK_", "OPENAI_")
 READY_SECONDS = 60
 GRACE_SECONDS = 20  # from SIGTERM to the end, with work under way
 
@@ -34,6 +35,7 @@ class Stage:
         self.app_token = f"xapp-{secrets.token_hex(8)}"
         self.people: dict[str, Person] = {}
         self.processes: list[asyncio.subprocess.Process] = []
+        self.settings: dict[str, str] = {}  # further ones, for processes started from now on
 
     async def open(self, *, socket_mode: bool = False, **options: Any) -> "Stage":
         base = f"http://127.0.0.1:{self.port}"
@@ -62,7 +64,7 @@ class Stage:
 
     def environment(self) -> dict[str, str]:
         return {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("NEXUS_", "SLACK_"))},
+            **{name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)},
             "NEXUS_DATA_DIR": str(self.home),
             "NEXUS_DATABASE_URL": self.database_url,
             "NEXUS_PORT": str(self.port),
@@ -73,6 +75,7 @@ class Stage:
             **({"SLACK_APP_TOKEN": self.app_token} if self.socket_mode else {"SLACK_SIGNING_SECRET": self.secret}),
             "SLACK_API_URL": self.workspace.api_url,
             "SLACK_FILE_HOSTS": self.workspace.url.removeprefix("http://").rstrip("/"),
+            **self.settings,
         }
 
     async def start(self, *command: str, kill_at: str | None = None) -> asyncio.subprocess.Process:

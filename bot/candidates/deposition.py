@@ -20,7 +20,8 @@ LONGEST_STATEMENT = 300  # characters
 _SIGNS = str.maketrans(
     {"‘": "'", "’": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‑": "-", "…": ".", "،": ","}
 )
-_UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad\u0640]")
+_UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad\u0640\u064b-\u0652\u0670]")
+_MARKS = re.compile(r"[\u0640\u064b-\u0652\u0670]*")  # that belong to the letter before them
 
 
 class Claim(BaseModel):
@@ -34,7 +35,7 @@ class Statement(BaseModel):
     quote: str = Field(description="the words of the CV, copied exactly, that it rests on")
 
 
-class Testimony(BaseModel):
+class Deposition(BaseModel):
     """The form of a model's answer."""
 
     claims: list[Claim]
@@ -62,7 +63,9 @@ class Quotable:
         at = self._plain.find(plain)
         while at >= 0:
             if not self._within_word(at) and not self._within_word(at + len(plain)):
-                return Span(start=self._places[at], end=self._places[at + len(plain) - 1] + 1)
+                end = self._places[at + len(plain) - 1] + 1
+                marks = _MARKS.match(self._text, end)
+                return Span(start=self._places[at], end=marks.end() if marks else end)
             at = self._plain.find(plain, at + 1)
         return None
 
@@ -70,18 +73,18 @@ class Quotable:
         return 0 < at < len(self._plain) and self._plain[at - 1].isalnum() and self._plain[at].isalnum()
 
 
-def witness(testimony: Testimony, text: str, *, name: str, requirements: Iterable[str]) -> Witness:
-    """What of a testimony stands in `text`; `name` is the model's, `requirements` are the ids that were asked about."""
+def witness(deposition: Deposition, text: str, *, name: str, requirements: Iterable[str]) -> Witness:
+    """What of a deposition stands in `text`; `name` is the model's, `requirements` are the ids that were asked about."""
     cv, asked = Quotable(text), set(requirements)
-    pointers = tuple(_pointers(testimony.claims, cv, asked))
-    told = [one for one in testimony.assessment[:MOST_STATEMENTS] if cv.find(one.quote) is not None]
-    claimed = sum(one.verdict in (Verdict.MET, Verdict.PARTIAL) for one in testimony.claims)
+    pointers = tuple(_pointers(deposition.claims, cv, asked))
+    told = [one for one in deposition.assessment[:MOST_STATEMENTS] if cv.find(one.quote) is not None]
+    claimed = sum(one.verdict in (Verdict.MET, Verdict.PARTIAL) for one in deposition.claims)
     proved = len({one.requirement_id for one in pointers})
     return Witness(
         name=name,
         pointers=pointers,
         assessment=" ".join(" ".join(one.text.split())[:LONGEST_STATEMENT] for one in told),
-        dropped=claimed - proved + len(testimony.assessment) - len(told),
+        dropped=claimed - proved + len(deposition.assessment) - len(told),
     )
 
 
