@@ -74,7 +74,7 @@ class Quotable:
 
 
 def witness(deposition: Deposition, text: str, *, name: str, requirements: Iterable[str]) -> Witness:
-    """What of a deposition stands in `text`; `name` is the model's, `requirements` are the ids that were asked about."""
+    """What of a deposition stands in `text`; `name` is the model's, `requirements` are the ids asked about."""
     cv, asked = Quotable(text), set(requirements)
     pointers = tuple(_pointers(deposition.claims, cv, asked))
     told = [one for one in deposition.assessment[:MOST_STATEMENTS] if cv.find(one.quote) is not None]
