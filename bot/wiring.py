@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.accounts.service import Accounts
 from bot.candidates.assessor import Assessor
+from bot.candidates.overrides import Overrides
 from bot.candidates.service import Candidates
 from bot.clients.llm import OpenAIModel
 from bot.clients.storage import Storage
@@ -56,6 +57,7 @@ class Services:
     batches: Batches
     intake: Intake
     candidates: Candidates
+    overrides: Overrides
     inbox: Inbox
     delivery: Delivery
     channels: Channels
@@ -136,6 +138,7 @@ async def services(settings: Settings, database_url: str) -> AsyncIterator[Servi
                 candidates=Candidates(
                     pool, clock, Assessor(pool, clock, model, batch_tokens=settings.llm_batch_tokens)
                 ),
+                overrides=Overrides(pool, clock),
                 inbox=Inbox(pool, clock),
                 delivery=Delivery(slack),
                 channels=Channels(slack),

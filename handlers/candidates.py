@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 
-from bot.candidates import views
-from bot.candidates.forms import parse_pass_form
+from bot.candidates.forms import parse_overrule_form, parse_pass_form
 from bot.candidates.surfaces import card_view, findings_of, leaderboard_page
+from bot.candidates.views import cards, why
 from bot.slack.ids import Id
 from db.models.candidates import Decision
 from db.models.ids import BatchId, CandidateId
@@ -19,7 +19,7 @@ _LAST_NUMBER = re.compile(r"(.*?)\s*(\d*)")
 async def on_command(call: Call) -> None:
     """`/candidates [words of a batch's name] [page]` shows the newest such batch's leaderboard."""
     if call.words.casefold() == "help":
-        await dispatch(call, {}, views.candidates_help)
+        await dispatch(call, {}, cards.candidates_help)
         return
     await call.ack()
     named = _LAST_NUMBER.fullmatch(call.words)
@@ -41,7 +41,7 @@ async def on_shortlist(call: Call) -> None:
 async def on_pass(call: Call) -> None:
     await call.ack()
     candidate = await call.services.candidates.candidate(call.actor, CandidateId(call.value))
-    await call.show(views.pass_form(card_view(candidate)))
+    await call.show(cards.pass_form(card_view(candidate)))
 
 
 async def on_pass_submitted(call: Call) -> None:
@@ -60,7 +60,26 @@ async def on_undo(call: Call) -> None:
 async def on_why(call: Call) -> None:
     await call.ack()
     candidate = await call.services.candidates.candidate(call.actor, CandidateId(call.value))
-    await call.show(views.why_modal(card_view(candidate), findings_of(candidate)))
+    await call.show(why.why_modal(card_view(candidate), findings_of(candidate)))
+
+
+async def on_overrule(call: Call) -> None:
+    await call.ack()
+    known, _colon, requirement_id = call.value.partition(":")
+    candidate = await call.services.candidates.candidate(call.actor, CandidateId(known))
+    finding = next((one for one in findings_of(candidate) if one.requirement.id == requirement_id), None)
+    await call.show(why.overrule_form(card_view(candidate), finding))
+
+
+async def on_overrule_submitted(call: Call) -> None:
+    form = parse_overrule_form(call.view)
+    known, _colon, requirement_id = call.private_metadata.partition(":")
+    await call.services.overrides.overrule(
+        call.actor, CandidateId(known), requirement_id, value=form.value, reason=form.reason
+    )
+    await call.ack()
+    candidate = await call.services.candidates.candidate(call.actor, CandidateId(known))
+    await call.redraw(why.why_modal(card_view(candidate), findings_of(candidate)), view_id=call.view["root_view_id"])
 
 
 async def on_cv(call: Call) -> None:
@@ -69,7 +88,7 @@ async def on_cv(call: Call) -> None:
     relatives = await call.services.candidates.relatives(call.actor.workspace_id, [candidate.id])
     described = await call.services.slack_files.describe(file.slack_file_id)
     card = card_view(candidate, relatives=relatives[candidate.id])
-    await call.show(views.cv_opened(card, filename=file.filename, permalink=described.permalink))
+    await call.show(cards.cv_opened(card, filename=file.filename, permalink=described.permalink))
 
 
 async def on_split(call: Call) -> None:
@@ -78,7 +97,7 @@ async def on_split(call: Call) -> None:
     known, _colon, other = call.value.partition(":")
     await call.services.candidates.split(call.actor, CandidateId(known), CandidateId(other))
     if "view" in call.body:
-        await call.redraw(views.told_apart())
+        await call.redraw(cards.told_apart())
 
 
 async def on_page(call: Call) -> None:
@@ -102,6 +121,7 @@ ACTIONS: Mapping[Id, Listener] = {
     Id.CANDIDATE_PASS_OPEN: on_pass,
     Id.CANDIDATE_UNDO: on_undo,
     Id.CANDIDATE_WHY_OPEN: on_why,
+    Id.CANDIDATE_OVERRULE_OPEN: on_overrule,
     Id.CANDIDATE_CV_VIEW: on_cv,
     Id.CANDIDATE_SPLIT: on_split,
     Id.CANDIDATE_LIST_BACK: on_page,
@@ -109,4 +129,7 @@ ACTIONS: Mapping[Id, Listener] = {
     Id.BATCH_EXPORT_CSV: on_export_csv,
     Id.BATCH_EXPORT_XLSX: on_export_xlsx,
 }
-SUBMISSIONS: Mapping[Id, Listener] = {Id.CANDIDATE_PASS_SUBMIT: on_pass_submitted}
+SUBMISSIONS: Mapping[Id, Listener] = {
+    Id.CANDIDATE_PASS_SUBMIT: on_pass_submitted,
+    Id.CANDIDATE_OVERRULE_SUBMIT: on_overrule_submitted,
+}

@@ -1,5 +1,6 @@
 """A profile held against a job: verdicts with proof, and the number that rules make of them."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from pydantic import Field
@@ -38,6 +39,15 @@ class Evidence(Frozen):
     years: float | None = None
 
 
+class Overruled(Frozen):
+    """That a person's word stands in place of what was found, and why."""
+
+    found: str  # the value that it stands in place of
+    reason: str
+    by: str | None  # Slack user id
+    at: datetime
+
+
 class Finding(Frozen):
     """One requirement judged."""
 
@@ -46,6 +56,7 @@ class Finding(Frozen):
     credit: float = Field(ge=0, le=1)  # share of the weight earned
     evidence: tuple[Evidence, ...] = ()  # best first, at most three
     reason: str  # in plain words, in the language it was assessed in
+    overruled: Overruled | None = None
 
 
 class Pointer(Frozen):
@@ -85,6 +96,7 @@ class Assessment(Frozen):
     additional_skills: tuple[str, ...]
     summary: str  # professional_assessment, two to four sentences
     assessor: str  # which assessor spoke and its version: "rules-1"
+    overruled: Overruled | None = None  # of the recommendation
 
 
 class SeenBefore(Frozen):

@@ -2,7 +2,9 @@
 
 import json
 
-from bot.candidates.models import Assessment, Evidence, Finding, Recommendation, Verdict
+from bot.candidates.models import Assessment, Evidence, Finding, Verdict
+from bot.candidates.overruling import overruled
+from bot.candidates.scoring import recommendation, total
 from bot.cvs.models import Fact, Reading
 from bot.openings.models import Requirement
 from db.models.candidates import AssessedCandidate, CandidateRow, EvidenceRow
@@ -58,17 +60,20 @@ def finding_of(row: EvidenceRow) -> Finding:
 
 
 def assessment_of(row: AssessedCandidate) -> Assessment:
-    """The assessment as it was stored."""
-    return Assessment(
-        score=row.score,
-        recommendation=Recommendation(row.recommendation_level) if row.recommendation_level else None,
-        findings=tuple(finding_of(evidence) for evidence in row.findings),
+    """The assessment as it was stored, and what people made of it since."""
+    findings = tuple(finding_of(evidence) for evidence in row.findings)
+    score = None if row.insufficient else total(findings)
+    found = Assessment(
+        score=score,
+        recommendation=recommendation(score),
+        findings=findings,
         matched_skills=skills_of(row.matched_skills),
         missing_skills=skills_of(row.missing_skills),
         additional_skills=skills_of(row.additional_skills),
         summary=row.professional_assessment or "",
         assessor=row.assessor,
     )
+    return overruled(found, row.overrides)
 
 
 def skills_of(column: str | None) -> tuple[str, ...]:

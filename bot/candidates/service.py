@@ -21,7 +21,7 @@ from bot.cvs.service import BATCH_SURFACE
 from bot.openings.models import Requirements
 from bot.queue.enqueue import Task, enqueue
 from db.models.batches import Batch
-from db.models.candidates import Candidate, Decision
+from db.models.candidates import Candidate, Decision, Place
 from db.models.files import BatchFile, FileState
 from db.models.ids import BatchFileId, BatchId, CandidateId, WorkspaceId
 from db.pool import Connection, Pool
@@ -160,8 +160,17 @@ class Candidates:
             above = standings[order[place - 1]] if place else None
             below = standings[order[place + 1]] if place + 1 < len(order) else None
             reasoning = rank_reasoning(standings[known], rank=place + 1, of=len(order), above=above, below=below)
-            places.append((known, place + 1, reasoning))
-        await candidates.set_ranks(conn, places)
+            level = standings[known].recommendation
+            places.append(
+                Place(
+                    candidate_id=known,
+                    rank=place + 1,
+                    score=standings[known].score,
+                    recommendation=level.value if level else None,
+                    reasoning=reasoning,
+                )
+            )
+        await candidates.set_places(conn, places)
 
     async def _ensure_cards(self, conn: Connection, batch: Batch) -> None:
         ranked = await candidates.count_for_batch(conn, batch.id)

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.candidates.blind import veiled
 from bot.candidates.export import ExportRow
-from bot.candidates.models import Finding, Recommendation, Relatives
+from bot.candidates.models import Finding, Relatives
 from bot.candidates.people import names_differ
-from bot.candidates.rows import finding_of, skills_of
+from bot.candidates.rows import assessment_of
 from bot.candidates.service import CARD_SURFACE, LEADERBOARD_SURFACE, Candidates
-from bot.candidates.views import PAGE_ROWS, CardView, OlderView, candidate_card, empty_place, leaderboard
+from bot.candidates.views.cards import PAGE_ROWS, CardView, OlderView, candidate_card, empty_place, leaderboard
 from bot.candidates.wording import grounds_words
 from bot.core.i18n import _
 from bot.cvs.models import HiddenText, Profile
@@ -26,6 +26,7 @@ def card_view(candidate: Candidate, *, total: int = 0, relatives: Relatives = _N
     """In a blind batch, the person stays hidden until a decision."""
     hidden = _is_blind(candidate)
     profile = Profile.model_validate_json(candidate.profile_json) if candidate.profile_json else None
+    standing = assessment_of(candidate)
     return CardView(
         id=candidate.id,
         batch_id=candidate.batch_id,
@@ -36,12 +37,13 @@ def card_view(candidate: Candidate, *, total: int = 0, relatives: Relatives = _N
         email=None if hidden else candidate.email,
         phone=None if hidden else candidate.phone,
         location=None if hidden else candidate.location,
-        score=candidate.score,
-        recommendation=Recommendation(candidate.recommendation_level) if candidate.recommendation_level else None,
-        matched=skills_of(candidate.matched_skills),
-        missing=skills_of(candidate.missing_skills),
-        additional=skills_of(candidate.additional_skills),
-        assessment=candidate.professional_assessment or "",
+        score=standing.score,
+        recommendation=standing.recommendation,
+        overruled=standing.overruled,
+        matched=standing.matched_skills,
+        missing=standing.missing_skills,
+        additional=standing.additional_skills,
+        assessment=standing.summary,
         rank_reasoning=candidate.rank_reasoning or "",
         assessor=candidate.assessor,
         hidden=tuple(_hidden(candidate)),
@@ -82,7 +84,7 @@ def findings_of(candidate: Candidate) -> list[Finding]:
                 )
             }
         )
-        for finding in map(finding_of, candidate.findings)
+        for finding in assessment_of(candidate).findings
     ]
 
 

@@ -21,6 +21,8 @@ class Id(StrEnum):
     CANDIDATE_PASS_SUBMIT = "candidate.pass.submit"  # noqa: S105 — an id
     CANDIDATE_UNDO = "candidate.decision.undo"
     CANDIDATE_WHY_OPEN = "candidate.why.open"
+    CANDIDATE_OVERRULE_OPEN = "candidate.overrule.open"
+    CANDIDATE_OVERRULE_SUBMIT = "candidate.overrule.submit"
     CANDIDATE_CV_VIEW = "candidate.cv.view"
     CANDIDATE_SPLIT = "candidate.person.split"
     CANDIDATE_LIST_BACK = "candidate.list.back"

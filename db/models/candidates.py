@@ -47,11 +47,23 @@ class EvidenceRow(Frozen):
     evidence: list[dict[str, Any]]
 
 
+class Override(Frozen):
+    """A person's verdict on a requirement, or their recommendation: `candidate_overrides`."""
+
+    requirement_id: str  # empty: the recommendation
+    requirement: dict[str, Any] | None  # as it was judged
+    value: str
+    reason: str
+    overridden_by: str | None  # Slack user id
+    overridden_at: datetime
+
+
 class AssessedCandidate(Frozen):
     """An assessment as it was stored; `findings` in the order of the requirements."""
 
     candidate_id: CandidateId
     score: int | None
+    insufficient: bool  # the CV says too little for a score
     recommendation_level: str | None
     matched_skills: str | None
     missing_skills: str | None
@@ -59,6 +71,17 @@ class AssessedCandidate(Frozen):
     professional_assessment: str | None
     assessor: str
     findings: tuple[EvidenceRow, ...]
+    overrides: tuple[Override, ...]
+
+
+class Place(Frozen):
+    """Where a candidate stands once all are known; rank 1 is best."""
+
+    candidate_id: CandidateId
+    rank: int
+    score: int | None
+    recommendation: str | None
+    reasoning: str
 
 
 class Candidate(AssessedCandidate):

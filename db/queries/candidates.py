@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, LiteralString
 
-from db.models.candidates import AssessedCandidate, Candidate, CandidateRow, Decision, EvidenceRow
+from db.models.candidates import AssessedCandidate, Candidate, CandidateRow, Decision, EvidenceRow, Place
 from db.models.ids import BatchId, CandidateId, ResumeId, UserId, WorkspaceId
 from db.pool import Connection
 
@@ -72,8 +72,13 @@ async def replace_evidence(conn: Connection, candidate_id: CandidateId, rows: Se
 
 
 ASSESSED_FOR_BATCH: Final[LiteralString] = """
-SELECT s.candidate_id, s.score, c.recommendation_level, c.matched_skills, c.missing_skills, c.additional_skills,
-    c.professional_assessment, s.assessor,
+SELECT s.candidate_id, s.score, s.insufficient, c.recommendation_level, c.matched_skills, c.missing_skills,
+    c.additional_skills, c.professional_assessment, s.assessor,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('requirement_id', o.requirement_id, 'requirement', o.requirement,
+            'value', o.value, 'reason', o.reason, 'overridden_at', o.overridden_at, 'overridden_by',
+            (SELECT min(u.slack_user_id) FROM slack_users u
+             WHERE u.workspace_id = o.workspace_id AND u.user_id = o.overridden_by))), '[]')
+     FROM candidate_overrides o WHERE o.candidate_id = s.candidate_id) AS overrides,
     (SELECT coalesce(jsonb_agg(to_jsonb(e) - 'candidate_id' ORDER BY e.position), '[]')
      FROM candidate_evidence e WHERE e.candidate_id = s.candidate_id) AS findings
 FROM candidate_standings s JOIN candidates c ON c.id = s.candidate_id
@@ -87,24 +92,22 @@ async def assessed_for_batch(conn: Connection, batch_id: BatchId) -> list[Assess
     return [AssessedCandidate.model_validate(dict(row)) for row in await conn.fetch(ASSESSED_FOR_BATCH, batch_id)]
 
 
-SET_RANKS: Final[LiteralString] = """
+SET_PLACES: Final[LiteralString] = """
 WITH places AS (
-    SELECT * FROM unnest($1::text[], $2::int[], $3::text[]) AS p (candidate_id, rank, reasoning)
+    SELECT * FROM jsonb_to_recordset($1)
+        AS p (candidate_id text, rank int, score int, recommendation text, reasoning text)
 ), ranked AS (
-    UPDATE candidate_standings s SET rank = p.rank FROM places p WHERE s.candidate_id = p.candidate_id
+    UPDATE candidate_standings s SET rank = p.rank, score = p.score FROM places p WHERE s.candidate_id = p.candidate_id
 )
-UPDATE candidates c SET rank_reasoning = p.reasoning FROM places p WHERE c.id = p.candidate_id
+UPDATE candidates c SET rank_reasoning = p.reasoning, overall_score = coalesce(p.score, 0),
+    recommendation_level = p.recommendation
+FROM places p WHERE c.id = p.candidate_id
 """
 
 
-async def set_ranks(conn: Connection, places: Sequence[tuple[CandidateId, int, str]]) -> None:
-    """(candidate, rank, why there), for a whole batch at once; rank 1 is best."""
-    await conn.execute(
-        SET_RANKS,
-        [candidate_id for candidate_id, _, _ in places],
-        [rank for _, rank, _ in places],
-        [reasoning for _, _, reasoning in places],
-    )
+async def set_places(conn: Connection, places: Sequence[Place]) -> None:
+    """Where everybody of a batch stands."""
+    await conn.execute(SET_PLACES, [place.model_dump() for place in places])
 
 
 COUNT_FOR_BATCH: Final[LiteralString] = """
@@ -120,7 +123,7 @@ async def count_for_batch(conn: Connection, batch_id: BatchId) -> int:
 CANDIDATES_FOR_BATCH: Final[LiteralString] = """
 SELECT s.candidate_id, s.workspace_id, s.batch_id, b.name AS batch_name, t.blind, s.resume_id, r.filename,
     c.name, c.email, c.phone, c.location, c.profile_json, c.experience, c.education,
-    s.score, s.rank, c.rank_reasoning, s.assessor, s.assessed_at,
+    s.score, s.insufficient, s.rank, c.rank_reasoning, s.assessor, s.assessed_at,
     c.recommendation_level, c.matched_skills, c.missing_skills, c.additional_skills, c.professional_assessment,
     rr.reading -> 'hidden' AS hidden,
     (rr.reading ->> 'pages_total')::int - (rr.reading ->> 'pages')::int AS pages_left,
@@ -128,6 +131,11 @@ SELECT s.candidate_id, s.workspace_id, s.batch_id, b.name AS batch_name, t.blind
     d.decision, d.reason AS decision_reason, d.decided_by, d.decided_at,
     (SELECT min(u.slack_user_id) FROM slack_users u
      WHERE u.workspace_id = s.workspace_id AND u.user_id = d.decided_by) AS decided_by_slack_id,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('requirement_id', o.requirement_id, 'requirement', o.requirement,
+            'value', o.value, 'reason', o.reason, 'overridden_at', o.overridden_at, 'overridden_by',
+            (SELECT min(u.slack_user_id) FROM slack_users u
+             WHERE u.workspace_id = o.workspace_id AND u.user_id = o.overridden_by))), '[]')
+     FROM candidate_overrides o WHERE o.candidate_id = s.candidate_id) AS overrides,
     (SELECT coalesce(jsonb_agg(to_jsonb(e) - 'candidate_id' ORDER BY e.position), '[]')
      FROM candidate_evidence e WHERE e.candidate_id = s.candidate_id) AS findings
 FROM candidate_standings s
@@ -154,7 +162,7 @@ async def candidates_for_batch(
 CANDIDATE_BY_ID: Final[LiteralString] = """
 SELECT s.candidate_id, s.workspace_id, s.batch_id, b.name AS batch_name, t.blind, s.resume_id, r.filename,
     c.name, c.email, c.phone, c.location, c.profile_json, c.experience, c.education,
-    s.score, s.rank, c.rank_reasoning, s.assessor, s.assessed_at,
+    s.score, s.insufficient, s.rank, c.rank_reasoning, s.assessor, s.assessed_at,
     c.recommendation_level, c.matched_skills, c.missing_skills, c.additional_skills, c.professional_assessment,
     rr.reading -> 'hidden' AS hidden,
     (rr.reading ->> 'pages_total')::int - (rr.reading ->> 'pages')::int AS pages_left,
@@ -162,6 +170,11 @@ SELECT s.candidate_id, s.workspace_id, s.batch_id, b.name AS batch_name, t.blind
     d.decision, d.reason AS decision_reason, d.decided_by, d.decided_at,
     (SELECT min(u.slack_user_id) FROM slack_users u
      WHERE u.workspace_id = s.workspace_id AND u.user_id = d.decided_by) AS decided_by_slack_id,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('requirement_id', o.requirement_id, 'requirement', o.requirement,
+            'value', o.value, 'reason', o.reason, 'overridden_at', o.overridden_at, 'overridden_by',
+            (SELECT min(u.slack_user_id) FROM slack_users u
+             WHERE u.workspace_id = o.workspace_id AND u.user_id = o.overridden_by))), '[]')
+     FROM candidate_overrides o WHERE o.candidate_id = s.candidate_id) AS overrides,
     (SELECT coalesce(jsonb_agg(to_jsonb(e) - 'candidate_id' ORDER BY e.position), '[]')
      FROM candidate_evidence e WHERE e.candidate_id = s.candidate_id) AS findings
 FROM candidate_standings s

@@ -1,9 +1,10 @@
 """Rows that tests of the queries start from."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from db.models.candidates import CandidateRow
+from db.models.candidates import CandidateRow, Place
 from db.models.files import FileState, NewFile
 from db.models.ids import BatchFileId, BatchId, CandidateId, JobId, ResumeId, UserId, WorkspaceId
 from db.models.users import Role, SlackUser
@@ -132,4 +133,15 @@ async def assessed_candidate(
         score=score,
         assessor="rules-1",
         at=NOW,
+    )
+
+
+async def ranked(conn: Connection, places: Sequence[tuple[CandidateId, int, str]]) -> None:
+    """(candidate, rank, why there)."""
+    await candidates.set_places(
+        conn,
+        [
+            Place(candidate_id=known, rank=rank, score=None, recommendation=None, reasoning=why)
+            for known, rank, why in places
+        ],
     )

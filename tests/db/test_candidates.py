@@ -4,7 +4,7 @@ from db.models.candidates import Decision, EvidenceRow
 from db.models.ids import CandidateId
 from db.pool import Connection
 from db.queries import candidates
-from tests.db.people import ELSEWHERE, NOW, WORKSPACE, assessed_candidate, opened_batch, slack_user
+from tests.db.people import ELSEWHERE, NOW, WORKSPACE, assessed_candidate, opened_batch, ranked, slack_user
 
 
 def _evidence(requirement_id: str, position: int, quotes: int) -> EvidenceRow:
@@ -26,9 +26,9 @@ async def test_ranks_order_the_list_and_its_pages(conn: Connection) -> None:
     unranked = await candidates.candidates_for_batch(conn, WORKSPACE, batch_id, limit=9, offset=0)
     assert [found.id for found in unranked] == ["b", "d", "a", "c"]
     order = ["d", "b", "a", "c"]
-    await candidates.set_ranks(conn, [(CandidateId(known), n, f"why {n}") for n, known in enumerate(order, start=1)])
-    ranked = await candidates.candidates_for_batch(conn, WORKSPACE, batch_id, limit=9, offset=0)
-    assert [(found.id, found.rank, found.rank_reasoning) for found in ranked] == [
+    await ranked(conn, [(CandidateId(known), n, f"why {n}") for n, known in enumerate(order, start=1)])
+    shown = await candidates.candidates_for_batch(conn, WORKSPACE, batch_id, limit=9, offset=0)
+    assert [(found.id, found.rank, found.rank_reasoning) for found in shown] == [
         (known, n, f"why {n}") for n, known in enumerate(order, start=1)
     ]
     page = await candidates.candidates_for_batch(conn, WORKSPACE, batch_id, limit=1, offset=2)
@@ -42,7 +42,7 @@ async def test_a_second_assessment_keeps_rank_and_decision(conn: Connection) -> 
     person = await slack_user(conn)
     known = CandidateId("a")
     await assessed_candidate(conn, batch_id, known, 40)
-    await candidates.set_ranks(conn, [(known, 1, "alone")])
+    await ranked(conn, [(known, 1, "alone")])
     await candidates.set_decision(
         conn,
         known,

@@ -10,7 +10,7 @@ from db.models.ids import BatchId, CandidateId
 from db.models.people import Ground, PersonKey
 from db.pool import Connection
 from db.queries import candidates, people
-from tests.db.people import ELSEWHERE, NOW, WORKSPACE, assessed_candidate, opened_batch, slack_user
+from tests.db.people import ELSEWHERE, NOW, WORKSPACE, assessed_candidate, opened_batch, ranked, slack_user
 
 EMAIL = PersonKey(Ground.EMAIL, "dana@example.org")
 PHONE = PersonKey(Ground.PHONE, "+962790123456")
@@ -48,7 +48,7 @@ async def test_an_older_cv_has_no_rank_and_is_not_counted(conn: Connection) -> N
     batch_id = await opened_batch(conn)
     person = await slack_user(conn)
     old, new = [await _cv(conn, batch_id, known, EMAIL) for known in ("old", "new")]
-    await candidates.set_ranks(conn, [(new, 1, "first"), (old, 2, "second")])
+    await ranked(conn, [(new, 1, "first"), (old, 2, "second")])
     await candidates.set_decision(
         conn, old, workspace_id=WORKSPACE, decision=Decision.PASSED, reason="no", decided_by=person.user_id, at=NOW
     )
@@ -56,8 +56,8 @@ async def test_an_older_cv_has_no_rank_and_is_not_counted(conn: Connection) -> N
         await people.set_older(conn, batch_id, [(old, new, (Ground.EMAIL, Ground.PHONE))])
     assert await candidates.count_for_batch(conn, batch_id) == 1
     assert [row.candidate_id for row in await candidates.assessed_for_batch(conn, batch_id)] == [new]
-    ranked = await candidates.candidates_for_batch(conn, WORKSPACE, batch_id, limit=9, offset=0)
-    assert [(row.id, row.rank) for row in ranked] == [(new, 1)]
+    shown = await candidates.candidates_for_batch(conn, WORKSPACE, batch_id, limit=9, offset=0)
+    assert [(row.id, row.rank) for row in shown] == [(new, 1)]
     kept = await candidates.candidate_by_id(conn, WORKSPACE, old)
     assert kept is not None
     assert (kept.rank, kept.rank_reasoning, kept.decision) == (None, None, Decision.PASSED)
@@ -67,7 +67,7 @@ async def test_an_older_cv_has_no_rank_and_is_not_counted(conn: Connection) -> N
     assert (behind.decision, behind.decision_reason, behind.decided_by_slack_id) == (Decision.PASSED, "no", "U1")
     with pytest.raises(asyncpg.CheckViolationError):
         async with conn.transaction():
-            await candidates.set_ranks(conn, [(old, 1, "")])
+            await ranked(conn, [(old, 1, "")])
     await people.set_older(conn, batch_id, [])
     assert await candidates.count_for_batch(conn, batch_id) == 2
     assert await people.older_cvs(conn, [new]) == []

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.accounts.views import help_message, role_given
-from bot.candidates import views as candidates
 from bot.candidates.models import Evidence, Finding, Grade, Recommendation, SeenBefore, Verdict
-from bot.candidates.views import CardView, OlderView
+from bot.candidates.views import cards as candidates
+from bot.candidates.views import why
+from bot.candidates.views.cards import CardView, OlderView
 from bot.core.errors import NotAllowed
 from bot.cvs import views as cvs
 from bot.cvs.models import HiddenText, Hiding, Problem, Span
@@ -52,6 +53,7 @@ def card(name: str | None, text: str, *, decision: Decision | None = None, score
         location=text,
         score=score,
         recommendation=None if score is None else Recommendation.HIRE,
+        overruled=None,
         matched=(text,) * 30,
         missing=(text,) * 30,
         additional=(text,) * 30,
@@ -153,7 +155,7 @@ def test_why(text: str, verdict: Verdict) -> None:
     finding = Finding(
         requirement=requirement(text), verdict=verdict, credit=0.5, evidence=(evidence,) * 3, reason=text[:500]
     )
-    accept_modal(candidates.why_modal(card(None, text), [finding] * 40))
+    accept_modal(why.why_modal(card(None, text), [finding] * 40))
 
 
 @given(words, words)

@@ -1,16 +1,15 @@
-"""Candidates as people see them: the card, the proof behind it, the leaderboard."""
+"""Candidates as people see them: the card, the leaderboard, the CV that was opened."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import assert_never
 
-from bot.candidates.models import Evidence, Finding, Recommendation, SeenBefore, Verdict
+from bot.candidates.models import Overruled, Recommendation, SeenBefore
 from bot.candidates.warnings import hidden_words
 from bot.candidates.wording import grounds_words
 from bot.core.i18n import _, ngettext
 from bot.core.models import Frozen
 from bot.cvs.models import HiddenText
-from bot.openings.views import need_words
 from bot.slack.blocks import (
     Block,
     Element,
@@ -19,7 +18,6 @@ from bot.slack.blocks import (
     actions,
     button,
     context,
-    divider,
     escape,
     field,
     fields,
@@ -37,7 +35,6 @@ from db.models.people import Ground
 
 BAR_CELLS = 10
 SHOWN_SKILLS = 12
-SHOWN_FINDINGS = 30  # up to three blocks each, of a modal's hundred
 PAGE_ROWS = 10
 STRONG, GOOD, SOME = 80, 65, 45  # scores from which the words change
 SHOWN_RELATIVES = 5  # older CVs, and other batches, that a card names
@@ -78,6 +75,7 @@ class CardView(Decided):
     location: str | None
     score: int | None
     recommendation: Recommendation | None
+    overruled: Overruled | None  # of the recommendation
     matched: tuple[str, ...]
     missing: tuple[str, ...]
     additional: tuple[str, ...]
@@ -173,7 +171,14 @@ def candidate_card(card: CardView) -> Message:
 
 def _recommended(card: CardView) -> str:
     words = recommendation_words(card.recommendation) if card.recommendation else _("none")
-    return f"*{_('Recommendation')}*\n{words}\n_{_('advice; a person decides')}_"
+    note = overruled_words(card.overruled) if card.overruled else f"_{_('advice; a person decides')}_"
+    return f"*{_('Recommendation')}*\n{words}\n{note}"
+
+
+def overruled_words(overruled: Overruled) -> str:
+    """Whose word it is, and why."""
+    who = f"<@{overruled.by}>" if overruled.by else _("somebody")
+    return f"_{_('set by {who}').format(who=who)}_: " + escape(overruled.reason).replace("\n", " ")
 
 
 def _skills(label: str, skills: Sequence[str]) -> str:
@@ -261,53 +266,6 @@ def pass_form(card: CardView) -> View:
         submit=_("Pass"),
         private_metadata=card.id,
     )
-
-
-def verdict_words(verdict: Verdict) -> str:
-    match verdict:
-        case Verdict.MET:
-            return ":white_check_mark: " + _("met")
-        case Verdict.PARTIAL:
-            return ":large_yellow_circle: " + _("partly met")
-        case Verdict.MISSING:
-            return ":x: " + _("not shown")
-        case Verdict.UNKNOWN:
-            return ":grey_question: " + _("the CV does not say")
-        case _never:
-            assert_never(_never)
-
-
-def why_modal(card: CardView, findings: Sequence[Finding]) -> View:
-    """Every requirement, its verdict, and the CV's own line for it."""
-    blocks: list[Block] = [
-        section(f"*{isolated(card.label)}*\n{score_words(card.score)}"),
-        context(escape(card.rank_reasoning) if card.rank_reasoning else _("Not ranked yet.")),
-    ]
-    for finding in findings[:SHOWN_FINDINGS]:
-        blocks += [divider(), section(_finding(finding))]
-        if finding.evidence:
-            blocks.append(section("\n".join(_quote(evidence) for evidence in finding.evidence)))
-    blocks.append(
-        context(_("Assessed by {assessor}. The number follows from these lines alone.").format(assessor=card.assessor))
-    )
-    return modal(_("Why"), blocks)
-
-
-def _finding(finding: Finding) -> str:
-    requirement = finding.requirement
-    detail = " · ".join(
-        [
-            need_words(requirement.need),
-            _("weight {weight}").format(weight=requirement.weight),
-            _("{percent} % of it earned").format(percent=round(finding.credit * 100)),
-        ]
-    )
-    return f"{verdict_words(finding.verdict)} – *{isolated(requirement.text)}*\n{detail}\n{escape(finding.reason)}"
-
-
-def _quote(evidence: Evidence) -> str:
-    quote = escape(" ".join(evidence.quote.split()))
-    return f">{quote}\n>_" + _("page {page}").format(page=evidence.page) + "_"
 
 
 def cv_opened(card: CardView, *, filename: str, permalink: str | None) -> View:
