@@ -111,6 +111,12 @@ PAPERS = {
         "<style>.side { background: #123 } .side p { color: #fff }</style>",
     ),
     "white on a picture of the page": html_with(f'<p style="color:white; background:url(x.png)">{SEEN}</p>'),
+    "white on a colour in another notation": html_with(
+        f'<p style="color:white; background:oklch(0.3 0.1 250)">{SEEN}</p>'
+    ),
+    "white on a colour that is not known": html_with(
+        f'<p style="color:white; background:color-mix(in srgb, navy, black)">{SEEN}</p>'
+    ),
     "cut out of a gradient": html_with(
         f'<p style="background:linear-gradient(red, blue); background-clip:text; color:transparent">{SEEN}</p>'
     ),
