@@ -42,6 +42,7 @@ FORMATS = {
     "part of a page": html_of(CV).partition(b"<body>")[2].partition(b"</body>")[0],
     "mhtml": message_of(html_of(CV)),
     "rtf": rtf_of(CV),
+    "rtf after a mark": b"\xef\xbb\xbf\r\n" + rtf_of(CV),
 }
 
 
