@@ -29,7 +29,19 @@ def with_part(data: bytes, name: str, part: bytes) -> bytes:
         return zipped({info.filename: package.read(info) for info in package.infolist()} | {name: part})
 
 
+def with_damaged_part(data: bytes, suffix: str) -> bytes:
+    """A package in which the bytes of the first part of this kind are no longer what they were packed to."""
+    damaged = bytearray(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        info = next(info for info in package.infolist() if info.filename.endswith(suffix))
+    start = info.header_offset + 30 + len(info.filename)
+    damaged[start : start + 40] = b"\xff" * 40
+    return bytes(damaged)
+
+
 DOCUMENT = saved(word(CV))
+RELATIONS = b"http://schemas.openxmlformats.org/package/2006/relationships"
+NOWHERE = b'<Relationships xmlns="%s"><Relationship Id="rId1" Type="x"/></Relationships>' % RELATIONS
 ENTITY = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><x>&e;</x>'
 REFUSED = {
     "empty": (b"", Problem.EMPTY),
@@ -43,6 +55,8 @@ REFUSED = {
     "cut old word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), Problem.DAMAGED),
     "cut page file": (pdf([page_of(CV)])[:300], Problem.DAMAGED),
     "cut document": (DOCUMENT[: len(DOCUMENT) // 2], Problem.DAMAGED),
+    "cut thumbnail": (with_damaged_part(DOCUMENT, ".jpeg"), Problem.DAMAGED),
+    "leads nowhere": (with_part(DOCUMENT, "word/_rels/document.xml.rels", NOWHERE), Problem.DAMAGED),
     "locked": (pdf([page_of(CV)], encrypt=StandardEncryption("secret", "owner")), Problem.ENCRYPTED),
     "entity in odt": (with_part(odt_of(CV), "content.xml", ENTITY), Problem.UNSAFE),
     "damaged odt": (with_part(odt_of(CV), "content.xml", b"<office"), Problem.DAMAGED),

@@ -1,12 +1,10 @@
 """Word documents (DOCX): paragraphs, tables, text boxes, headers and footers in reading order."""
 
 import re
-import zipfile
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from docx.document import Document as WordDocument
-from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.part import Part
 from docx.oxml.ns import qn
 from lxml.etree import XMLSyntaxError, _Element
@@ -58,12 +56,12 @@ class _Surroundings(NamedTuple):
 
 def read_docx(data: bytes, limits: Limits) -> Document:
     """Raises Unreadable: DAMAGED, and what `assemble` raises."""
+    document = open_document(data)
     try:
-        document = open_document(data)
         reader = _Reader(document)
         drafts = list(reader.drafts())
         hidden = [*reader.hidden, *kept_apart(data, document, reader.roots)]
-    except (PackageNotFoundError, XMLSyntaxError, zipfile.BadZipFile, KeyError, ValueError, AttributeError) as error:
+    except (XMLSyntaxError, KeyError, ValueError, AttributeError) as error:
         raise Unreadable(Problem.DAMAGED, "DOCX") from error
     return assemble(MEDIA_TYPE, drafts, limits=limits, hidden=hidden)
 

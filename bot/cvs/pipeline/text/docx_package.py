@@ -2,18 +2,25 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 
 import docx
 from docx.document import Document as WordDocument
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.part import Part
 from docx.oxml.ns import qn
 from lxml import etree
 from lxml.etree import _Element
 
-from bot.cvs.models import HiddenText, Hiding
+from bot.cvs.models import HiddenText, Hiding, Problem, Unreadable
 
+# What python-docx, lxml and zipfile meet in damaged packages: parts cut short, named by nobody, or leading nowhere.
+_DAMAGE = (
+    PackageNotFoundError, etree.LxmlError, zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, IndexError,
+    ValueError, TypeError, AttributeError, NotImplementedError,
+)  # fmt: skip
 _CONTENT_TYPES = "[Content_Types].xml"
 _MACROS = "vbaproject.bin"
 # Documents with macros and templates are documents of another content type.
@@ -26,19 +33,27 @@ _NO_PROPERTIES = frozenset(("created", "modified", "lastPrinted", "revision", "v
 
 
 def open_document(data: bytes) -> WordDocument:
-    """Raises what python-docx and zipfile raise. Macros are neither run nor looked at."""
+    """Raises Unreadable: DAMAGED. Macros are neither run nor looked at."""
+    try:
+        return docx.Document(io.BytesIO(_as_plain_document(data)))
+    except _DAMAGE as error:
+        raise Unreadable(Problem.DAMAGED, "DOCX") from error
+
+
+def _as_plain_document(data: bytes) -> bytes:
+    """The package as python-docx takes it: a document with macros or a template says that it is a document."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         types = package.read(_CONTENT_TYPES)
         plain = types
         for kind in _KINDS:
             plain = plain.replace(kind.encode(), CONTENT_TYPE.WML_DOCUMENT_MAIN.encode())
         if plain == types:
-            return docx.Document(io.BytesIO(data))
+            return data
         copy = io.BytesIO()
         with zipfile.ZipFile(copy, "w") as other:
             for info in package.infolist():
                 other.writestr(info.filename, plain if info.filename == _CONTENT_TYPES else package.read(info))
-    return docx.Document(copy)
+    return copy.getvalue()
 
 
 def kept_apart(data: bytes, document: WordDocument, roots: Sequence[_Element]) -> Iterator[HiddenText]:
