@@ -1,8 +1,8 @@
 """Words of dates in English, Arabic (all usages), French, German, Spanish, Italian, Portuguese, Dutch and Turkish.
 
 `calendar.json`: months, months of the Hijri year, "present", "since", what else leads a range ("de … à …"), what joins
-one ("to"), what makes a year vague ("mid 2019"), seasons, and what
-stands before the date on which a CV was written.
+one ("to", "between … and"), what leads an end alone ("until"), what makes a year vague ("mid 2019"), seasons, and
+what stands before the date on which a CV was written.
 """
 
 import json
@@ -27,6 +27,9 @@ class Calendar(NamedTuple):
     since: frozenset[str]
     leads: frozenset[str]  # of a range with both ends
     upto: frozenset[str]
+    between: frozenset[str]  # what leads a range whose ends a word of `both` joins
+    both: frozenset[str]
+    until: frozenset[str]  # what stands before the end of a time whose beginning is not told
     about: frozenset[str]
     seasons: frozenset[str]
     written: frozenset[str]
@@ -41,11 +44,11 @@ def calendar() -> Calendar:
         {fold(word): number for number, words in enumerate(table[name], 1) for word in words}
         for name in ("months", "hijri_months")
     )
-    present, since, leads, upto, about, seasons, written = (
+    words = (
         frozenset(fold(word) for word in table[name])
-        for name in ("present", "since", "from", "upto", "about", "seasons", "written")
+        for name in ("present", "since", "from", "upto", "between", "and", "until", "about", "seasons", "written")
     )
-    return Calendar(months, hijri, present, since, leads, upto, about, seasons, written)
+    return Calendar(months, hijri, *words)
 
 
 def from_hijri(year: int, month: int) -> tuple[int, int]:

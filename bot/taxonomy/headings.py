@@ -23,11 +23,19 @@ _FRAME = re.compile(
     r"\A[^\w(]*(?:(?:\d{1,2}|[IVX]{1,4}|[A-Za-z])[.)]\s*|(?:[أا]ول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر)"
     r"[\u064b-\u0652]*ا[\u064b-\u0652]*\s*[:.،–-]\s*)?[^\w(]*|[^\w)]*\Z"
 )
-_LATIN = re.compile(r"[A-Za-z]{3}.*[\u0600-\u06ff]|[\u0600-\u06ff].*[A-Za-z]{3}")  # both scripts
-_ADDED = re.compile(r"(?<=\w)\s*[\[(][^()\[\]]{1,40}[)\]][^\w)]*\Z")  # "(11 years, 4 months)", "(start from latest)"
+_BOTH_SCRIPTS = re.compile(r"[A-Za-z]{3}.*[\u0600-\u06ff]|[\u0600-\u06ff].*[A-Za-z]{3}")
+# what a heading adds in brackets, as a time, or after a dash: that the latest comes first
+_ADDED = re.compile(
+    r"(?<=\w)\s*(?:[\[(][^()\[\]]{1,40}[)\]]|[-–—,:;/|]?\s?(?<!\w)(?:(?:in|with|starting|from|the)\s)*"
+    r"(?:(?:most )?recent|latest|newest|last|current|present|reverse|chronological(?:ly)?|continued|cont['’]?d|selected|extracts?|"
+    r"auszug|auswahl|fortsetzung|neueste|suite|plus recente?s?|orden cronologico|mas reciente|a partire)(?!\w)"
+    r"[^\d:@]{0,30})[^\w)]*\Z",
+    re.IGNORECASE,
+)
 _JOINED = re.compile(
     r"\s*(?:&|/|,|\+|\||·|–|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bve\b|\sو(?=[^\W\d_]{3}))\s*", re.IGNORECASE
 )
+_BESIDE = frozenset(("volunteering", "interests", "awards", "other", "courses"))  # what work outweighs in one heading
 _HEADS = {
     "experience": "experience experiences employment career internships placements expérience expériences "
     "erfahrung erfahrungen berufserfahrung experiencia experiencias esperienza esperienze experiências ervaring "
@@ -79,8 +87,11 @@ def heading_kind(text: str) -> str | None:
     # "Skills & Interests", "Education / Certifications": two headings in one; the first names the section
     first, *rest = _JOINED.split(text, maxsplit=1)
     if rest and _key(rest[0]) in kinds:
-        return kinds.get(_key(first))
-    return _in_two_scripts(text) if _LATIN.search(text) else None if label_kind(text) else kind_by_words(text)
+        kind, second = kinds.get(_key(first)), kinds[_key(rest[0])]
+        return second if kind in _BESIDE and second == "experience" else kind
+    if _BOTH_SCRIPTS.search(text):
+        return _in_two_scripts(text)
+    return None if label_kind(text) else kind_by_words(text)
 
 
 def _in_two_scripts(text: str) -> str | None:

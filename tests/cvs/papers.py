@@ -14,6 +14,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from bot.cvs.models import Reading
 from bot.cvs.pipeline.document import Document
+from bot.cvs.pipeline.facts.experience import read_experience
+from bot.cvs.pipeline.facts.sections import split_blocks
+from bot.cvs.pipeline.facts.unheaded import with_inferred
 from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.reader import read_cv
 from bot.cvs.pipeline.text.assembly import assemble
@@ -151,3 +154,18 @@ __all__ = [
     "AS_OF", "CV", "HEIGHT", "WIDTH", "Words", "document_of", "html_of", "lines_of", "odt", "odt_of", "page_of", "pdf",
     "reading_of", "rtf_of", "saved", "white", "word",
 ]  # fmt: skip
+
+
+def roles(text: str) -> list[tuple[str | None, str | None, str | None, str | None]]:
+    """Title, employer, first and last month of every role in a plain text."""
+    document = lines_of(text)
+    work = read_experience(with_inferred(split_blocks(document)), document.text)
+    return [
+        (
+            entry.title.value if entry.title else None,
+            entry.company.value if entry.company else None,
+            str(entry.start) if entry.start else None,
+            str(entry.end) if entry.end else None,
+        )
+        for entry in work.entries
+    ]

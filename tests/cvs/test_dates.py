@@ -49,6 +49,13 @@ from bot.cvs.pipeline.facts.dates import find_periods, written_date
         ("mid 2019 – end of 2020", "2019", "2020"),
         ("Feb. 2019  May 2021", "2019-02", "2021-05"),
         ("من شهر مارس 2018 وحتى شهر يونيو 2020", "2018-03", "2020-06"),
+        ("between 2015 and 2018", "2015", "2018"),
+        ("zwischen März 2016 und Mai 2017", "2016-03", "2017-05"),
+        ("entre enero de 2010 y mayo de 2012", "2010-01", "2012-05"),
+        ("2018 onwards", "2018", None),
+        ("June 2022 – still in post", "2022-06", None),
+        ("Sept 2016 - end of March 2018", "2016-09", "2018-03"),
+        ("1998 – ca. 2004", "1998", "2004"),
     ],
 )
 def test_periods(text: str, since: str, until: str | None) -> None:
@@ -102,6 +109,16 @@ def test_the_date_a_cv_gives_itself(text: str, written: str | None) -> None:
 def test_periods_before_what_they_date(text: str, since: str, until: str | None) -> None:
     [period] = find_periods(text)
     assert (str(period.since), period.until and str(period.until), period.ranged) == (since, until, True)
+
+
+@pytest.mark.parametrize("text", ["until 2019", "bis Ende 2019", "Jusqu'en 2019", "hasta 2019", "fino al 2019"])
+def test_only_the_end_of_a_time_is_told(text: str) -> None:
+    [period] = find_periods(text)
+    assert (period.since, period.until, period.current, period.ranged) == (None, PartialDate(year=2019), False, True)
+
+
+def test_what_is_valid_until_a_day_lasts_no_time() -> None:
+    assert not [period for period in find_periods("Licence B, valid until 2029") if period.ranged]
 
 
 def test_months_of_a_date() -> None:

@@ -12,7 +12,7 @@ from bot.cvs.pipeline.facts.sections import split_blocks
 from bot.cvs.pipeline.facts.spoken import read_languages
 from bot.cvs.pipeline.facts.unheaded import with_inferred
 from bot.cvs.pipeline.facts.whereabouts import find_location
-from tests.cvs.papers import lines_of
+from tests.cvs.papers import lines_of, roles
 
 
 @pytest.mark.parametrize(
@@ -127,6 +127,10 @@ def test_language_of_a_cv(text: str, language: str) -> None:
         ("Employment (12 years)", SectionKind.EXPERIENCE),
         ("ثالثاً: الخبرات العملية", SectionKind.EXPERIENCE),
         ("التداريب والخبرات", SectionKind.EXPERIENCE),
+        ("EMPLOYMENT - LATEST FIRST", SectionKind.EXPERIENCE),
+        ("Voluntary work and experience", SectionKind.EXPERIENCE),
+        ("Schul- und Berufsausbildung:", SectionKind.EDUCATION),
+        ("Things I can do", SectionKind.SKILLS),
     ],
 )
 def test_headings(heading: str, kind: SectionKind) -> None:
@@ -139,20 +143,6 @@ def test_blocks_cover_the_text_without_overlap() -> None:
     blocks = split_blocks(document)
     assert blocks[0].start == 0
     assert all(one.end <= other.start for one, other in pairwise(blocks))
-
-
-def roles(text: str) -> list[tuple[str | None, str | None, str | None, str | None]]:
-    document = lines_of(text)
-    work = read_experience(with_inferred(split_blocks(document)), document.text)
-    return [
-        (
-            entry.title.value if entry.title else None,
-            entry.company.value if entry.company else None,
-            str(entry.start) if entry.start else None,
-            str(entry.end) if entry.end else None,
-        )
-        for entry in work.entries
-    ]
 
 
 @pytest.mark.parametrize(

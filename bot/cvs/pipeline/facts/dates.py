@@ -51,6 +51,9 @@ class _Patterns(NamedTuple):
     present: re.Pattern[str]
     since: re.Pattern[str]
     lead: re.Pattern[str]
+    between: re.Pattern[str]
+    both: re.Pattern[str]
+    until: re.Pattern[str]
     month_to: re.Pattern[str]
     hijri: re.Pattern[str]
     gregorian: re.Pattern[str]
@@ -75,7 +78,7 @@ def _patterns() -> _Patterns:
     date = (
         rf"(?<![^\W_])(?<![.,/])(?:"
         rf"(?P<iso>{year})[-/.](?P<isom>1[0-2]|0?[1-9])(?:[-/.]{day})?(?![\d/])"
-        rf"|(?:{day}(?:st|nd|rd|th|er|o|º|ª)?[. ]{{1,2}}(?:de |of )?)?"
+        rf"|(?:(?:{_words(words.about)})[ \-])?(?:{day}(?:st|nd|rd|th|er|o|º|ª)?[. ]{{1,2}}(?:de |of )?)?"
         rf"(?P<name>{month})(?![^\W\d_])\.?[ ,/'’\-]{{0,2}}(?:{day}(?:st|nd|rd|th)?,[ ])?"
         rf"(?:de |del |di |of )?[ ]?(?:(?P<namey>{year})|['’](?P<short>\d\d)|(?P<bare>\d\d)(?!\s?(?::\d|%)))(?!\d)"
         rf"|(?:{day}[./\-])?(?P<num>1[0-2]|0?[1-9])\s?[/.\-]\s?(?P<numy>{year})(?!\d)"
@@ -92,12 +95,18 @@ def _patterns() -> _Patterns:
     to = rf"(?:[{_DASH}]{{1,3}}|\.{{2,3}}|…|(?<!\w){upto}(?!\w))"
     join = rf"\s{{0,12}}{to}\s{{0,12}}(?:{upto}(?:\s{{1,3}}|(?<=['’])))?(?:le |the |den |el |il )?"
     since, lead = _words(words.since), _words({*words.since, *words.leads})
+    article = r"(?:the |le |den |dem |el |il )?"
     return _Patterns(
         re.compile(date),
         re.compile(join),
         re.compile(rf"(?:the |a |la |le |al |ad |o |el |a la |zum )?(?:{_words(words.present)})(?!\w)"),
-        re.compile(rf"(?<!\w)(?:{since})(?:\s{{0,2}}[:]\s?|\s{{1,14}})(?:the |le |den |dem |el |il )?\Z"),
-        re.compile(rf"(?<!\w)(?:{lead})(?:\s{{0,2}}[:]\s?|\s{{1,14}}|['’])(?:the |le |den |dem |el |il )?\Z"),
+        re.compile(rf"(?<!\w)(?:{since})(?:\s{{0,2}}[:]\s?|\s{{1,14}}){article}\Z"),
+        re.compile(rf"(?<!\w)(?:{lead})(?:\s{{0,2}}[:]\s?|\s{{1,14}}|['’]){article}\Z"),
+        re.compile(rf"(?<!\w)(?:{_words(words.between)})\s{{1,3}}{article}\Z"),
+        re.compile(rf"\s{{1,3}}(?:{_words(words.both)})\s{{1,3}}{article}"),
+        re.compile(
+            rf"(?<!\w)(?<!valid )(?<!valable )(?<!valido )(?<!gultig )(?:{_words(words.until)})\s{{1,3}}{article}\Z"
+        ),
         re.compile(
             rf"(?<!\w)(?:{day}(?:st|nd|rd|th|er)?\.? )?(?:(?P<month>{month})\.?{join}"
             rf"|(?<![/.\d])(?P<number>1[0-2]|0?[1-9])\.?\s?[\-–—]\s?)\Z"
@@ -219,6 +228,37 @@ def _with_blanked(text: str, folded: str, start: int, end: int) -> tuple[int, in
     return start, end
 
 
+class _End(NamedTuple):
+    """Where a range ends: its date, or that it goes on, and its offset in the text."""
+
+    until: PartialDate | None
+    current: bool
+    at: int
+
+
+def _end_of(folded: str, match: re.Match[str], since: PartialDate) -> _End | None:
+    """The end of the range that the date of a match begins; None where it stands alone."""
+    patterns, end = _patterns(), match.end()
+    join = patterns.join.match(folded, end)
+    if join is None and patterns.between.search(folded, max(0, match.start() - _LEAD), match.start()):
+        join = patterns.both.match(folded, end)
+    if join is None:
+        present = re.compile(r"\s{1,4}(?:\()?").match(folded, end)
+        if present and (word := patterns.present.match(folded, present.end())) and word.group() != "date":
+            return _End(None, True, word.end())
+        apart = _end_apart(folded, end, since)
+        return _End(apart[0], False, apart[1]) if apart else None
+    if present := patterns.present.match(folded, join.end()):
+        return _End(None, True, present.end())
+    second = patterns.date.match(folded, join.end())
+    if second and (value := _value(second)[0]) is not None and value.year >= since.year:
+        return _End(_last_month(second, value), False, second.end())
+    if short := _short_end(folded, join.end(), since):
+        return _End(short[0], False, short[1])
+    opens = _opens(join.group(), folded[join.end() :])
+    return _End(None, True, join.start() + len(join.group().rstrip())) if opens else None
+
+
 def find_periods(text: str) -> list[Period]:
     """Every date and range of dates in `text`, in order, without overlaps. Linear in the text's length."""
     if not _NUMBER.search(text):
@@ -240,46 +280,37 @@ def _periods(text: str) -> list[Period]:
         at = match.end()
         if since is None:
             continue
-        start, end, until, current, ranged = match.start(), match.end(), None, False, False
-        join = patterns.join.match(folded, end)
-        if join:
-            present = patterns.present.match(folded, join.end())
-            second = patterns.date.match(folded, join.end()) if not present else None
-            if present:
-                current, ranged, end = True, True, present.end()
-            elif second and (value := _value(second)[0]) is not None and value.year >= since.year:
-                until, ranged, end = _last_month(second, value), True, second.end()
-            elif short := _short_end(folded, join.end(), since):
-                (until, end), ranged = short, True
-            elif _opens(join.group(), folded[join.end() :]):
-                current, ranged, end = True, True, join.start() + len(join.group().rstrip())
-        else:
-            present = re.compile(r"\s{1,4}(?:\()?").match(folded, end)
-            if present and (word := patterns.present.match(folded, present.end())) and word.group() != "date":
-                current, ranged, end = True, True, word.end()
-            elif apart := _end_apart(folded, end, since):
-                (until, end), ranged = apart, True
-        if match["dot"] and not ranged:
+        range_end = _end_of(folded, match, since)
+        if match["dot"] and range_end is None:
             continue  # "03.19" alone is a number
-        before = max(0, start - _LEAD)
-        if ranged and (lead := patterns.lead.search(folded, before, start)):
-            start = lead.start()
-        elif not ranged and (lead := patterns.since.search(folded, before, start)):
-            current, ranged, start = True, True, lead.start()
-        first = patterns.month_to.search(folded, before, start) if since.month and not ranged else None
-        if first:  # "April – September 2019", "04–09/2019"
-            month = calendar().months[first["month"]] if first["month"] else int(first["number"])
-            if first["month"] or (match["num"] and month < (since.month or 0)):
-                until, ranged, start = since, True, first.start()
-                since = PartialDate(year=since.year - (month > (since.month or 12)), month=month)
-                if lead := patterns.lead.search(folded, max(0, start - _LEAD), start):
-                    start = lead.start()
-        if not ranged or (until is None and not current):
-            until = _last_month(match, since)
-        start, end = _with_blanked(text, folded, start, end)
-        found.append(Period(since, until, current, start, end, ranged, season))
+        ranged = range_end is not None
+        until, current, end = range_end or (_last_month(match, since), False, match.end())
+        period = _begun(folded, match, Period(since, until, current, match.start(), end, ranged, season))
+        start, end = _with_blanked(text, folded, period.start, period.end)
+        found.append(period._replace(start=start, end=end))
         at = max(at, end)
     return found
+
+
+def _begun(folded: str, match: re.Match[str], period: Period) -> Period:
+    """A period with the words before it that lead it, begin it or say that it is only an end."""
+    patterns, since, start = _patterns(), period.since, period.start
+    before = max(0, start - _LEAD)
+    if period.ranged:
+        lead = patterns.lead.search(folded, before, start)
+        return period._replace(start=lead.start()) if lead else period
+    if lead := patterns.since.search(folded, before, start):
+        period = period._replace(until=None, current=True, ranged=True, start=lead.start())
+    elif since and since.month and (first := patterns.month_to.search(folded, before, start)):
+        month = calendar().months[first["month"]] if first["month"] else int(first["number"])
+        if first["month"] or (match["num"] and month < since.month):  # "April – September 2019", "04–09/2019"
+            begin = PartialDate(year=since.year - (month > since.month), month=month)
+            start = first.start()
+            lead = patterns.lead.search(folded, max(0, start - _LEAD), start)
+            period = period._replace(since=begin, until=since, ranged=True, start=lead.start() if lead else start)
+    elif lead := patterns.until.search(folded, before, start):
+        period = period._replace(since=None, ranged=True, start=lead.start())
+    return period
 
 
 def written_date(text: str) -> PartialDate | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.cvs.models import Section, SectionKind, Span
@@ -15,6 +16,10 @@ _SMALLER = 0.9  # of the headings' size: below it a heading's word is a label in
 _KINDS_OF_LABELS = frozenset(("summary", "awards", "skills", "projects", "other", "courses"))
 _OF_A_TOP = frozenset((None, "header", "summary"))
 _FEWEST_LISTED = 2  # kinds of headings that are list items
+_ENOUGH = 2  # recognised headings that tell how headings look
+_MOST_ALIKE = 3  # lines of one look for each recognised heading of it
+_FEW = 4  # lines of one look among which one recognised heading is enough
+_LARGER = 1.15  # times the size of plain text
 _A_TITLE = 0.8  # score from which a text is a job title
 _CONTACT = re.compile(r"\S@\S+\.\w|^\W*\+?\d[\d ()-]{7,}\d$|https?://|www\.|linkedin\.com")
 
@@ -43,14 +48,14 @@ def split_blocks(document: Document) -> list[Block]:
         if end > start:
             blocks.append(Block(kind, heading, tuple(lines), start, end))
 
-    heading_look = _heading_look(document)
+    looks = _heading_looks(document)
     listed = _have_bullets(document)
-    labels = _labels(document, heading_look)
+    labels = _labels(document, looks)
     largest = max((line.font_size or 0 for line in document.lines if line.page == 1), default=0)
     columns: dict[int, tuple[SectionKind, str | None]] = {}  # column → what it was about when it was left
     previous: Line | None = None
     for line in document.lines:
-        found = _heading(_without_bullet(line) if listed else line, heading_look, labels, previous)
+        found = _heading(_without_bullet(line) if listed else line, looks, labels, previous)
         if found is not None:
             close(previous.end if previous else 0)
             (kind, heading, rest), start, lines = found, line.start, []
@@ -89,17 +94,25 @@ def _look(line: Line) -> Look:
     return size, line.bold, line.color, line.text.isupper(), line.heading_level
 
 
-def _heading_look(document: Document) -> Look | None:
-    """The look that most different recognised headings share, where it is not the look of plain text."""
+def _heading_looks(document: Document) -> list[Look]:
+    """The looks of recognised headings, that of most first, where they are not the look of plain text.
+
+    A look that the format or its size sets apart is one of headings though only one heading of it is recognised.
+    """
     texts: dict[Look, set[str]] = {}
     for line in document.lines:
         if heading_kind(line.text) and not line.bullet:
             texts.setdefault(_look(line), set()).add(line.text.casefold())
-    if not texts:
-        return None
-    common = max(texts, key=lambda look: len(texts[look]))
-    same = [line for line in document.lines if _look(line) == common]
-    return common if len(texts[common]) >= 2 and len(same) <= 3 * len(texts[common]) else None
+    lines, letters = Counter(map(_look, document.lines)), Counter[float]()
+    for line in document.lines:
+        letters[line.font_size or 0.0] += len(line.text)
+    plain = letters.most_common(1)[0][0] if letters else 0.0
+    return [
+        look
+        for look in sorted(texts, key=lambda look: -len(texts[look]))
+        if (len(texts[look]) >= _ENOUGH or look[4] is not None or (look[0] or 0.0) > _LARGER * plain > 0)
+        and lines[look] <= max(_MOST_ALIKE * len(texts[look]), _FEW)
+    ]
 
 
 def _have_bullets(document: Document) -> bool:
@@ -117,21 +130,22 @@ def _without_bullet(line: Line) -> Line:
     return line.model_copy(update={"bullet": False}) if line.bullet and _stands_apart(line) else line
 
 
-def _labels(document: Document, look: Look | None) -> frozenset[str]:
+def _labels(document: Document, looks: Sequence[Look]) -> frozenset[str]:
     """Known headings that stand inside entries: repeated ones, and those smaller than the others."""
     times = Counter(
         line.text.casefold().strip(" :") for line in document.lines if heading_kind(line.text) in _KINDS_OF_LABELS
     )
+    size = min((look[0] or 0.0 for look in looks), default=0.0)
     small = {
         line.text.casefold().strip(" :")
         for line in document.lines
-        if look is not None and look[0] and line.font_size and line.font_size < _SMALLER * look[0]
+        if line.font_size and line.font_size < _SMALLER * size
     }
     return frozenset(text for text, count in times.items() if count > 1 or text in small)
 
 
 def _heading(
-    line: Line, look: Look | None, labels: frozenset[str], previous: Line | None
+    line: Line, looks: Sequence[Look], labels: frozenset[str], previous: Line | None
 ) -> tuple[SectionKind, str, Line | None] | None:
     text = line.text.strip()
     stands_out = line.bold or text.isupper() or line.heading_level is not None
@@ -145,13 +159,13 @@ def _heading(
     if colon and label.isupper() and rest.strip() and (kind := heading_kind(label)):
         offset = line.text.index(":") + 1
         return SectionKind(kind), label, rest_of(line, offset)
+    look = _look(line)
     if (
-        look is not None
-        and _look(line) == look
+        look in looks
         and previous is not None
-        and (line.gap_before or look[3] or look[4] is not None)
+        and (line.gap_before or look[3] or look[4] is not None or (look[0] or 0.0) > (previous.font_size or 0.0) > 0)
         and len(text.split()) <= _MAX_HEADING_WORDS
-        and not any(char.isdigit() or char in ",@|:" for char in text)
+        and not any(char.isdigit() or char in ",@|:" for char in text.rstrip(" :"))
         and (look[:3] != (None, False, None) or look[4] is not None or _names_section(text))
     ):
         return SectionKind(likely_heading_kind(text) or SectionKind.OTHER), text, None

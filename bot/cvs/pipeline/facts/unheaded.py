@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from bot.cvs.models import SectionKind
 from bot.cvs.pipeline.document import Line
 from bot.cvs.pipeline.facts.certificates import names_certificate
-from bot.cvs.pipeline.facts.pieces import DatedLine, dated
+from bot.cvs.pipeline.facts.pieces import DatedLine, comma_pieces, dated
 from bot.cvs.pipeline.facts.sections import Block
 from bot.taxonomy.degrees import find_degrees, is_school
 from bot.taxonomy.headings import heading_kind
@@ -20,6 +20,10 @@ _TELLING_LINES = 60  # of a section under an unknown heading
 _SKILL_SHARE = 0.6  # of a line's letters that known skills cover
 _MIN_SKILL_LINES = 2
 _LABEL_WORDS = 2
+_ANYWHERE = (
+    SectionKind.HEADER, SectionKind.SUMMARY, SectionKind.SKILLS, SectionKind.LANGUAGES, SectionKind.INTERESTS,
+    SectionKind.VOLUNTEERING, SectionKind.AWARDS, SectionKind.OTHER,
+)  # fmt: skip
 
 Kinds = list[SectionKind | None]  # a kind per line; None stays where it was
 
@@ -27,12 +31,14 @@ Kinds = list[SectionKind | None]  # a kind per line; None stays where it was
 def with_inferred(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, with header blocks cut where entries, skills or certificates begin; for kinds no heading names.
 
-    A block under an unknown heading ("Kitchens") is about what its entries are.
+    A block under an unknown heading ("Kitchens") is about what its entries are; where no heading speaks of work, jobs
+    are looked for in all blocks that would not have such entries.
     """
     headed = frozenset(block.kind for block in blocks)
     told = [_told(block, headed) for block in blocks]
     headed = frozenset(block.kind for block in told)
-    return [part for block in told for part in (_cut(block, headed) if block.kind is SectionKind.HEADER else [block])]
+    cut = _ANYWHERE if SectionKind.EXPERIENCE not in headed else (SectionKind.HEADER,)
+    return [part for block in told for part in (_cut(block, headed) if block.kind in cut else [block])]
 
 
 def _told(block: Block, headed: frozenset[SectionKind]) -> Block:
@@ -87,10 +93,22 @@ def _entry_start(read: Sequence[DatedLine], index: int) -> int | None:
     start = index
     if one.date_only:
         while start > 0 and index - start < 2 and _heads(read[start - 1]) and not read[start].line.gap_before:
+            if start < index and _names_both(read[start]) and not _is_told(read[start - 1].line.text):
+                break  # what stands over it is its heading
             start -= 1
     elif start > 0 and _heads(read[start - 1]) and company_score(read[start - 1].line.text) >= 0.7:
         start -= 1
     return start if _kind_of_entry(_head([each.line for each in read[start : start + _HEAD_LINES]])) else None
+
+
+def _names_both(one: DatedLine) -> bool:
+    """Whether a line can have both title and employer in it."""
+    return title_score(one.line.text) >= 0.8 and sum(len(comma_pieces(piece)) for piece in one.pieces) > 1
+
+
+def _is_told(text: str) -> bool:
+    """Whether words of a line are those of a title or an employer."""
+    return title_score(text) >= 0.8 or company_score(text) >= 0.7
 
 
 def _head(lines: Sequence[Line]) -> Sequence[Line]:
@@ -108,7 +126,7 @@ def _kind_of_entry(heads: Sequence[Line]) -> SectionKind | None:
     texts = [line.text for line in heads if len(line.text.split()) <= _HEAD_WORDS]
     if any(is_school(text) for text in texts) and any(find_degrees(text) for text in texts):
         return SectionKind.EDUCATION
-    if any(title_score(text) >= 0.8 or company_score(text) >= 0.7 for text in texts):
+    if any(map(_is_told, texts)):
         return SectionKind.EXPERIENCE
     return SectionKind.EDUCATION if any(find_degrees(text) for text in texts) else None
 
