@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple
 
 from bot.cvs.pipeline.document import Line
@@ -177,6 +177,7 @@ def _indented(read: Sequence[DatedLine]) -> list[bool]:
 def _bodies(read: Sequence[DatedLine]) -> list[bool]:
     bodies: list[bool] = []
     indented = _indented(read)
+    titles_have_bullets = _is_listed_title(read, 0)
     heads_have_bullets = not any(one.ranged and one.date_at_edge() and not one.line.bullet for one in read)
     for index, one in enumerate(read):
         line, text = one.line, one.line.text.strip()
@@ -185,7 +186,11 @@ def _bodies(read: Sequence[DatedLine]) -> list[bool]:
         words = sum(len(piece.text.split()) for piece in one.pieces)
         heading_date = one.ranged and one.date_at_edge() and not _is_sentence(text, words)
         ends_body = previous is not None and bodies[-1] and _ends_sentence(previous.line.text, text)
-        if (words == 0 and one.periods) or (one.ranged and _says_role(text)):
+        if (
+            (words == 0 and one.periods)
+            or (one.ranged and _says_role(text))
+            or (titles_have_bullets and _is_listed_title(read, index))
+        ):
             is_body = False
         elif line.bullet:
             is_body = not (heads_have_bullets and heading_date and words <= 12 and not text.endswith("."))
@@ -211,6 +216,15 @@ def _bodies(read: Sequence[DatedLine]) -> list[bool]:
             is_body = False
         bodies.append(is_body)
     return bodies
+
+
+def _is_listed_title(read: Sequence[DatedLine], index: int) -> bool:
+    """Whether a list item names a role whose dates stand under it without a list sign."""
+    one, *following = read[index : index + 1 + _HEAD_REACH] or (None,)
+    if one is None or not one.line.bullet or one.periods or _is_sentence(one.line.text, len(one.line.text.split())):
+        return False
+    under = list(takewhile(lambda other: not other.line.bullet, following))
+    return title_score(one.line.text) >= 0.8 and any(other.ranged and other.date_at_edge() for other in under)
 
 
 def _outdented(line: Line, bullet: Line) -> bool:
