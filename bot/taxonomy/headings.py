@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from bot.taxonomy.folding import fold
+from bot.taxonomy.heading_words import kind_by_words
+from bot.taxonomy.labels import label_kind
 from bot.taxonomy.phrases import kinds_of, words_of
 
 DATA = Path(__file__).with_suffix(".json")
@@ -21,6 +23,7 @@ _FRAME = re.compile(
     r"\A[^\w(]*(?:(?:\d{1,2}|[IVX]{1,4}|[A-Za-z])[.)]\s*|(?:[أا]ول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر)"
     r"[\u064b-\u0652]*ا[\u064b-\u0652]*\s*[:.،–-]\s*)?[^\w(]*|[^\w)]*\Z"
 )
+_BOTH_SCRIPTS = re.compile(r"[A-Za-z]{3}.*[\u0600-\u06ff]|[\u0600-\u06ff].*[A-Za-z]{3}")
 # what a heading adds in brackets, as a time, or after a dash: that the latest comes first
 _ADDED = re.compile(
     r"(?<=\w)\s*(?:[\[(][^()\[\]]{1,40}[)\]]|[-–—,:;/|]?\s?(?<!\w)(?:(?:in|with|starting|from|the)\s)*"
@@ -83,10 +86,21 @@ def heading_kind(text: str) -> str | None:
         return heading_kind(text[: added.start()])
     # "Skills & Interests", "Education / Certifications": two headings in one; the first names the section
     first, *rest = _JOINED.split(text, maxsplit=1)
-    if not rest or _key(rest[0]) not in kinds:
-        return None
-    kind, second = kinds.get(_key(first)), kinds[_key(rest[0])]
-    return second if kind in _BESIDE and second == "experience" else kind
+    if rest and _key(rest[0]) in kinds:
+        kind, second = kinds.get(_key(first)), kinds[_key(rest[0])]
+        return second if kind in _BESIDE and second == "experience" else kind
+    if _BOTH_SCRIPTS.search(text):
+        return _in_two_scripts(text)
+    return None if label_kind(text) else kind_by_words(text)
+
+
+def _in_two_scripts(text: str) -> str | None:
+    """The kind of "الخبرات العملية  Work Experience": a heading and its translation."""
+    halves = re.fullmatch(r"([^A-Za-z]*[^\W\dA-Za-z])[^\w(]+([A-Za-z][A-Za-z &/-]*)", text) or re.fullmatch(
+        r"([A-Za-z][A-Za-z &/-]*?)[^\w(]+([^\W\dA-Za-z][^A-Za-z]*)", text
+    )
+    first, second = (heading_kind(half) for half in halves.groups()) if halves else (None, None)
+    return first if second else None
 
 
 def likely_heading_kind(text: str) -> str | None:

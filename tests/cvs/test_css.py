@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cvs.pipeline.text.colors import BLACK, WHITE, Color, from_css, from_hex, near
-from bot.cvs.pipeline.text.css import StyleSheet
+from bot.cvs.pipeline.text.css import StyleSheet, read_declarations
 
 PAGE = lxml.html.document_fromstring(
     "<html><body><main id='m' class='a b'><section><p class='c' data-x='one two'>x</p></section></main></body></html>"
@@ -103,7 +103,14 @@ def test_colours_as_pages_write_them(written: str, color: Color, opacity: float)
     assert found[1] == pytest.approx(opacity, abs=0.01)
 
 
-@pytest.mark.parametrize("written", ["inherit", "nosuch", "rgb(1,2)", "#12", ""])
+@pytest.mark.timeout(10)
+def test_a_long_word_keeps_nobody_busy() -> None:
+    assert read_declarations("a" * 1_000_000) == {}
+
+
+@pytest.mark.parametrize(
+    "written", ["inherit", "nosuch", "rgb(1,2)", "#12", "", "rgb(., ., .)", f"hsl({'9' * 400}, 1%, 1%)"]
+)
 def test_what_is_no_colour_by_itself(written: str) -> None:
     assert from_css(written) is None
     assert from_hex(written) is None

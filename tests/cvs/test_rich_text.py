@@ -1,5 +1,8 @@
 """Rich text keeps its looks, its lists and its tables."""
 
+import pytest
+
+from bot.cvs.models import Problem, Unreadable
 from tests.cvs.papers import document_of
 
 HEAD = rb"{\rtf1\ansi\ansicpg1252\uc1{\fonttbl{\f0 Arial;}}{\colortbl;\red31\green78\blue121;}"
@@ -49,3 +52,10 @@ def test_tables() -> None:
 def test_a_document_s_own_private_signs_harm_nothing() -> None:
     lines = document_of(HEAD + rb"\pard \u57344?Mona\u58353? Rahal\u58354?\par Nurse\u58355?\par}").lines
     assert " ".join(line.text for line in lines).split() == ["Mona", "Rahal", "Nurse"]
+
+
+@pytest.mark.parametrize("control", ["\\u9999999999", "\\uc"])
+def test_what_makes_no_sense_is_damage(control: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        document_of(HEAD + control.encode() + b" a}")
+    assert refused.value.problem is Problem.DAMAGED

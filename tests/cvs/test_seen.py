@@ -143,6 +143,14 @@ def test_a_page_that_is_turned_is_read() -> None:
     assert SEEN in document_of(raw_pdf(lines(CV) + text(SEEN), page="/Rotate 90")).text
 
 
+@pytest.mark.parametrize(("said", "read"), [("0640", []), ("0634", ["3"])])
+def test_a_stroke_that_only_lengthens_letters_may_be_drawn_by_the_code_of_another_sign(
+    said: str, read: list[str]
+) -> None:
+    found = document_of(pdf_with(f"/Span<</ActualText<FEFF{said}>>> BDC\n".encode() + text("3") + b"EMC"))
+    assert [line.text for line in found.lines if len(line.text) == 1] == read
+
+
 FEW_WORDS = {
     "pdf": pdf_with(trailer=f"/Info {FREE} 0 R", objects={FREE: b"<</Title(CV of Dana)/Keywords(data, SQL)>>"}),
     "docx": docx_with(text_box("", marks='descr="Photo of a smiling person"'), keywords="CV, data"),

@@ -14,6 +14,7 @@ _FIRST_YEAR, _LAST_YEAR = 1950, 2049
 _MONTHS_OF_A_SEASON = 3
 _MIDDLE_OF_HIJRI_YEAR = 7
 _NUMBER = re.compile(r"\d\d")
+_VOWELS = re.compile("[\u064b-\u0652\u0670]")  # signs that Arabic letters may carry, or not: "حاليًا"
 _LONGEST_DURATION = 40
 _LEAD = 24  # characters before a date in which the month that a range begins with, or "since", may stand
 _BESIDE = 14  # characters between the same date in two calendars
@@ -262,6 +263,14 @@ def find_periods(text: str) -> list[Period]:
     """Every date and range of dates in `text`, in order, without overlaps. Linear in the text's length."""
     if not _NUMBER.search(text):
         return []
+    if not _VOWELS.search(text):
+        return _periods(text)
+    places = [index for index, char in enumerate(text) if not _VOWELS.match(char)]
+    bare = _periods("".join(text[index] for index in places))
+    return [one._replace(start=places[one.start], end=places[one.end - 1] + 1) for one in bare]
+
+
+def _periods(text: str) -> list[Period]:
     folded = _prepared(text)
     patterns = _patterns()
     found: list[Period] = []

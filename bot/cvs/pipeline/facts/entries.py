@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from bot.cvs.pipeline.document import Line
@@ -65,7 +65,7 @@ class DraftEntry(NamedTuple):
 
 def split_entries(lines: Sequence[Line]) -> list[DraftEntry]:
     """The entries of a section, in order; lines before the first one that heads an entry are left out."""
-    read = dated_lines(lines)
+    read = _by_rows(dated_lines(lines))
     body = _bodies(read)
     dates_lead = _dates_lead(read, body)
     entries: list[DraftEntry] = []
@@ -74,7 +74,7 @@ def split_entries(lines: Sequence[Line]) -> list[DraftEntry]:
     while at < len(read):
         if body[at]:
             if entries and not waiting:
-                entries[-1] = entries[-1]._replace(end=read[at].line.end)
+                entries[-1] = entries[-1]._replace(end=max(entries[-1].end, read[at].line.end))
             at += 1
             continue
         stop = at
@@ -107,6 +107,37 @@ def split_entries(lines: Sequence[Line]) -> list[DraftEntry]:
         last = waiting[-1].line
         entries.append(DraftEntry(tuple(waiting), (), None, None, waiting[0].line.start, last.end))
     return entries
+
+
+def _by_rows(read: Sequence[DatedLine]) -> list[DatedLine]:
+    """The lines, with the dates of a table's row before what they date where they stand in a cell behind its text."""
+    rows = [list(row) for _place, row in groupby(read, key=lambda one: one.line.cell and one.line.cell[:2])]
+    described = {table for row in rows if (table := _table_dated_behind(row)) is not None}
+    found: list[DatedLine] = []
+    for row in rows:
+        dates = _date_cell(row) if row[0].line.cell and row[0].line.cell[0] in described else []
+        found += [*dates, *(one for one in row if one not in dates)]
+    return found
+
+
+def _table_dated_behind(row: Sequence[DatedLine]) -> int | None:
+    """The table of a row whose dates come after a cell with more than one line."""
+    dates, cell = _date_cell(row), row[0].line.cell
+    if not dates or cell is None or dates[0] is row[0]:
+        return None
+    before = Counter(one.line.cell for one in row[: row.index(dates[0])])
+    return cell[0] if max(before.values()) > 1 else None
+
+
+def _date_cell(row: Sequence[DatedLine]) -> list[DatedLine]:
+    """The lines of the first cell that has dates and nothing but them and places."""
+    for _cell, lines in groupby(row, key=lambda one: one.line.cell):
+        own = list(lines)
+        if any(one.ranged for one in own) and all(
+            one.date_only or all(is_place(piece.text) for piece in one.pieces) for one in own
+        ):
+            return own
+    return []
 
 
 def _dates_lead(read: Sequence[DatedLine], body: Sequence[bool]) -> bool:
@@ -304,10 +335,9 @@ def _dated_run(run: Sequence[DatedLine]) -> list[DraftEntry]:
     for number, (at, period) in enumerate(anchors):
         stop = starts[number + 1] if number + 1 < len(anchors) else len(run)
         heads = run[starts[number] : at + 1]
+        starting, ending = zip(*((one.line.start, one.line.end) for one in run[starts[number] : stop]), strict=True)
         below = [one for one in run[at + 1 : stop] if not _is_field(one.line.text)][:_HEAD_REACH]
-        entries.append(
-            DraftEntry(tuple(heads), tuple(below), period, run[at].line, heads[0].line.start, run[stop - 1].line.end)
-        )
+        entries.append(DraftEntry(tuple(heads), tuple(below), period, run[at].line, min(starting), max(ending)))
     return entries
 
 

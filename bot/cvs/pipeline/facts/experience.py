@@ -41,7 +41,8 @@ def read_experience(blocks: Sequence[Block], text: str) -> Work:
                 if own.title is None and _is_group(drafts, named, number):
                     continue
             entry = _entry(draft, own._replace(company=company if own.title else own.company), block)
-            if block.kind is SectionKind.COURSES and not (entry.internship and entry.start and entry.company):
+            named_so = own.title is not None and is_internship(own.title.text)
+            if block.kind is SectionKind.COURSES and not (named_so and entry.start and entry.company):
                 continue
             if draft.period is not None and not draft.period.ranged:
                 seasons.add(len(entries))

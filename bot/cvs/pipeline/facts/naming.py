@@ -13,8 +13,12 @@ from bot.taxonomy.places import is_place, is_region
 from bot.taxonomy.titles import company_score, is_terms_of_work, title_score
 
 _AT = re.compile(
-    r"\s+(?:at|@|with|for|bei|bei der|beim|chez|au sein de|en|in|presso|na|no|bij|لدى|في|عند)\s+|\s*@\s*", re.IGNORECASE
+    r"\s+(?:at|@|with|for|bei|bei der|beim|chez|au sein de|en|in|presso|na|no|bij|لدى|في|مع|عند)\s+"
+    r"|\s*@\s*|\s+[بل](?=\w{3})",
+    re.IGNORECASE,
 )
+_WRITTEN_TO = frozenset("بل")  # the next word: "محاسب بشركة النور"
+_IN = re.compile(r"\s+في\s+")
 _BRACKETED = re.compile(r"(?<=\w)\W*\(([^()]{2,60})\)\Z")
 _NUMBERED = re.compile(r"\d{1,2}\s?[-–.)]\s?(?=[^\W\d])")
 _PLAIN_AT = frozenset(("at", "@", "bei", "bei der", "beim", "chez", "presso", "bij", "لدى"))
@@ -150,8 +154,8 @@ def _says_both(piece: Piece, text: str) -> bool:
     return any(
         (form == "at" or title_score(title.text) >= _SURE)
         and title_score(company.text) < _SURE
-        and (form == "at" or company_score(company.text) >= _LIKELY > company_score(title.text))
-        for title, company, _words, form in _halves(piece, text)
+        and ((form == "at" and words >= _SURE) or company_score(company.text) >= _LIKELY > company_score(title.text))
+        for title, company, words, form in _halves(piece, text)
     )
 
 
@@ -188,7 +192,7 @@ def _split_at(piece: Piece) -> tuple[Piece, Piece, bool] | None:
     for match in _AT.finditer(piece.text):
         word = match.group().strip().casefold()
         left, right = piece.text[: match.start()].rstrip(" ,"), piece.text[match.end() :].strip()
-        if not left or not right:
+        if not left or not right or (word in _WRITTEN_TO and company_score(right.split()[0]) < _SURE):
             continue
         plain = word in _PLAIN_AT
         told = title_score(left) >= _SURE or (plain and right[0].isupper())  # whatever is done at a name is a title
@@ -283,6 +287,11 @@ def _halves(piece: Piece, text: str) -> Iterator[tuple[Piece, Piece, float, str]
         title, company, plain = split
         words = _title(title) - _company(title) / 2 + _company(company) + (_AT_BONUS if plain else 0.0)
         yield title, company, words, "at"
+    elif (found := _IN.search(piece.text)) and title_score(piece.text[: found.start()]) >= _SURE:
+        # "مدرسة رياضيات في متوسطة النخيل", but "أخصائي في التغذية": the others' pattern tells
+        title = Piece(piece.text[: found.start()], piece.start)
+        company = trimmed(piece.text[found.end() :], piece.start + found.end())
+        yield title, company, _title(title) - _SPLIT, "at"
     left_of, colon, right_of = piece.text.partition(": ")
     if colon:
         left, right = trimmed(left_of, piece.start), trimmed(right_of, piece.start + len(left_of) + 2)

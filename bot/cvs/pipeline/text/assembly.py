@@ -18,11 +18,12 @@ MOST_ORDERS = 200
 
 # Signs that begin a list item. A letter, digit or plain "*" / "-" counts only with a space after it.
 _BULLET = re.compile(
-    r"^[ \t]*(?:[•●○◦▪▫■□‣⁃∙·➢➤►▶❖✓✔✦✧◆◇★☆➔→»\uf0b7\uf0a7\uf0d8\uf076\uf0fc]+[ \t]*|[-–—*o§{][ \t]+)(?=\S)"
+    r"^[ \t]*(?:[•●○◦▪▫■□‣⁃∙·➢➤►▶❖✓✔✦✧◆◇★☆➔→»›\uf0b7\uf0a7\uf0d8\uf076\uf0fc]+[ \t]*|[-–—*o§{][ \t]+)(?=\S)"
 )
 _NUMBERING = re.compile(r"^\(?\d{1,2}[.)][ \t]+(?=[^\W\d_]{2})")  # "1) Acme Ltd"
 _LABEL = re.compile(r"^([^\W\d_][^:]{0,40}?) {2,}: *(?=\S)")  # "Nationality   : Jordanian"
 _KASHIDA = re.compile(r"(?<=\w)ـ+(?=\w)")  # stretches a word, and is no letter of it; "هـ" by itself stands for Hijri
+_DRAWN_DASH = re.compile(r"(?<![\wـ])(?<!ه )ـ+(?![\wـ])")  # the sign of the same key, typed as a dash
 _SPACED = re.compile(r"^(?:\w ){3,}\w(?: {2,}(?:\w ){1,}\w| {2,}\w)*$")
 
 
@@ -68,7 +69,7 @@ def assemble(
     for draft in drafts:
         cleaned = clean(draft.text)
         apart += [HiddenText(reason=reason, words=words, page=draft.page) for reason, words in cleaned.hidden]
-        text, bullet = without_bullet(_KASHIDA.sub("", cleaned.text))
+        text, bullet = without_bullet(_DRAWN_DASH.sub("–", _KASHIDA.sub("", cleaned.text)))
         text = _LABEL.sub(r"\1: ", _NUMBERING.sub("", joined_letters(text).strip()))
         if not any(c.isalnum() for c in text) and not re.search(r"[^\W_]|[+@]", text):
             continue

@@ -41,7 +41,7 @@ _NAMES = """
 _HEX = re.compile(r"#?([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})(?:[0-9a-fA-F]{2})?")
 _SHORT_HEX = re.compile(r"#([0-9a-f])([0-9a-f])([0-9a-f])([0-9a-f])?")
 _FUNCTION = re.compile(r"(rgb|hsl)a?\(([^()]*)\)")
-_NUMBER = re.compile(r"(-?[\d.]+)(%|deg)?")
+_NUMBER = re.compile(r"(-?(?:\d{1,9}\.?\d{0,9}|\.\d{1,9}))(%|deg)?")
 
 
 @lru_cache(maxsize=4096)

@@ -31,7 +31,7 @@ _UNITS = {
     "vh": 8.0,
 }
 _SIZES = {"xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0}
-_LENGTH = re.compile(r"(-?(?:\d+\.?\d*|\.\d+))(px|pt|pc|in|cm|mm|rem|em|ex|vw|vh|%)?")
+_LENGTH = re.compile(r"(-?(?:\d{1,9}\.?\d{0,9}|\.\d{1,9}))(px|pt|pc|in|cm|mm|rem|em|ex|vw|vh|%)?")
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 _COLOR = re.compile(r"#[0-9a-f]{3,8}\b|(?:rgb|hsl)a?\([^()]*\)|\b[a-z]+\b")
 _SHIFTED = re.compile(r"translate(?:x|y|3d)?\(([^()]*)\)")
@@ -51,7 +51,7 @@ class Look(NamedTuple):
     gone: Hiding | None = None  # with all that is within
     unseen: bool = False  # what is within may be seen again
     turned: bool = False  # written from right to left by an override
-    variables: tuple[tuple[str, str], ...] = ()
+    variables: Declarations = {}  # noqa: RUF012 - never changed
 
     @property
     def hidden(self) -> Hiding | None:
@@ -75,7 +75,8 @@ class Looks:
 
     def of(self, element: _Element, around: Look) -> Look:
         declared = self._sheet.declarations(element)
-        variables = dict(around.variables) | {name: value for name, value in declared.items() if name[:2] == "--"}
+        own = {name: value for name, value in declared.items() if name[:2] == "--"}
+        variables = around.variables | own if own else around.variables
         rules = {
             name: _VARIABLE.sub(lambda use: variables.get(use[1], use[2] or ""), value).strip()
             for name, value in declared.items()
@@ -95,7 +96,7 @@ class Looks:
             turned=around.turned
             or (rules.get("unicode-bidi") == "bidi-override" and rules.get("direction") == "rtl")
             or (element.tag == "bdo" and str(element.get("dir")).lower() == "rtl"),
-            variables=tuple(variables.items()),
+            variables=variables,
         )
 
 

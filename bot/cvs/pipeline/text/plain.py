@@ -12,7 +12,7 @@ LONGEST_MARKED = 2000  # characters of a line that is searched for emphasis and 
 HEADING_WORDS = 7
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)  # of Markdown
-_FAR_ASIDE = re.compile(r"[ \t]{200,}(\S[^\n]*)")
+_FAR_ASIDE = re.compile(r"(?<![ \t])[ \t]{200,}(\S[^\n]*)")
 _RULE_SIGNS = r"-=_*~#+.:<>|/\\─━═•·—–"
 _RULE = re.compile(rf"[{_RULE_SIGNS}\s]*")
 _HEADING = re.compile(r"(#{1,6})[ \t]*(?=\S)(.*?)[ \t#]*")
@@ -29,7 +29,7 @@ _LINK = re.compile(r"!?\[([^\[\]]*)\]\(\s*<?([^()\s<>]{1,2000})>?(?:\s+\"[^\"]*\
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:|www\.)[^<>\s]+|[^<>\s@]+@[^<>\s@]+)>")
 _EMPHASIS = re.compile(r"(?<![\w*_])(\*\*\*|\*\*|__|\*|_|~~|`)(?=\S)((?:(?!\1).)+?)(?<=\S)\1(?![\w*_])")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
-_MARKDOWN = re.compile(r"^#{1,6}[ \t]+\S|\*\*\S|\]\(\S+\)|^\s*\|?\s*:?-{3,}:?\s*\|", re.MULTILINE)
+_MARKDOWN = re.compile(r"^#{1,6}[ \t]+\S|\*\*\S|\]\(\S+\)|^[ \t]*(?:\|[ \t]*)?:?-{3,}:?[ \t]*\|", re.MULTILINE)
 
 
 class _Marked(NamedTuple):

@@ -92,7 +92,7 @@ def read(data: bytes) -> Visible:
 def _plain(source: str) -> str:
     try:
         text: str = rtf_to_text(source, encoding="cp1252", errors="replace")  # type: ignore[no-untyped-call]
-    except (ValueError, IndexError, KeyError, UnicodeError, LookupError) as error:
+    except (ValueError, TypeError, OverflowError, LookupError) as error:
         raise Unreadable(Problem.DAMAGED, "RTF") from error
     return text.replace("\u00a0", " ")
 

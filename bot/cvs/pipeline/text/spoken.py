@@ -19,6 +19,7 @@ from bot.cvs.pipeline.text.ink import FORM_DEPTH
 LETTERS_AN_EM = 4.0  # more cannot stand in the room; narrow letters of a condensed face come near it
 SPARE_LETTERS = 3
 _KEY = b"ActualText"
+_TATWEEL = "\u0640"  # lengthens a letter, or stands after "ه" for Hijri; some fonts draw it with another sign's code
 
 
 class _Said(NamedTuple):
@@ -110,6 +111,8 @@ def _ems(text: object) -> float:
 
 def _agrees(said: str, shown: str, ems: float) -> bool:
     spoken, drawn = _letters(said), _letters(shown)
+    if said == _TATWEEL:
+        return len(drawn) <= 1
     if len(spoken) > LETTERS_AN_EM * ems + SPARE_LETTERS:
         return False
     return 2 * (Counter(spoken) & Counter(drawn)).total() >= len(drawn)
