@@ -20,6 +20,9 @@ _AT = re.compile(
 _WRITTEN_TO = frozenset("بل")  # the next word: "محاسب بشركة النور"
 _IN = re.compile(r"\s+في\s+")
 _BRACKETED = re.compile(r"(?<=\w)\W*\(([^()]{2,60})\)\Z")
+_DISTRICT = re.compile(
+    r"\s\(?(?:\d{1,2}(?:e|er|ème|eme|th)?|[A-Z]{1,2}\d{1,2}[A-Z]?)\)?\Z"
+)  # "Paris 11e", "London SE1"
 _NUMBERED = re.compile(r"\d{1,2}\s?[-–.)]\s?(?=[^\W\d])")
 _PLAIN_AT = frozenset(("at", "@", "bei", "bei der", "beim", "chez", "presso", "bij", "لدى"))
 _SURE, _LIKELY = 0.8, 0.7
@@ -161,7 +164,7 @@ def _says_both(piece: Piece, text: str) -> bool:
 
 def _without_place(piece: Piece, text: str) -> tuple[Piece | None, Piece | None]:
     """A piece without the place at its end, and the place."""
-    if is_place(piece.text):
+    if is_place(piece.text) or (_DISTRICT.search(piece.text) and _is_place_part(piece.text)):
         return None, piece
     if (found := _BRACKETED.search(piece.text)) and is_place(found[1]):
         return Piece(piece.text[: found.start()], piece.start), Piece(found[1], piece.start + found.start(1))
@@ -181,6 +184,8 @@ def _without_place(piece: Piece, text: str) -> tuple[Piece | None, Piece | None]
 
 def _is_place_part(text: str) -> bool:
     """Whether a stretch between commas is a place, maybe by its region's letters ("Geelong VIC")."""
+    if (district := _DISTRICT.search(text)) and is_place(text[: district.start()]):
+        return True
     words = text.split()
     letters = [word for word in words if word.isupper() and len(word) <= 3]
     lettered = words[-1:] == letters[-1:] and any(is_place(word) or is_region(word) for word in letters)
