@@ -3,24 +3,30 @@
 import re
 from collections.abc import Mapping
 
-from bot.candidates.forms import parse_overrule_form, parse_pass_form
+from bot.candidates.forms import parse_compare_form, parse_overrule_form, parse_pass_form
 from bot.candidates.surfaces import card_view, findings_of, leaderboard_page
-from bot.candidates.views import cards, why
+from bot.candidates.views import cards, comparison, why
 from bot.slack.ids import Id
 from db.models.candidates import Decision
 from db.models.ids import BatchId, CandidateId
 from handlers.call import Call
 from handlers.errors import Listener
-from handlers.subcommands import dispatch
+from handlers.subcommands import Subcommand, dispatch
 
+COMPARED_FROM = 100  # candidates of a batch that a comparison can choose from
 _LAST_NUMBER = re.compile(r"(.*?)\s*(\d*)")
 
 
 async def on_command(call: Call) -> None:
     """`/candidates [words of a batch's name] [page]` shows the newest such batch's leaderboard."""
-    if call.words.casefold() == "help":
-        await dispatch(call, {}, cards.candidates_help)
-        return
+    word = call.words.partition(" ")[0].casefold()
+    if word == "help" or word in SUBCOMMANDS:
+        await dispatch(call, SUBCOMMANDS, cards.candidates_help)
+    else:
+        await on_listed(call)
+
+
+async def on_listed(call: Call) -> None:
     await call.ack()
     named = _LAST_NUMBER.fullmatch(call.words)
     assert named is not None, "it matches everything"
@@ -31,6 +37,28 @@ async def on_command(call: Call) -> None:
             call.services.candidates, call.actor.workspace_id, batch.id, page=int(page or 1), paged=False
         )
     )
+
+
+async def on_compare(call: Call, words: str) -> None:
+    batch = await call.services.batches.found(call.actor, words)
+    await _choose(call, batch.id)
+
+
+async def on_compare_clicked(call: Call) -> None:
+    await call.ack()
+    await _choose(call, BatchId(call.value))
+
+
+async def _choose(call: Call, batch_id: BatchId) -> None:
+    ranked = await call.services.candidates.listed(call.actor, batch_id, limit=COMPARED_FROM)
+    await call.show(comparison.compare_form([card_view(candidate) for candidate in ranked]))
+
+
+async def on_compared(call: Call) -> None:
+    form = parse_compare_form(call.view)
+    chosen = [await call.services.candidates.candidate(call.actor, CandidateId(known)) for known in form.candidates]
+    view = comparison.comparison([(card_view(candidate), findings_of(candidate)) for candidate in chosen])
+    await call.ack(response_action="update", view=view)
 
 
 async def on_shortlist(call: Call) -> None:
@@ -116,11 +144,13 @@ async def on_export_xlsx(call: Call) -> None:
     await call.services.candidates.request_export(call.actor, BatchId(call.value), form="xlsx")
 
 
+SUBCOMMANDS: Mapping[str, Subcommand] = {"compare": on_compare}
 ACTIONS: Mapping[Id, Listener] = {
     Id.CANDIDATE_SHORTLIST: on_shortlist,
     Id.CANDIDATE_PASS_OPEN: on_pass,
     Id.CANDIDATE_UNDO: on_undo,
     Id.CANDIDATE_WHY_OPEN: on_why,
+    Id.CANDIDATE_COMPARE_OPEN: on_compare_clicked,
     Id.CANDIDATE_OVERRULE_OPEN: on_overrule,
     Id.CANDIDATE_CV_VIEW: on_cv,
     Id.CANDIDATE_SPLIT: on_split,
@@ -131,5 +161,6 @@ ACTIONS: Mapping[Id, Listener] = {
 }
 SUBMISSIONS: Mapping[Id, Listener] = {
     Id.CANDIDATE_PASS_SUBMIT: on_pass_submitted,
+    Id.CANDIDATE_COMPARE_SUBMIT: on_compared,
     Id.CANDIDATE_OVERRULE_SUBMIT: on_overrule_submitted,
 }

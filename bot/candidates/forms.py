@@ -3,15 +3,30 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from bot.candidates.models import Recommendation, Verdict
+from bot.candidates.views.comparison import LEAST_COMPARED, MOST_COMPARED
+from bot.core.errors import InvalidForm
+from bot.core.i18n import _
 from bot.core.models import Frozen
-from bot.slack.forms import chosen, typed, validated
+from bot.slack.forms import chosen, chosen_in_order, typed, validated
 
 
 class PassForm(Frozen):
     reason: str = Field(min_length=3, max_length=1000)
+
+
+class CompareForm(Frozen):
+    candidates: tuple[str, ...] = Field(min_length=LEAST_COMPARED, max_length=MOST_COMPARED)
+
+
+def parse_compare_form(view: Mapping[str, Any]) -> CompareForm:
+    """In the order of the list that was chosen from."""
+    try:
+        return CompareForm(candidates=chosen_in_order(view, "candidates"))
+    except ValidationError as error:
+        raise InvalidForm(fields={"candidates": _("Choose two to four.")}) from error
 
 
 class OverruleForm(Frozen):

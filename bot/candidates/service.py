@@ -209,6 +209,11 @@ class Candidates:
             found = await candidates.candidates_for_batch(conn, workspace_id, batch_id, limit=limit, offset=offset)
             return found, await candidates.count_for_batch(conn, batch_id)
 
+    async def listed(self, actor: Actor, batch_id: BatchId, *, limit: int) -> list[Candidate]:
+        """The first of a batch in rank order."""
+        actor.need(VIEWING)
+        return (await self.page(actor.workspace_id, batch_id, limit=limit, offset=0))[0]
+
     async def candidate(self, actor: Actor, known: CandidateId) -> Candidate:
         actor.need(VIEWING)
         async with self._pool.acquire() as conn:

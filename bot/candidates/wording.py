@@ -76,22 +76,27 @@ def rank_reasoning(
         return f"{place} " + _("Placed last because the CV does not hold enough information to score.")
     parts = [place, _("Score {score}.").format(score=assessment.score)]
     if below is not None:
-        ahead = _more(assessment, below)
-        if ahead:
-            parts.append(_("Ahead of the next for: {items}.").format(items=_texts(ahead)))
+        more = ahead(assessment.findings, below.findings)
+        if more:
+            parts.append(_("Ahead of the next for: {items}.").format(items=more))
     if above is not None:
-        behind = _more(above, assessment)
-        if behind:
-            parts.append(_("Behind the one above for: {items}.").format(items=_texts(behind)))
+        less = ahead(above.findings, assessment.findings)
+        if less:
+            parts.append(_("Behind the one above for: {items}.").format(items=less))
     return " ".join(parts)
 
 
-def _more(one: Assessment, other: Assessment) -> list[Finding]:
+def ahead(one: Sequence[Finding], other: Sequence[Finding]) -> str:
+    """What `one` shows more of than `other`; empty where there is nothing."""
+    return _texts(_more(one, other))
+
+
+def _more(one: Sequence[Finding], other: Sequence[Finding]) -> list[Finding]:
     """Requirements on which `one` earns clearly more than `other`, the weightiest first."""
-    theirs = {finding.requirement.id: finding.credit for finding in other.findings}
+    theirs = {finding.requirement.id: finding.credit for finding in other}
     gains = [
         (finding.requirement.weight * (finding.credit - theirs.get(finding.requirement.id, 0.0)), finding)
-        for finding in one.findings
+        for finding in one
     ]
     return [finding for gain, finding in sorted(gains, key=lambda item: -item[0]) if gain > 0.2]
 

@@ -142,6 +142,22 @@ def select(action_id: str, options: Sequence[tuple[str, str]], *, chosen: str | 
     return {**element, "initial_option": initial} if initial else element
 
 
+def multi_select(
+    action_id: str, options: Sequence[tuple[str, str]], *, chosen: Sequence[str] = (), most: int, placeholder: str
+) -> Element:
+    """As `select`; up to `most` of the options may be taken."""
+    offered = [option(words, value) for value, words in options[:SELECT_OPTIONS]]
+    element: Element = {
+        "type": "multi_static_select",
+        "action_id": action_id,
+        "options": offered,
+        "max_selected_items": most,
+        "placeholder": plain(placeholder, 150),
+    }
+    initial = [one for one in offered if one["value"] in chosen][:most]
+    return {**element, "initial_options": initial} if initial else element
+
+
 def text_input(
     action_id: str, *, initial: str | None = None, multiline: bool = False, most: int = 3000, placeholder: str = ""
 ) -> Element:

@@ -23,6 +23,11 @@ def checked(view: Mapping[str, Any], block_id: str) -> frozenset[str]:
     return frozenset(option["value"] for option in _element(view, block_id).get("selected_options") or ())
 
 
+def chosen_in_order(view: Mapping[str, Any], block_id: str) -> tuple[str, ...]:
+    """Of a multi-select."""
+    return tuple(option["value"] for option in _element(view, block_id).get("selected_options") or ())
+
+
 def file_ids(view: Mapping[str, Any], block_id: str) -> tuple[str, ...]:
     return tuple(file["id"] for file in _element(view, block_id).get("files") or ())
 

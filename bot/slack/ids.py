@@ -23,6 +23,8 @@ class Id(StrEnum):
     CANDIDATE_WHY_OPEN = "candidate.why.open"
     CANDIDATE_OVERRULE_OPEN = "candidate.overrule.open"
     CANDIDATE_OVERRULE_SUBMIT = "candidate.overrule.submit"
+    CANDIDATE_COMPARE_OPEN = "candidate.compare.open"
+    CANDIDATE_COMPARE_SUBMIT = "candidate.compare.submit"
     CANDIDATE_CV_VIEW = "candidate.cv.view"
     CANDIDATE_SPLIT = "candidate.person.split"
     CANDIDATE_LIST_BACK = "candidate.list.back"

@@ -55,6 +55,22 @@ async def test_from_command_to_export(stage: Stage) -> None:
     assert "page 1" in why.shown
     await recruiter.close_modal()
 
+    names = [
+        row["name"]
+        for row in await stage.rows(
+            "SELECT name FROM candidates JOIN candidate_standings s ON"
+            " s.candidate_id = candidates.id ORDER BY s.rank LIMIT 2"
+        )
+    ]
+    await recruiter.command("/candidates compare November", CHANNEL)
+    await recruiter.fill({"Two to four candidates": [f"1. {names[0]}"]})
+    assert await recruiter.submit() == {"Two to four candidates": "Choose two to four."}
+    await recruiter.fill({"Two to four candidates": [f"2. {names[1]}", f"1. {names[0]}"]})
+    assert await recruiter.submit() is None
+    compared = (await recruiter.wait_modal("is ahead of")).shown
+    assert compared.index(names[0]) < compared.index(names[1])
+    await recruiter.close_modal()
+
     await recruiter.click(best, "Shortlist")
     decided = await changed(recruiter, best, "Shortlisted by")
     assert f"<@{recruiter.id}>" in decided.shown

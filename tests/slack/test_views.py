@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.accounts.views import help_message, role_given
-from bot.candidates.models import Evidence, Finding, Grade, Recommendation, SeenBefore, Verdict
+from bot.candidates.models import Evidence, Finding, Grade, Overruled, Recommendation, SeenBefore, Verdict
 from bot.candidates.views import cards as candidates
-from bot.candidates.views import why
+from bot.candidates.views import comparison, why
 from bot.candidates.views.cards import CardView, OlderView
 from bot.core.errors import NotAllowed
 from bot.cvs import views as cvs
@@ -148,14 +148,34 @@ def test_cards(name: str, text: str, decision: Decision | None, score: int | Non
     accept_message(candidates.leaderboard([shown] * 10, batch_id="b1", batch_name=name, page=2, pages=5, total=50))
 
 
+def found(text: str, verdict: Verdict, number: int = 1) -> Finding:
+    evidence = Evidence(quote=text[:240], span=Span(start=0, end=1), page=1, grade=Grade.DATED_WORK)
+    return Finding(
+        requirement=requirement(text, number),
+        verdict=verdict,
+        credit=0.5,
+        evidence=(evidence,) * 3,
+        reason=text[:500],
+        overruled=Overruled(found="missing", reason=text[:1000], by="U1", at=datetime(2026, 11, 24, tzinfo=UTC)),
+    )
+
+
 @given(words, st.sampled_from(list(Verdict)))
 @settings(max_examples=40, deadline=None)
 def test_why(text: str, verdict: Verdict) -> None:
-    evidence = Evidence(quote=text[:240], span=Span(start=0, end=1), page=1, grade=Grade.DATED_WORK)
-    finding = Finding(
-        requirement=requirement(text), verdict=verdict, credit=0.5, evidence=(evidence,) * 3, reason=text[:500]
-    )
-    accept_modal(why.why_modal(card(None, text), [finding] * 40))
+    findings = [found(text, verdict, number) for number in range(40)]
+    accept_modal(why.why_modal(card(None, text), findings))
+    for finding in (findings[0], None):
+        accept_modal(why.overrule_form(card(None, text), finding))
+
+
+@given(words, st.integers(min_value=2, max_value=4))
+@settings(max_examples=40, deadline=None)
+def test_comparison(text: str, people: int) -> None:
+    findings = [found(text, Verdict.MET, number) for number in range(40)]
+    compared = [(card(text, text, decision=Decision.PASSED), findings[place:]) for place in range(people)]
+    accept_modal(comparison.comparison(compared))
+    accept_modal(comparison.compare_form([card(text, text)] * 120))
 
 
 @given(words, words)

@@ -315,6 +315,8 @@ def leaderboard(
         blocks.append(section(_("No candidate is ranked yet.")))
     blocks.append(context(_("{count} · page {page} of {pages}").format(count=count, page=page, pages=max(pages, 1))))
     turns = []
+    if total > 1:
+        turns.append(button(_("Compare …"), Id.CANDIDATE_COMPARE_OPEN, batch_id))
     if page > 1:
         turns.append(button(_("Previous"), Id.CANDIDATE_LIST_BACK, f"{batch_id}:{page - 1}"))
     if page < pages:
@@ -341,6 +343,7 @@ def candidates_help() -> Message:
                 _("*/candidates* shows who was ranked."),
                 _("`/candidates` – the leaderboard of the newest batch"),
                 _("`/candidates [name]` – of the newest batch with this in its name"),
+                _("`/candidates compare [name]` – two to four of its candidates side by side"),
             ]
         )
     )
