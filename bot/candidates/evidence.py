@@ -1,7 +1,7 @@
 """Where a CV shows something, and how strongly: the lines that prove a skill, the months of the roles behind them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bot.candidates.models import Evidence, Grade, Witness
 from bot.cvs.models import Experience, Reading, SectionKind, Skill, Span
 from bot.taxonomy.folding import fold, tokens
-from bot.taxonomy.occupations import Occupation, occupations
+from bot.taxonomy.occupations import NEIGHBOUR, Occupation, Placement, occupations
 from bot.taxonomy.skills import skill_matcher
 
 _QUOTE = 240
@@ -45,6 +45,9 @@ _STUDIED = re.compile(
     r"\b(?:courses?|videos?|tutorials?|bootcamps?|training|webinars?|workshops?|lectures?|classes)\b",
     re.IGNORECASE,
 )
+_HEAD_LINES, _HEAD = 2, 120  # of an entry: where its title stands
+_PLAIN_SIGNS = 3  # skills and words of a field that show it in a text
+_LONG_AGO = 60  # months
 _ORDER = list(Grade)
 NOBODY = Witness(name="")
 
@@ -62,8 +65,33 @@ class Role(NamedTuple):
 
     months: frozenset[int]  # months since year 0; none where it was learning
     title: str
-    text: str
     study: bool
+    placed: Placement
+    signs: dict[str, int]  # field of work → how many of its skills and words the text shows
+    weight: float  # of its months in a field: half for an internship, half for work of long ago
+
+
+class Barred(NamedTuple):
+    """Work that a job says does not count."""
+
+    phrases: tuple[frozenset[str], ...]  # word stems
+    fields: frozenset[str]
+
+    @classmethod
+    def of(cls, phrases: Iterable[str]) -> "Barred":
+        named = {field.name for phrase in phrases for field in occupations().named(phrase)}
+        return cls(tuple(frozenset(stems(phrase)) for phrase in phrases), frozenset(named))
+
+    def covers(self, role: Role, wanted: Collection[Occupation]) -> bool:
+        """Whether a role is such work by its title, or by its text more than it is what is wanted."""
+        title = frozenset(stems(role.title))
+        names = {field.name for field in wanted}
+        if any(phrase and phrase <= title for phrase in self.phrases):
+            return True
+        if (role.placed.own | role.placed.domain) & self.fields - names and not role.placed.own & names:
+            return True
+        most = max((role.signs.get(name, 0) for name in self.fields - names), default=0)
+        return most >= _PLAIN_SIGNS and most > max((role.signs.get(name, 0) for name in names), default=0)
 
 
 class Curriculum:
@@ -75,6 +103,7 @@ class Curriculum:
         self.profile = reading.profile
         self.text = reading.raw_text
         self._today = as_of.year * 12 + as_of.month - 1
+        self._matches = skill_matcher().find(self.text)
         self.roles = tuple(self._role(entry) for entry in self.profile.experience)
 
     def _role(self, entry: Experience) -> Role:
@@ -87,7 +116,16 @@ class Curriculum:
                 end = entry.end.months()
             end = entry.start.months() if end is None else end
             months = frozenset(range(entry.start.months(), min(end, self._today) + 1))
-        return Role(months, title, entry.span.of(self.text), study)
+        text = entry.span.of(self.text)
+        placed = occupations().placed(title)
+        if not any(placed):  # the title may have been missed: the entry's first lines name it
+            title = "\n".join(text.split("\n", maxsplit=_HEAD_LINES)[:_HEAD_LINES])[:_HEAD]
+            placed = occupations().placed(title)
+        named = {match.name for match in self._matches if entry.span.start <= match.start < entry.span.end}
+        implied = {other for name in named for other in skill_matcher().implies(name)}
+        past = bool(months) and self._today - max(months) > _LONG_AGO
+        weight = (0.5 if entry.internship else 1.0) * (0.5 if past else 1.0)
+        return Role(months, title, study, placed, occupations().signs(text, named | implied), weight)
 
     @cached_property
     def lines(self) -> tuple[tuple[Span, frozenset[str]], ...]:
@@ -102,7 +140,7 @@ class Curriculum:
     def skills(self) -> dict[str, list[Mention]]:
         """Canonical skill, implied ones too, → the lines that show it."""
         found: dict[str, list[Mention]] = {}
-        for match in skill_matcher().find(self.text):
+        for match in self._matches:
             mention = self._mention(match.start, match.end)
             for name in (match.name, *skill_matcher().implies(match.name)):
                 found.setdefault(name, []).append(mention)
@@ -115,13 +153,13 @@ class Curriculum:
     @cached_property
     def _listed(self) -> tuple[Skill, ...]:
         """Known skills that only their place in a list of skills tells from common words ("react", "go")."""
-        seen = {match.start for match in skill_matcher().find(self.text)}
+        seen = {match.start for match in self._matches}
         known = skill_matcher().family
         return tuple(s for s in self.profile.skills if s.span.start not in seen and known(s.value) is not None)
 
     @cached_property
     def named_skills(self) -> tuple[str, ...]:
-        found = (match.name for match in skill_matcher().find(self.text))
+        found = (match.name for match in self._matches)
         return tuple(dict.fromkeys((*found, *(skill.value for skill in self._listed))))
 
     def pointed(self, requirement_id: str) -> list[Mention]:
@@ -198,30 +236,37 @@ class Curriculum:
         """Years that roles cover together; overlapping months once."""
         return len(frozenset[int]().union(*(self.roles[n].months for n in roles))) / 12
 
-    def field_years(self, fields: Iterable[Occupation], also: Iterable[Mention] = ()) -> tuple[float, list[int]]:
-        """Years of work in any of `fields`, and its roles, clearest first. Half-fitting roles, internships: half.
+    def field_years(
+        self, fields: Iterable[Occupation], also: Iterable[Mention] = (), without: Iterable[str] = ()
+    ) -> tuple[dict[float, float], list[int]]:
+        """Years of work in any of `fields` by how much of it they are (1, 0.5, 0.25), and its roles, clearest first.
 
-        A role with a line among `also` is in the field, too; half where that line counts for no more than a list.
+        A role with a line among `also` is in the field, too; half where that line counts for no more than a list. One
+        whose title or text is of what `without` names counts as a neighbour's.
         """
+        wanted = tuple(fields)
         told = {mention.role: 1.0 if mention.grade is Grade.DATED_WORK else 0.5 for mention in also}
-        shares = {
-            number: max(
-                told.get(number, 0.0),
-                *(occupations().share(field, role.title, role.text) for field in fields),
-            )
-            * (0.5 if self.profile.experience[number].internship else 1.0)
-            for number, role in enumerate(self.roles)
+        barred = Barred.of(without)
+        months = dict[int, tuple[float, float]]()
+        shares = dict[int, float]()
+        for number, role in enumerate(self.roles):
+            share = max(told.get(number, 0.0), *(occupations().share(f, role.placed, role.signs) for f in wanted), 0.0)
+            if share and barred.covers(role, wanted):
+                share = min(share, NEIGHBOUR)
+            shares[number] = share
+            for month in role.months if share else ():
+                months[month] = max(months.get(month, (0.0, 0.0)), (share, role.weight))
+        years = {
+            level: sum(weight for share, weight in months.values() if share == level) / 12
+            for level in (1.0, 0.5, NEIGHBOUR)
         }
-        full = [number for number, share in shares.items() if share == 1.0]
-        half = [number for number, share in shares.items() if 0 < share < 1.0]
-        years = self.years(full)
-        years += (self.years([*full, *half]) - years) / 2
-        return years, [number for number in (*full, *half) if self.roles[number].months]
+        roles = sorted((n for n, share in shares.items() if share and self.roles[n].months), key=lambda n: -shares[n])
+        return years, roles
 
     def practised(self, names: Iterable[str]) -> bool:
         """Whether two years of dated work lie in a field where one of the skills is everyday."""
         fields = {field.name: field for name in names for field in occupations().using(name)}
-        return bool(fields) and self.field_years(fields.values())[0] >= 2
+        return bool(fields) and self.field_years(fields.values())[0][1.0] >= 2
 
     def evidence(self, mention: Mention, years: float | None = None) -> Evidence:
         return self.proof(mention.span, mention.grade, years)

@@ -6,7 +6,7 @@ from bot.candidates.evidence import Curriculum, stems
 from bot.candidates.models import Evidence, Finding, Grade, Recommendation, Verdict
 from bot.candidates.wording import reason
 from bot.openings.models import Need, Requirement, RequirementKind
-from bot.taxonomy.occupations import occupations
+from bot.taxonomy.occupations import NEIGHBOUR, occupations
 from bot.taxonomy.places import city_of
 from bot.taxonomy.skills import skill_matcher
 
@@ -65,8 +65,12 @@ def _verdict(credit: float | None) -> Verdict:
 def _experience(requirement: Requirement, cv: Curriculum) -> tuple[float, list[Evidence], float]:
     fields = [field for phrase in requirement.any_of for field in occupations().named(phrase)]
     pointed = cv.pointed(requirement.id)
+    wanted = requirement.min_years or 1.0
     if fields:
-        years, roles = cv.field_years(fields, pointed)
+        by_share, roles = cv.field_years(fields, pointed, requirement.not_counted)
+        years = by_share[1.0] + min(by_share[0.5], wanted) / 2
+        near = sum(by_share.values())
+        years = max(years, NEIGHBOUR * min(near, wanted))
     elif requirement.any_of:
         mentions = cv.mentions(requirement.any_of, pointed)
         roles = list(dict.fromkeys(m.role for m in mentions if m.role is not None))
@@ -74,7 +78,6 @@ def _experience(requirement: Requirement, cv: Curriculum) -> tuple[float, list[E
     else:
         roles = [number for number, role in enumerate(cv.roles) if role.months]
         years = cv.years(roles)
-    wanted = requirement.min_years or 1.0
     ratio = min(1.0, (years + 0.1) / wanted) if years else 0.0
     proof = [
         cv.proof(cv.line_of(entry.title.span if entry.title else entry.span), Grade.DATED_WORK, cv.years([number]))

@@ -26,7 +26,8 @@ class Requirement(Frozen):
     """One thing a job asks for. What the fields mean depends on `kind`:
 
     skill: `any_of` canonical skills or plain phrases, one is enough; `min_years` of shown use, where asked.
-    experience: `min_years`; `any_of` names the field of work ("backend development"), empty for any work.
+    experience: `min_years`; `any_of` names the field of work ("backend development"), empty for any work;
+    `not_counted` what does not stand in for it ("payroll").
     education: `level` 1–5 as in Education.level; `any_of` fields of study, empty for any.
     language: `any_of` English language names; `level` 1–5 as in LanguageSkill.rank.
     location: `any_of` places ("Riyadh", "Saudi Arabia"); `remote` when work from elsewhere is fine.
@@ -39,6 +40,7 @@ class Requirement(Frozen):
     weight: int = Field(ge=1, le=5)
     text: str = Field(min_length=1, max_length=200)  # as the recruiter reads it
     any_of: tuple[str, ...] = ()
+    not_counted: tuple[str, ...] = ()
     min_years: float | None = Field(default=None, ge=0, le=50)
     level: int | None = Field(default=None, ge=1, le=5)
     remote: bool = False

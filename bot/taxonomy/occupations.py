@@ -1,95 +1,169 @@
 """Kinds of work: which job titles belong to a field, which may, and what in a role's text then decides.
 
-`occupations.csv`: a field of work, its sector, the phrases that ask for it, titles that are in it, titles
-that are in it when the role's own text shows it (`cues`: skills and words of that work).
+`occupations.csv`: a field of work, its sector (fields of one sector are neighbours), the phrases that ask for it, titles
+that are in it, titles that are in it when the role's own text shows it, and `cues`: skills and words of that work.
+Titles count in the feminine and in the plural as well.
 """
 
 import csv
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.taxonomy.skills import Row, SkillMatcher, skill_matcher
+from bot.taxonomy.folding import fold, tokens
+from bot.taxonomy.skills import skill_matcher
+from bot.taxonomy.word_forms import one_form
 
 DATA = Path(__file__).with_name("occupations.csv")
-_CUES_WITH_GENERIC_TITLE = 1
+NEIGHBOUR = 0.25  # share of work in another field of the sector
+_CUES_WITH_GENERIC_TITLE = 2
 _CUES_WITH_OTHER_TITLE = 3
+_CUES_WITHOUT_TITLE = 4
+_BREAKS = frozenset(",;.:|\n•()")  # end a phrase
 
 
 class Occupation(NamedTuple):
     """One field of work."""
 
     name: str
-    sector: str  # fields of one sector may be done under each other's titles
-    fields: SkillMatcher
-    titles: SkillMatcher
-    generic_titles: SkillMatcher
-    cues: SkillMatcher
+    sector: str
     skills: frozenset[str]  # canonical skills of the field
 
-    def cues_in(self, text: str) -> int:
-        """How many different skills and words of this work `text` has."""
-        return len({text[cue.start : cue.end].casefold() for cue in self.cues.find(text)})
+
+class Phrases:
+    """What runs of words stand for; the longest run wins."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        self._heads: dict[str, int] = {}  # first word → words of the longest phrase that starts with it
+
+    def add(self, phrase: str, meaning: str) -> None:
+        words = tuple(one_form(token.key) for token in tokens(fold(phrase)))
+        if words:
+            self._known[words].add(meaning)
+            self._heads[words[0]] = max(self._heads.get(words[0], 0), len(words))
+
+    def find(self, text: str) -> Iterator[tuple[str, Collection[str]]]:
+        """Each phrase in `text`, in order and without overlaps, with all it stands for."""
+        folded = fold(text)
+        words = tokens(folded)
+        keys = [tuple(dict.fromkeys(one_form(key) for key in (word.key, *word.keys))) for word in words]
+        at = 0
+        while at < len(words):
+            used = 1
+            longest = max(self._heads.get(key, 0) for key in keys[at])
+            for length in range(min(longest, len(words) - at), 0, -1):
+                if _BREAKS & set(folded[words[at].start : words[at + length - 1].end]):
+                    continue
+                known = self._lookup(keys[at : at + length])
+                if known is not None:
+                    yield folded[words[at].start : words[at + length - 1].end], known
+                    used = length
+                    break
+            at += used
+
+    def _lookup(self, keys: list[tuple[str, ...]]) -> set[str] | None:
+        """By the words without Arabic prefixes but the first, which may have one of several."""
+        for first in keys[0]:
+            known = self._known.get((first, *(options[0] for options in keys[1:])))
+            if known is not None:
+                return known
+        return None
+
+
+class Placement(NamedTuple):
+    """The fields that a title names: as theirs, as one that several share, by the words for the field itself."""
+
+    own: frozenset[str]
+    shared: frozenset[str]
+    domain: frozenset[str]
 
 
 class Occupations:
     """All fields of work."""
 
-    def __init__(self, known: tuple[Occupation, ...]) -> None:
-        self._known = {occupation.name: occupation for occupation in known}
+    def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
+        skills = skill_matcher()
+        self._known: dict[str, Occupation] = {}
+        self._phrases, self._cues = Phrases(), Phrases()
+        self._cue_skills: dict[str, set[str]] = defaultdict(set)
+        for row in rows:
+            name = row["occupation"]
+            for kind in ("titles", "generic_titles", "fields"):
+                for phrase in _listed(row[kind]):
+                    self._phrases.add(phrase, f"{kind}:{name}")
+            self._phrases.add(name, f"fields:{name}")
+            known = set[str]()
+            for cue in _listed(row["cues"]):
+                self._cues.add(cue, name)
+                known.update(match.name for match in skills.find(cue))
+            for skill in known:
+                self._cue_skills[skill].add(name)
+            self._known[name] = Occupation(name, row["sector"], frozenset(known))
 
     def named(self, phrase: str) -> tuple[Occupation, ...]:
         """The fields that `phrase` asks for ("backend development", "خبرة في المحاسبة"); a title names one too."""
         if phrase in self._known:
             return (self._known[phrase],)
-        known = self._known.values()
-        return tuple(o for o in known if o.fields.find(phrase)) or tuple(o for o in known if o.titles.find(phrase))
+        placed = self.placed(phrase)
+        return tuple(o for o in self._known.values() if o.name in (placed.domain or placed.own))
 
-    def share(self, occupation: Occupation, title: str, text: str) -> float:
-        """How much of a role with `title`, described by `text`, is work in `occupation`: 1, 0.5 or 0.
+    def placed(self, title: str) -> Placement:
+        found: dict[str, set[str]] = {"titles": set(), "generic_titles": set(), "fields": set()}
+        for _words, meanings in self._phrases.find(title):
+            for meaning in meanings:
+                kind, _colon, name = meaning.partition(":")
+                found[kind].add(name)
+        return Placement(*(frozenset(names) for names in found.values()))
 
-        A title that many fields use ("project manager") takes its field from the text; a title of another field
-        gives half where the text shows the work plainly and the two fields are of one sector.
+    def signs(self, text: str, skills: Iterable[str]) -> dict[str, int]:
+        """Field → how many different skills (`skills` are those found in `text`) and words of this work a role shows."""
+        shown: dict[str, set[str]] = defaultdict(set)
+        for skill in skills:
+            for name in self._cue_skills.get(skill, ()):
+                shown[name].add(skill)
+        for words, names in self._cues.find(text):
+            canonical = skill_matcher().canonical(words) or words
+            for name in names:
+                shown[name].add(canonical)
+        return {name: len(found) for name, found in shown.items()}
+
+    def share(self, occupation: Occupation, placed: Placement, signs: Mapping[str, int]) -> float:
+        """How much of a role with such a title, and such signs in its text, is work in `occupation`: 1, 0.5, 0.25 or 0.
+
+        A title that many fields use ("project manager") takes its field from the text, if it does not name another one
+        ("IT project manager"). Under a title of another field, work of the sector counts half where the text shows
+        this one plainly, otherwise as a neighbour's.
         """
-        if occupation.titles.find(title):
+        name, found = occupation.name, signs.get(occupation.name, 0)
+        others = (placed.own | placed.domain) - {name}
+        if name in placed.own or (name in placed.domain and not placed.own):
             return 1.0
-        found = occupation.cues_in(text)
-        if not found:
-            return 0.0
-        if occupation.generic_titles.find(title):
-            rivals = (o for o in self._known.values() if o.sector != occupation.sector and o.generic_titles.find(title))
-            if any(rival.cues_in(text) > found for rival in rivals):
+        if name in placed.shared:
+            foreign = {self._known[other].sector for other in placed.domain} - {occupation.sector}
+            rivals = (o for o in placed.shared if self._known[o].sector != occupation.sector)
+            if not found or foreign or any(signs.get(rival, 0) > found for rival in rivals):
                 return 0.0
-            return 1.0 if found > _CUES_WITH_GENERIC_TITLE else 0.5
-        sectors = {o.sector for o in self._known.values() if o.titles.find(title) or o.generic_titles.find(title)}
-        return 0.5 if found >= _CUES_WITH_OTHER_TITLE and (not sectors or occupation.sector in sectors) else 0.0
+            return 1.0 if found >= _CUES_WITH_GENERIC_TITLE else 0.5
+        if any(self._known[other].sector == occupation.sector for other in others | placed.shared):
+            return 0.5 if found >= _CUES_WITH_OTHER_TITLE else NEIGHBOUR
+        if not others and found >= max(signs.values(), default=1):
+            return 1.0 if found >= _CUES_WITHOUT_TITLE else 0.5 if found >= _CUES_WITH_GENERIC_TITLE else 0.0
+        return 0.5 if name in placed.domain and found >= _CUES_WITH_OTHER_TITLE else 0.0
 
     def using(self, skill: str) -> tuple[Occupation, ...]:
         """The fields in which canonical `skill` is everyday."""
         return tuple(o for o in self._known.values() if skill in o.skills)
 
 
-def _matcher(phrases: str) -> SkillMatcher:
-    words = tuple(phrase.strip() for phrase in phrases.split(";") if phrase.strip())
-    return SkillMatcher([Row(words[0], "", words[1:])])
+def _listed(cell: str) -> Iterator[str]:
+    return (phrase.strip() for phrase in cell.split(";") if phrase.strip())
 
 
 @cache
 def occupations() -> Occupations:
     """The product's table, read at the first call and kept."""
-    skills = skill_matcher()
     with DATA.open(encoding="utf-8", newline="") as lines:
-        return Occupations(
-            tuple(
-                Occupation(
-                    row["occupation"],
-                    row["sector"],
-                    _matcher(f"{row['occupation']};{row['fields']}"),
-                    _matcher(row["titles"]),
-                    _matcher(row["generic_titles"]),
-                    _matcher(row["cues"]),
-                    frozenset(match.name for cue in row["cues"].split(";") for match in skills.find(cue)),
-                )
-                for row in csv.DictReader(lines)
-            )
-        )
+        return Occupations(csv.DictReader(lines))

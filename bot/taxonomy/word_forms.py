@@ -1,0 +1,34 @@
+"""One form for a word's genders and numbers, so that "Krankenpflegerin", "infirmière" and "محاسبة" meet their titles."""
+
+import re
+from functools import lru_cache
+
+from bot.taxonomy.folding import ARABIC_START
+
+_ARABIC = re.compile(r"(?<=\w{3})(?:ات|ه)\Z|(?<=\w{4})(?:ين|ون)\Z")
+_ENDINGS = (
+    (re.compile(r"(?<=\w{3})(er|ist|eur|or|ent|ant|kauf|wirt|schreib|ekt|og|jur)in(?:nen)?\Z"), r"\1"),
+    (re.compile(r"(angestellte|beamte|gehilfe)[rn]\Z"), r"\1"),
+    (re.compile(r"frau\Z"), "mann"),
+    (re.compile(r"(?<=\w{2})ier[aeo]\Z"), "ier"),
+    (re.compile(r"(?<=\w{2})euse\Z"), "eur"),
+    (re.compile(r"(?<=\w{2})trice\Z"), "teur"),
+    (re.compile(r"(?<=\w{2})ienne\Z"), "ien"),
+    (re.compile(r"(?<=\w{3})ee\Z"), "e"),
+    (re.compile(r"(?<=\w{2})ora\Z"), "or"),
+    (re.compile(r"(?<=\w{2})(er|ic|iv|ad|ari|og|ent)a\Z"), r"\1o"),
+    (re.compile(r"(?<=\w{3})ies\Z"), "y"),
+    (re.compile(r"jefa\Z"), "jefe"),
+)
+
+
+@lru_cache(maxsize=16384)  # most words of a text, and of the next one, are the same few
+def one_form(word: str) -> str:
+    """`word`, folded, in the form that stands for all its genders. Not always a word: both sides must be formed."""
+    if word[0] >= ARABIC_START:
+        return _ARABIC.sub("", word)
+    for ending, plain in _ENDINGS:
+        formed = ending.sub(plain, word)
+        if formed != word:
+            return formed
+    return word
