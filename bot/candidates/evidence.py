@@ -9,6 +9,7 @@ from typing import NamedTuple
 from bot.candidates.models import Evidence, Grade, Witness
 from bot.cvs.models import Experience, Reading, SectionKind, Skill, Span
 from bot.taxonomy.folding import fold, tokens
+from bot.taxonomy.leading import LEADERSHIP, find_leading, is_leading
 from bot.taxonomy.occupations import NEIGHBOUR, Occupation, Placement, occupations
 from bot.taxonomy.skills import skill_matcher
 
@@ -47,6 +48,8 @@ _STUDIED = re.compile(
 )
 _HEAD_LINES, _HEAD = 2, 120  # of an entry: where its title stands
 _PLAIN_SIGNS = 3  # skills and words of a field that show it in a text
+_SHORT_PHRASE = 2  # words of which none may be missing
+_THIN = 250  # characters of an entry that may tell nothing of the work
 _LONG_AGO = 60  # months
 _ORDER = list(Grade)
 NOBODY = Witness(name="")
@@ -123,9 +126,21 @@ class Curriculum:
             placed = occupations().placed(title)
         named = {match.name for match in self._matches if entry.span.start <= match.start < entry.span.end}
         implied = {other for name in named for other in skill_matcher().implies(name)}
+        signs = occupations().signs(text, named | implied)
+        if len(text) < _THIN and not signs:
+            signs = self._signs_at_large
         past = bool(months) and self._today - max(months) > _LONG_AGO
         weight = (0.5 if entry.internship else 1.0) * (0.5 if past else 1.0)
-        return Role(months, title, study, placed, occupations().signs(text, named | implied), weight)
+        return Role(months, title, study, placed, signs, weight)
+
+    @cached_property
+    def _signs_at_large(self) -> dict[str, int]:
+        """The fields that the CV as a whole shows most, each by one sign: what entries that tell nothing are taken for."""
+        named = {match.name for match in self._matches}
+        implied = {other for name in named for other in skill_matcher().implies(name)}
+        signs = occupations().signs(self.text, named | implied)
+        most = max(signs.values(), default=0)
+        return {name: 1 for name, count in signs.items() if count == most >= _PLAIN_SIGNS}
 
     @cached_property
     def lines(self) -> tuple[tuple[Span, frozenset[str]], ...]:
@@ -144,6 +159,13 @@ class Curriculum:
             mention = self._mention(match.start, match.end)
             for name in (match.name, *skill_matcher().implies(match.name)):
                 found.setdefault(name, []).append(mention)
+        for start, end in find_leading(self.text):
+            found.setdefault(LEADERSHIP, []).append(self._mention(start, end))
+        for entry in self.profile.experience:
+            if entry.title and is_leading(entry.title.value):  # a title alone says less than how many people there were
+                named = self._mention(entry.title.span.start, entry.title.span.end)
+                weakest = max(_ORDER.index(named.grade), _ORDER.index(Grade.PROJECT))
+                found.setdefault(LEADERSHIP, []).append(named._replace(grade=_ORDER[weakest]))
         for skill in self._listed:
             mention = self._mention(skill.span.start, skill.span.end)
             for name in (skill.value, *skill_matcher().implies(skill.value)):
@@ -183,11 +205,14 @@ class Curriculum:
         return sorted(found.values(), key=lambda item: (_ORDER.index(item.grade), item.span.start))
 
     def _phrase(self, phrase: str) -> Iterator[Mention]:
+        """Lines with all words of a phrase; with most of a longer one they count for no more than a list."""
         wanted = frozenset(stems(phrase))
-        if wanted:
-            for span, words in self.lines:
-                if wanted <= words:
-                    yield self._mention(span.start, span.end)
+        for span, words in self.lines if wanted else ():
+            missing = len(wanted - words)
+            if missing == 0 or (missing == 1 and len(wanted) > _SHORT_PHRASE):
+                mention = self._mention(span.start, span.end)
+                weakest = max(_ORDER.index(mention.grade), _ORDER.index(Grade.LISTED) if missing else 0)
+                yield mention._replace(grade=_ORDER[weakest])
 
     def _mention(self, start: int, end: int) -> Mention:
         first = self.text.rfind("\n", 0, start) + 1

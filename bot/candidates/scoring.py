@@ -109,6 +109,10 @@ def _education(requirement: Requirement, cv: Curriculum) -> tuple[float, list[Ev
     level = requirement.level or 1
     best, proof = 0.0, list[Evidence]()
     fields = _studies(requirement.any_of)
+    instead = [name for name in requirement.any_of if name.isupper() or occupations().placed(name).own]
+    held = [mention for mention in cv.mentions(instead) if mention.grade is not Grade.EXPOSURE]
+    if held and requirement.level:
+        return 1.0, [cv.evidence(held[0])]
     for entry in cv.profile.education:
         reached = 1.0 if (entry.level or 0) >= level else 0.5 if entry.level and entry.level >= level - 1 else 0.2
         words = _studies([entry.field or "", entry.span.of(cv.text)])
@@ -125,6 +129,7 @@ _STUDY_WORDS = frozenset(("engineer", "engine", "engineer", "degre", "scienc", "
 def _studies(phrases: Iterable[str]) -> set[str]:
     """What fields of study come to, across languages: known names, and word stems that not every field shares."""
     known = {match.name for phrase in phrases for match in skill_matcher().find(phrase)}
+    known |= {field.name for phrase in phrases for field in occupations().named(phrase)}
     return known | {stem for phrase in phrases for stem in stems(phrase) if stem not in _STUDY_WORDS}
 
 

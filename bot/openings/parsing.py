@@ -22,7 +22,7 @@ _NUMBERS = {
         8: "eight ثمان ثماني",
         9: "nine تسع",
         10: "ten عشر",
-        12: "twelve",
+        12: "twelve اثنتي اثني",
         15: "fifteen",
         20: "twenty",
     }.items()
@@ -30,14 +30,14 @@ _NUMBERS = {
 }
 _COUNT = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 YEARS = re.compile(
-    rf"\b(?P<count>\d{{1,2}}|{_COUNT})\b\s?\+?(?:\s?(?:-|–|to)\s?\d{{1,2}})?(?:\s(?:or|and)\smore)?\s?"
-    r"(?:\(\d{1,2}\)\s)?(?:years?|yrs?|سنوات|سنة|أعوام|اعوام)|\b(?P<dual>سنتان|سنتين|عامان|عامين)\b"
+    rf"\b(?P<count>\d{{1,2}}|{_COUNT})\b\s?\+?(?:\s?(?:-|–|to|إلى)\s?(?:\d{{1,2}}|{_COUNT})\b)?(?:\s(?:or|and)\smore)?\s?"
+    r"(?:\(\d{1,2}\)\s)?\+?\s?(?:full\s)?(?:years?|yrs?|ans\b|années|jahre\w*|años|anni\b|anos\b|سنوات|سنة|أعوام|اعوام|عاما)|\b(?P<dual>سنتان|سنتين|عامان|عامين)\b"
     rf"|\b(?:at least|minimum|min\.?)\s(?P<of>\d{{1,2}}|{_COUNT})\b(?=\s(?:of them|on|in|with)\b)",
     re.IGNORECASE,
 )
 PROTECTED = re.compile(
     r"\b(?:aged?|age limit|years old|gender|male|female|men only|women only|nationality|nationals only|saudis? only"
-    r"|religion|muslim|christian|marital status|married|single|photo(?:graph)?|pregnan\w+|disab\w+)\b"
+    r"|religion|muslim|christian|marital status|married|unmarried|single (?:only|candidates?|status)|photo(?:graph)?s?|pregnan\w+|disab\w+)\b"
     r"|العمر|عمره|الجنس|ذكر|أنثى|للرجال|للنساء|الجنسية|سعودي الجنسية|الديانة|الحالة الاجتماعية|صورة شخصية|أعزب|متزوج",
     re.IGNORECASE,
 )
@@ -48,25 +48,46 @@ _DEGREES = (
         3,
         re.compile(r"\b(?:bachelor'?s?|b\.?sc|b\.?eng|(?:university )?degree)\b|بكالوريوس|شهادة جامعية", re.IGNORECASE),
     ),
-    (2, re.compile(r"\bdiploma\b|دبلوم", re.IGNORECASE)),
+    (
+        2,
+        re.compile(
+            r"\bdiploma\b|\b(?:completed|vocational|formal|trade) (?:\w+ )?(?:training|apprenticeship|qualification)\b"
+            r"|\bapprenticeship\b|\b(?:training|trained) as\b|\bausbildung\b|دبلوم|تأهيل مهني",
+            re.IGNORECASE,
+        ),
+    ),
 )
-_FIELD = re.compile(r"\b(?:in|of)\s(?P<fields>[^.;()]{3,120})", re.IGNORECASE)
+# what may follow "degree in accounting or …" without being a field of study
+_NO_FIELD = re.compile(
+    r"related|equivalent|similar|comparable|any\b|licen[cs]|certif|qualification|experience|years|يعادل|مشابه|مناسب|أي تخصص|ذات صلة|شهادة",
+    re.IGNORECASE,
+)
+_BRACKET = re.compile(
+    r"\b(?:qualification|certificat\w+|certified|accreditation|title)s?[^()]{0,30}\((?P<names>[^()]{2,120})\)"
+)
+_QUALIFICATION = re.compile(r"(?<![\w-])[A-Z](?:[A-Z]{2,5}|[a-zäöü]{5,20})(?![\w-])")  # ACCA, in place of the degree
+_FIELD = re.compile(r"\b(?:in|of|as)\s(?:an?\s)?(?P<fields>[^.;()]{3,120})", re.IGNORECASE)
 _ARABIC_FIELD = re.compile(r"(?:بكالوريوس|ماجستير|دبلوم|دكتوراه)\s(?:في\s)?(?P<fields>[^.؛()]{3,80})")
-_CLAUSES = re.compile(r"[,;،؛]|\s(?:and|&|or)\s|\sو(?=\S)|\sأو\s", re.IGNORECASE)
+_CLAUSES = re.compile(r"([,;،؛.(]|/|\s(?:and|&|or|but|plus|with)\s|\sو(?=\S)|\sأو\s)", re.IGNORECASE)
+_CEFR = re.compile(r"\b[ABC][12]\b")  # says how well one language is spoken, seldom the next, too
+_EITHER = re.compile(r"\bor\b|/|أو", re.IGNORECASE)
 WELCOME = re.compile(
-    r"\b(?:plus|advantage|asset|preferred|preferably|desirable|nice to have|welcome|bonus|optional)\b|يفضل|ميزة|إضافة",
+    r"\b(?:(?:an?|big|clear|real|definite) (?:\w+ )?plus|plus\W*\Z|advantage|asset|preferred|preferably|desirable"
+    r"|nice to have|welcome|bonus|optional|helps?|helpful|faster|ideal(?:ly)?|we will teach|not required)\b|يفضل|ميزة|إضافة",
     re.IGNORECASE,
 )
 ASKS = re.compile(
     r"\b(?:at least|minimum|must|should|need(?:s|ed)?|requir\w+|look(?:ing)? for|experience[ds]?|degree|diploma"
-    r"|fluen\w+|knowledge|proficien\w+|skilled|certif\w+|familiar|years)\b"
+    r"|fluen\w+|expect|helps|knowledge|proficien\w+|skilled|certif\w+|familiar|years)\b"
     r"|خبرة|إجادة|يجيد|يشترط|مطلوب|شهادة|بكالوريوس|معرفة|إتقان|سنوات",
     re.IGNORECASE,
 )
 PLACED = re.compile(
     r"\b(?:based|located|location|office|on[- ]site|hybrid|remote)\b|مقر|العمل في|بمدينة|في مدينة", re.IGNORECASE
 )
-_SENTENCE = re.compile(r"(?<=[.!?؟])\s+|\n+")
+_SENTENCE = re.compile(
+    r"(?<=[.!?؟])(?<!\bmin\.)(?<!\bmax\.)(?<!\bincl\.)(?<!\byrs\.)(?<!e\.g\.)(?<!i\.e\.)\s+|\n+", re.IGNORECASE
+)
 _LANGUAGE_WORDS = re.compile(
     r"\W*(?:language|spoken|written|in|an?|the|is|skills?|good|both|لغة|اللغة|تحدثا|كتابة|\W)*\W*", re.IGNORECASE
 )
@@ -100,17 +121,18 @@ def degree_in(line: str) -> tuple[int, tuple[str, ...]] | None:
     if match is None:
         return level, ()
     parts = [part.strip() for part in re.split(r",|\bor\b|\band\b|/|\sأو\s", match["fields"])]
-    tail = parts[-1].split()[-1] if parts[-1].split() else ""
+    fields = [part for part in parts if part and not _NO_FIELD.search(part)]
+    tail = fields[-1].split()[-1] if fields else ""
     shared = tail if tail.casefold() in ("engineering", "science") else ""  # "civil or mechanical engineering"
-    fields = [f"{part} {shared}" if shared and not part.endswith(shared) else part for part in parts]
-    unclear = re.compile(r"related|equivalent|similar|يعادل|مشابه", re.IGNORECASE)
-    return level, tuple(field for field in fields if field and not unclear.search(field))
+    fields = [f"{part} {shared}" if shared and not part.endswith(shared) else part for part in fields]
+    bracket = _BRACKET.search(line)
+    return level, (*fields, *(_QUALIFICATION.findall(bracket["names"]) if bracket else ()))
 
 
 class Wanted(NamedTuple):
-    """A language (English name) a line asks for: the level (1–5) where it gives one, and whether it is only welcome."""
+    """Languages (English names) of which a line asks for one: the level (1–5) where it gives one, whether only welcome."""
 
-    language: str
+    languages: tuple[str, ...]
     level: int | None
     welcome: bool
 
@@ -121,19 +143,39 @@ def languages_in(line: str) -> tuple[list[Wanted], str]:
     A level counts for the languages of its own part of the line. Where it is the only one and stands with the first of
     them or by itself ("Fluent English and Arabic", "Arabic, English: fluent"), it counts for all that are required.
     """
-    parts = [part for part in _CLAUSES.split(line) if part.strip()]
+    cut = _CLAUSES.split(line)  # parts, and what stands between them
+    parts, joints = cut[::2], ["", *cut[1::2]]
     levels = [part for part in parts if find_level(part)]
     leading = next((part for part in parts if find_languages(part)), "")
-    alone = len(levels) == 1 and (levels[0] == leading or not find_languages(levels[0]))
+    alone = len(levels) == 1 and (levels[0] == leading or not find_languages(levels[0])) and not _CEFR.search(levels[0])
     shared = find_level(levels[0]) if alone else None
-    wanted, others = list[Wanted](), list[str]()
-    for part in parts:
-        level = find_level(part) or (None if WELCOME.search(part) else shared)
-        names = [one for one in find_languages(part) if not part[one.start].islower()]  # "more" is a language too
-        wanted += [Wanted(one.name, level.rank if level else None, WELCOME.search(part) is not None) for one in names]
-        if not names and not (find_level(part) and len(part.split()) <= 2) and not _LANGUAGE_WORDS.fullmatch(part):
-            others.append(part.strip())
-    return wanted, ", ".join(others)
+    found, others = list[tuple[str, Wanted]](), list[str]()
+    between = False  # something else stands between this language and the last
+    for part, joint in zip(parts, joints, strict=True):
+        welcome = WELCOME.search(part) is not None
+        level = find_level(part) or (None if welcome else shared)
+        names = [one.name for one in find_languages(part) if not part[one.start].islower()]  # "more" is a language too
+        for name in names:
+            found.append(("" if between else joint.strip(), Wanted((name,), level.rank if level else None, welcome)))
+            between = False
+        if not names and part.strip():
+            between = joint.strip() not in (".", "(", "")
+            if not (find_level(part) and len(part.split()) <= 2) and not _LANGUAGE_WORDS.fullmatch(part):
+                others.append(part.strip())
+    return _alternatives(found), ", ".join(others)
+
+
+def _alternatives(found: list[tuple[str, Wanted]]) -> list[Wanted]:
+    """Languages with what stands before each, as "A, B or C" groups them; the lower level of a group is enough."""
+    groups, listed = list[Wanted](), False
+    for joint, one in reversed(found):
+        if listed:
+            last = groups.pop()
+            levels = [level for level in (one.level, last.level) if level is not None]
+            one = Wanted((*one.languages, *last.languages), min(levels, default=None), one.welcome or last.welcome)
+        groups.append(one)
+        listed = _EITHER.search(joint) is not None or (listed and joint in (",", "،"))
+    return groups[::-1]
 
 
 def places_in(line: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.core.i18n import _
+from bot.openings.barred import barred_in, listed
 from bot.openings.models import Need, Requirement, RequirementKind, Requirements
 from bot.openings.parsing import (
     ASKS,
@@ -18,34 +19,31 @@ from bot.openings.parsing import (
     sentences,
     years_in,
 )
-from bot.taxonomy.occupations import occupations
+from bot.openings.sections import Part, lines_of
+from bot.taxonomy.leading import LEADERSHIP
+from bot.taxonomy.occupations import Occupation, occupations
 from bot.taxonomy.skills import Match, skill_matcher
+from bot.taxonomy.titles import is_internship
 
-_MUST = re.compile(
-    r"^\W*(?:what (?:we|you)(?:['’]ll| will|['’]re| are)? (?:need|bring|have|looking for|expect)"
-    r"|we (?:look for|need|expect|require)|who we['’]re looking for|you(?:['’]ll| will)? (?:bring|have|need)"
-    r"|your (?:profile|skills|experience|background)|must\b"
-    r"|(?:(?:minimum|key|job|basic|essential|(?:education|skills|experience) and) )*(?:requirements|qualifications)\b"
-    r"|required|essentials?\b|who you are|about you|(?:skills|experience)\W*\Z"
-    r"|(?:skills|knowledge) (?:and|&) experience"
-    r"|(?:ihr|dein) profil|(?:votre )?profil recherché|requisitos"
-    r"|الشروط|المتطلبات|المؤهلات|متطلبات|شروط|مؤهلات)",
+_NEEDS = {Part.MUST: Need.MUST, Part.NICE: Need.NICE}
+_PLACE_LABEL = re.compile(
+    r"\W*(?:where|location|place(?: of work)?|office|الموقع|المكان|مقر العمل|مكان العمل)\W", re.IGNORECASE
+)
+_PLACE_LINE = 160
+_SENIORITY = re.compile(
+    r"\b(?:senior|junior|sr|jr|lead|principal|staff|trainee|graduate|mid[- ]level|experienced|assistant|deputy|head of|chief"
+    r"|[mfdwx](?:/[mfdwx])+)\b|\(.*?\)|أول|مبتدئ|/ة",
     re.IGNORECASE,
 )
-_NICE = re.compile(
-    r"^\W*(?:good to have|nice(?: to have\b|\W*\Z|-)"
-    r"|plus(?:es)?\b|prefer(?:red|ably|ences?)\b|bonus|desir(?:able|ed)|an advantage|advantageous"
-    r"|يفضل|يُفضل|ميزة|مزايا إضافية)",
+_CONCEDES = re.compile(r"\W*(?:if|although|while|even if|whether)\b|\W*إذا", re.IGNORECASE)
+_ABOUT_US = re.compile(r"\W*(?:we|our|the)\b", re.IGNORECASE)
+_LEADING = re.compile(
+    r"\b(?:report(?:s|ing)? to you|direct reports|(?:lead|leading|led|manag(?:e|ed|ing)|supervis\w+|head(?:ed|ing)?) (?:and \w+ )?(?:an? |of )?"
+    r"(?:\w+ ){0,2}(?:people|teams?|staff|shifts?|others|crews?|colleagues|employees|reps|brigades?|departments?|units?)"
+    r"|people management|staff management|team (?:leadership|management|lead))\b"
+    r"|(?:إدارة|قيادة|الإشراف على|إشراف على|قيادة وتدريب) (?:ال)?(?:فرق|فريق|موظف|عامل|مجموعة)",
     re.IGNORECASE,
 )
-_OTHER = re.compile(
-    r"^\W*(?:what you(?:['’]ll| will) (?:do|be doing)|the work|the role|your work|duties|responsibilities|tasks"
-    r"|about (?:us|the)|benefits|we offer"
-    r"|المهام|المسؤوليات|نقدم|المزايا|عن الشركة)",
-    re.IGNORECASE,
-)
-_HEADING_LENGTH = 45
-_NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s+")
 _TWO_IN_ONE = re.compile(
     r",?\s(?:and|as well as)\s(?:(?:have|hold|possess|speak)\s)?"
     r"(?=(?:an?\s|the\s)?(?:(?:university|relevant)\s)?"
@@ -62,15 +60,40 @@ _SPLIT = re.compile(r",|;|،|؛|\s(?:and|&)\s|\sو(?=\S)", re.IGNORECASE)
 _FILLER = re.compile(
     r"\b(?:experience|knowledge|working|good|excellent|strong|solid|proven|ability|used|daily|of|in"
     r"|with|the|an?|one|to|or|and"
-    r"|skills?|other|stories|familiarity|understanding|for|plus|any|membership)\b|خبرة|في|إجادة|إتقان|معرفة",
+    r"|you|have|has|been|is|are|comparable|similar|first|valid|least|at|some|more|skills?|other|stories|familiarity|understanding|for|plus|any|membership)\b|خبرة|في|إجادة|إتقان|معرفة",
     re.IGNORECASE,
 )
 _CERTIFICATES = frozenset(
     ("PMP", "PRINCE2", "SOCPA", "ACCA", "CMA", "CPA", "CIA", "CFA", "CIPD", "SHRM", "CISSP", "CISM", "BLS", "ACLS")
 )
+_PAPER = re.compile(
+    r"\b(?:certif\w+|licen[cs]ed?|registration|registered|accredit\w+|chartered)\b|رخصة|ترخيص|شهادة", re.IGNORECASE
+)
+# What most people say of themselves tells them little apart.
+_COMMON = frozenset(
+    (
+        "Excel",
+        "Microsoft Word",
+        "Outlook",
+        "PowerPoint",
+        "Microsoft Office",
+        "Office 365",
+        "Office tools",
+        "Negotiation",
+    )
+    + ("Category B licence", "Team training", "Public speaking", "Report writing", "Problem solving", "Communication")
+)
+_SOFT = re.compile(
+    r"\b(?:communicat\w+|team ?(?:player|work|spirit)|friendly|motivat\w+|flexib\w+|organi[sz]ed|organi[sz]ation(?:al)?|planning"
+    r"|time management|problem[- ]solving|attention to detail|accura\w+|reliab\w+|resilien\w+|interpersonal|independent\w*"
+    r"|proactive|initiative|creativ\w+|passion\w*|energetic|presentable|pressure|multi-?task\w*|self-?\w+|attitude|curio\w+|positive)\b"
+    r"|مهارات (?:ال)?تواصل|العمل الجماعي|روح الفريق|ضغط العمل|الدقة|الالتزام|المرونة|التنظيم|حسن|لباقة|مبادرة|التواصل",
+    re.IGNORECASE,
+)
 _YEARS_WORDS = re.compile(rf"(?:{YEARS.pattern})\W*(?:experience|exp)?\W*(?:(?:of|in|with)\b)?", re.IGNORECASE)
 _MAX_LINE = 400
-_LANGUAGE_LINE = 90  # a longer line that names a language is about something else
+_CLEAR_WISH = 3  # words beside a language that make a wish of their own
+_LANGUAGE_LINE = 100  # a longer line that names a language is about something else
 _MAX_ITEMS = 40
 
 
@@ -78,43 +101,80 @@ def requirements_from(title: str, description: str) -> Requirements:
     """What `description` asks for. Unclear lines, and lines that ask for what may not be asked, go to `notes`."""
     found: list[Requirement] = []
     notes: list[str] = []
-    need: Need | None = None
-    headed = False
-    bulleted = False  # the part at hand is a list, so a plain sentence under it is a remark
-    for number, raw in enumerate(description.splitlines()):
-        line = _NUMBERED.sub("", raw.strip().lstrip("-*•·▪●– \t"))[:_MAX_LINE].strip()
-        if not line:
-            continue
-        bullet = (
-            raw.lstrip().startswith(("-", "*", "•", "·", "▪", "●", "–")) or _NUMBERED.match(raw.strip()) is not None
-        )
-        heading = len(line) <= _HEADING_LENGTH and not bullet
-        if heading and _NICE.match(line):
-            need, bulleted, headed = Need.NICE, False, True
-        elif heading and _MUST.match(line):
-            need, bulleted, headed = Need.MUST, False, True
-        elif heading and _OTHER.match(line):
-            need, bulleted = None, False
-        elif number <= 2 and len(line) <= 100 and need is None and (places_in(line) or REMOTE.search(line)):
+    barred: list[str] = []
+    lines = list(lines_of(description))
+    bulleted: Part | None = None  # the part at hand is a list, so a plain sentence under it is a remark
+    for number, (line, part, bullet) in enumerate(lines):
+        need = _NEEDS.get(part) if part else None
+        remark = part is not None and bulleted is part and not bullet
+        bulleted = part if bullet else bulleted
+        if need is None and (_PLACE_LABEL.match(line) or number <= 2) and _is_place(line):
             found.append(_location(line))
-        elif PROTECTED.search(line):
-            notes.append(
-                _("Not used, because it is a protected criterion and says nothing about the work: {line}").format(
-                    line=line
+            continue
+        for sentence in [line] if bullet else sentences(line):
+            excluded = tuple(listed(sentence)) if part is Part.BARRED else barred_in(sentence)
+            barred.extend(excluded)
+            if PROTECTED.search(sentence):
+                notes.append(
+                    _("Not used, because it is a protected criterion and says nothing about the work: {line}").format(
+                        line=sentence
+                    )
                 )
-            )
-        elif need is not None:
-            asked = [] if bulleted and not bullet else list(_wishes(title, line, need))
-            bulleted = bulleted or bullet
-            found.extend(asked)
-            if not asked:
-                notes.append(line)
-    if not headed:
-        found += _from_prose(title, description)
+            elif excluded:
+                notes.append(sentence)
+            elif need is not None:
+                asked = [] if remark else list(_wishes(title, sentence, need))
+                found.extend(asked)
+                if not asked:
+                    notes.append(sentence)
+    if all(line.part is not Part.MUST for line in lines):
+        prose = "\n".join(line.text for line in lines if line.part in (None, Part.OTHER, Part.DUTIES))
+        found += _from_prose(title, prose)
+    found += _from_title(title, found)
+    found += _from_duties([line.text for line in lines if line.part is Part.DUTIES], found)
     unique = {(item.kind, item.any_of, item.min_years, item.level): item for item in reversed(found)}
     kept = list(reversed(unique.values()))[:_MAX_ITEMS]
-    items = tuple(item.model_copy(update={"id": f"r{place}"}) for place, item in enumerate(kept, start=1))
+    items = tuple(
+        item.model_copy(update={"id": f"r{place}", "not_counted": _not_counted(item, barred)})
+        for place, item in enumerate(kept, start=1)
+    )
     return Requirements(title=title, items=items, notes=tuple(notes))
+
+
+def _not_counted(item: Requirement, barred: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(barred)) if item.kind is RequirementKind.EXPERIENCE else ()
+
+
+def _from_title(title: str, found: list[Requirement]) -> Iterator[Requirement]:
+    """Work in the job's own field, where nothing else says which work; the place, where only the title names it."""
+    if not any(item.kind is RequirementKind.LOCATION for item in found) and places_in(title):
+        yield _location(title)
+    if any(item.kind is RequirementKind.EXPERIENCE and item.any_of for item in found):
+        return
+    fields = tuple(field.name for field in occupations().named(title)) or tuple(filter(None, (_core(title),)))
+    if fields:
+        need, weight = (Need.NICE, 2) if is_internship(title) else (Need.MUST, 5)
+        yield _item(RequirementKind.EXPERIENCE, need, weight, title, title, any_of=fields)
+
+
+def _from_duties(lines: list[str], found: list[Requirement]) -> Iterator[Requirement]:
+    """What the work consists of is welcome: the skills that its description names and nothing else asks for."""
+    asked = {name for item in found for name in item.any_of}
+    for line in lines:
+        names = tuple(name for name in _alternatives(skill_matcher().find(line)) if name not in asked)
+        if names and not PROTECTED.search(line):
+            asked.update(names)
+            yield _item(RequirementKind.SKILL, Need.NICE, 1, line, line, any_of=names)
+
+
+def _core(title: str) -> str:
+    """The words of a title that say which work it is: without what follows a comma or dash, without seniority."""
+    head = re.split(r"[,(–—|:]|\s[-/]\s", title, maxsplit=1)[0]
+    return " ".join(_SENIORITY.sub(" ", head).split())
+
+
+def _is_place(line: str) -> bool:
+    return len(line) <= _PLACE_LINE and bool(places_in(line) or REMOTE.search(line))
 
 
 def _item(kind: RequirementKind, need: Need, weight: int, text: str, line: str, **rest: object) -> Requirement:
@@ -131,12 +191,21 @@ def _location(line: str) -> Requirement:
 def _from_prose(title: str, description: str) -> Iterator[Requirement]:
     """What running text without headings asks for, sentence by sentence."""
     for sentence in sentences(description):
-        if PROTECTED.search(sentence):
+        if PROTECTED.search(sentence) or barred_in(sentence) or _CONCEDES.match(sentence):
             continue
+        asks = ASKS.search(sentence)
         if PLACED.search(sentence) and places_in(sentence):
             yield _location(sentence)
-        elif ASKS.search(sentence):
-            yield from _wishes(title, sentence, Need.NICE if WELCOME.search(sentence) else Need.MUST)
+        elif asks:
+            need = Need.NICE if WELCOME.search(sentence) else Need.MUST
+            about = _ABOUT_US.match(sentence)
+            for item in _wishes(title, sentence[asks.start() :] if about else sentence, need):
+                if item.kind is not RequirementKind.SKILL or set(item.any_of) & _known(item.text):
+                    yield item
+
+
+def _known(text: str) -> set[str]:
+    return set(_alternatives(skill_matcher().find(text)))
 
 
 def _wishes(title: str, line: str, need: Need) -> Iterator[Requirement]:
@@ -151,6 +220,16 @@ def _line_requirements(title: str, line: str, need: Need) -> Iterator[Requiremen
     if years_in(line):
         yield from _years(title, line, need)
         return
+    if _LEADING.search(line):
+        yield _item(RequirementKind.SKILL, need, 3 if need is Need.MUST else 1, line, line, any_of=(LEADERSHIP,))
+        line = _LEADING.sub(" ", line)
+        if not skill_matcher().find(line) and not languages_in(line)[0]:
+            return
+    for segment in re.split(r";|؛", line):
+        yield from _segment(segment, line, need)
+
+
+def _segment(line: str, source: str, need: Need) -> Iterator[Requirement]:
     rest = line
     if len(line) <= _LANGUAGE_LINE:
         languages, others = languages_in(line)
@@ -158,15 +237,15 @@ def _line_requirements(title: str, line: str, need: Need) -> Iterator[Requiremen
             wish = Need.NICE if language.welcome else need
             weight = 2 if wish is Need.MUST else 1
             yield _item(
-                RequirementKind.LANGUAGE, wish, weight, line, line, any_of=(language.language,), level=language.level
+                RequirementKind.LANGUAGE, wish, weight, line, source, any_of=language.languages, level=language.level
             )
         rest = others if languages else line
-        if languages and not skill_matcher().find(rest) and len(_phrase(rest).split()) < 2:
+        if languages and not skill_matcher().find(rest) and len(_phrase(rest).split()) < _CLEAR_WISH:
             return
     degree = degree_in(line)
     if degree is not None:
         level, fields = degree
-        yield _item(RequirementKind.EDUCATION, need, 2, line, line, any_of=fields, level=level)
+        yield _item(RequirementKind.EDUCATION, need, 2, line, source, any_of=fields, level=level)
         return
     yield from _skills(rest, line, need)
 
@@ -177,7 +256,13 @@ def _years(title: str, line: str, need: Need) -> Iterator[Requirement]:
     for place, item in enumerate(years):
         clause = line[cuts[place] : cuts[place + 1]]
         skills = _alternatives(skill_matcher().find(clause))
-        fields = occupations().named(clause) or (occupations().named(title) if place == 0 else ())
+        fields = _fields(title, clause, first=place == 0)
+        if _LEADING.search(clause):
+            years_too = item.years if place else None
+            weight = 4 if need is Need.MUST else 1
+            yield _item(RequirementKind.SKILL, need, weight, clause, line, any_of=(LEADERSHIP,), min_years=years_too)
+            if place:
+                continue
         if place and skills and not any(set(skills) & occupation.skills for occupation in fields if not item.years):
             yield _item(RequirementKind.SKILL, need, 4, clause, line, any_of=skills, min_years=item.years)
         elif fields or place == 0:
@@ -186,6 +271,15 @@ def _years(title: str, line: str, need: Need) -> Iterator[Requirement]:
             weight = (5 if place == 0 else 4) if need is Need.MUST else 2
             names = tuple(occupation.name for occupation in fields)
             yield _item(RequirementKind.EXPERIENCE, need, weight, clause, line, any_of=names, min_years=item.years)
+
+
+def _fields(title: str, clause: str, *, first: bool) -> tuple[Occupation, ...]:
+    """The fields a clause names; those of the title where it names none, or only such as are far from the title's."""
+    own, named = occupations().named(title), occupations().named(clause)
+    near = tuple(field for field in named if field.sector in {other.sector for other in own})
+    if first:
+        return near or own or named
+    return near or named
 
 
 def _clause_start(line: str, at: int) -> int:
@@ -202,14 +296,18 @@ def _skills(text: str, line: str, need: Need) -> Iterator[Requirement]:
             names += tuple(other for name in names for other in skill_matcher().implies(name)[:1] if other not in names)
         weight = 3 if need is Need.MUST else 1
         if names:
-            kind = RequirementKind.CERTIFICATE if set(names) & _CERTIFICATES else RequirementKind.SKILL
+            papers = set(names) & _CERTIFICATES or _PAPER.search(clause)
+            kind = RequirementKind.CERTIFICATE if papers else RequirementKind.SKILL
+            if set(names) <= _COMMON:
+                weight = 1
             extra = tuple(phrase for phrase in _plain_alternatives(clause) if phrase not in names)
             yield _item(kind, need, weight, clause.strip(" .,"), line, any_of=names + extra)
         else:
             phrases = tuple(p for p in (_phrase(part) for part in _OR.split(clause)) if 0 < len(p.split()) <= 3)
             if phrases and len(_phrase(clause).split()) <= 5:
-                kind = RequirementKind.SKILL
-                yield _item(kind, need, max(1, weight - 1), clause.strip(" .,"), line, any_of=phrases)
+                kind = RequirementKind.CERTIFICATE if _PAPER.search(clause) else RequirementKind.SKILL
+                weight = 1 if _SOFT.search(clause) else max(1, weight - 1)
+                yield _item(kind, need, weight, clause.strip(" .,"), line, any_of=phrases)
 
 
 def _clauses(text: str) -> list[str]:

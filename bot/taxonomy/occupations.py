@@ -147,7 +147,8 @@ class Occupations:
             if not found or foreign or any(signs.get(rival, 0) > found for rival in rivals):
                 return 0.0
             return 1.0 if found >= _CUES_WITH_GENERIC_TITLE else 0.5
-        if any(self._known[other].sector == occupation.sector for other in others | placed.shared):
+        beside = others | (placed.shared if found else frozenset())
+        if any(self._known[other].sector == occupation.sector for other in beside):
             return 0.5 if found >= _CUES_WITH_OTHER_TITLE else NEIGHBOUR
         if not others and found >= max(signs.values(), default=1):
             return 1.0 if found >= _CUES_WITHOUT_TITLE else 0.5 if found >= _CUES_WITH_GENERIC_TITLE else 0.0

@@ -59,7 +59,7 @@ def test_what_cannot_be_quoted_is_dropped() -> None:
     assert left.dropped == 4
 
 
-QUEUES = requirements_from("Backend Engineer", "What we need\n- Message brokers.\n")
+QUEUES = requirements_from("", "What we need\n- Message brokers.\n")
 READING = cv(
     ("Programmer", 2018, 2024, "Moved orders between shops through topics and consumers."),
     skills="topics and consumers everywhere",
