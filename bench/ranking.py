@@ -16,10 +16,10 @@ from pathlib import Path
 
 from bench.accuracy import scorer
 from bench.reading import reader_pool
-from bot.candidates.evidence import stems
 from bot.candidates.rules import assess, rank_order
 from bot.cvs.models import Reading, Unreadable
 from bot.openings.rules import requirements_from
+from bot.taxonomy.word_forms import stems
 from tests.cvs.corpus import AS_OF, ROOT
 
 Grades = Mapping[str, int]  # candidate → 0–3

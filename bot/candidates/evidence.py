@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from bot.candidates.models import Evidence, Grade, Witness
 from bot.cvs.models import Experience, Reading, SectionKind, Skill, Span
-from bot.taxonomy.folding import fold, tokens
 from bot.taxonomy.leading import LEADERSHIP, find_leading, is_leading
 from bot.taxonomy.occupations import NEIGHBOUR, Occupation, Placement, occupations
 from bot.taxonomy.skills import skill_matcher
+from bot.taxonomy.word_forms import stems
 
 _QUOTE = 240
 _MOST_WRAPS = 3  # lines that a sentence is followed to, each way
@@ -304,13 +304,3 @@ class Curriculum:
     def line_of(self, span: Span) -> Span:
         """The line a fact stands in, as a quote."""
         return self._mention(span.start, max(span.start, min(span.end, span.start + 1))).span
-
-
-_ENDING = re.compile(r"(?:ations?|ments?|ings?|ers?|ors?|ed|es|s|e)\Z")
-
-
-def stems(text: str) -> Iterator[str]:
-    """Words without common endings, so that "hospitals" and "hospital" are one."""
-    for token in tokens(fold(text)):
-        stem = _ENDING.sub("", token.key)
-        yield stem if len(stem) >= 4 else token.key

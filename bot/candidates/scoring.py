@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.candidates.evidence import Curriculum, stems
+from bot.candidates.evidence import Curriculum
 from bot.candidates.models import Evidence, Finding, Grade, Recommendation, Verdict
 from bot.candidates.wording import reason
 from bot.openings.models import Need, Requirement, RequirementKind
 from bot.taxonomy.occupations import NEIGHBOUR, occupations
 from bot.taxonomy.places import city_of
 from bot.taxonomy.skills import skill_matcher
+from bot.taxonomy.word_forms import stems
 
 CREDIT = {
     Grade.DATED_WORK: 1.0,

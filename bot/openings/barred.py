@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 _MOST_WORDS = 5
 _NOT = (
-    r"(?:do(?:es)?|is|are|will|can|would)\s?(?:not|n['’]t)\b|cannot|(?:is|are) no\b|لا ت?ي?كفي|لا ت?ي?حتسب|لا ت?ي?عد|ليست?"
+    r"(?:do(?:es)?|is|are|will|can|would)\s?(?:not|n['’]t)\b|wo?n['’]t|can['’]t|cannot|(?:is|are) no\b|لا ت?ي?كفي|لا ت?ي?حتسب|لا ت?ي?عد|ليست?"
     r"|zähl\w+ nicht|genüg\w+ nicht|reich\w+ nicht|ne suffi\w+|ne compte\w*|no cuenta\w*|non (?:basta|conta)\w*"
 )
 _ALONE = re.compile(
@@ -19,7 +19,7 @@ _COUNTS = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?:\bwe (?:do not|don['’]t|cannot|will not) (?:count|consider|accept)|\bit does not help to have|\bnot counted:?"
+    r"(?:\bwe (?:do not|don['’]t|cannot|can['’]t|will not|won['’]t) (?:count|consider|accept)|\bit does not help to have|\bnot counted:?"
     r"|\b(?:other than|excluding|except)|لا نحتسب|لا يحتسب|لا تحتسب|لا نقبل|باستثناء|لا تشمل)\s+(?P<what>.{3,200}?)"
     r"(?=[.:!]|\s(?:as|toward|towards|among|ضمن|في سنوات)\s|\Z)",
     re.IGNORECASE,
@@ -27,7 +27,7 @@ _BEFORE = re.compile(
 _PARTS = re.compile(r",|;|/|،|؛|\b(?:and|or|nor|und|oder|et|ou|y|o)\b|\sولا\s|\sأو\s|\sو(?=\S)", re.IGNORECASE)
 _FILLER = re.compile(
     r"\b(?:experience|work(?:ed|ing)?|years?|of|in|as|an?|the|to|have|has|had|having|with|without|up|set|please|note|that|only"
-    r"|your|is|are|other|sectors?|your|jobs?|pure|purely|mere|just|any)\b|خبرة|الخبرة|في|العمل|مجرد|ضمن|سنوات",
+    r"|your|is|are|other|sectors?|your|jobs?|pure|purely|mere|just|any|background)\b|خبرة|الخبرة|في|العمل|مجرد|ضمن|سنوات",
     re.IGNORECASE,
 )
 

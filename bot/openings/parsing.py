@@ -12,16 +12,16 @@ from bot.taxonomy.places import find_places
 _NUMBERS = {
     word: number
     for number, words in {
-        1: "one an سنة عام",
-        2: "two سنتان سنتين عامين عامان",
-        3: "three ثلاث",
-        4: "four اربع أربع",
-        5: "five خمس",
-        6: "six ست",
-        7: "seven سبع",
-        8: "eight ثمان ثماني",
+        1: "one an ein einem une un uno سنة عام",
+        2: "two zwei deux dos due سنتان سنتين عامين عامان",
+        3: "three drei trois tres tre ثلاث",
+        4: "four vier quatre cuatro quattro اربع أربع",
+        5: "five fünf cinq cinco cinque خمس",
+        6: "six sechs seis sei ست",
+        7: "seven sieben sept siete سبع",
+        8: "eight acht huit ocho ثمان ثماني",
         9: "nine تسع",
-        10: "ten عشر",
+        10: "ten zehn dix diez dieci عشر",
         12: "twelve اثنتي اثني",
         15: "fifteen",
         20: "twenty",
@@ -59,7 +59,7 @@ _DEGREES = (
 )
 # what may follow "degree in accounting or …" without being a field of study
 _NO_FIELD = re.compile(
-    r"related|equivalent|similar|comparable|any\b|licen[cs]|certif|qualification|experience|years|يعادل|مشابه|مناسب|أي تخصص|ذات صلة|شهادة",
+    r"related|equivalent|similar|comparable|any\b|degree|diploma|bachelor|master|licen[cs]|certif|qualification|experience|years|يعادل|مشابه|مناسب|أي تخصص|ذات صلة|شهادة",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(
@@ -72,8 +72,8 @@ _CLAUSES = re.compile(r"([,;،؛.(]|/|\s(?:and|&|or|but|plus|with)\s|\sو(?=\S)|
 _CEFR = re.compile(r"\b[ABC][12]\b")  # says how well one language is spoken, seldom the next, too
 _EITHER = re.compile(r"\bor\b|/|أو", re.IGNORECASE)
 WELCOME = re.compile(
-    r"\b(?:(?:an?|big|clear|real|definite) (?:\w+ )?plus|plus\W*\Z|advantage|asset|preferred|preferably|desirable"
-    r"|nice to have|welcome|bonus|optional|helps?|helpful|faster|ideal(?:ly)?|we will teach|not required)\b|يفضل|ميزة|إضافة",
+    r"\b(?:(?:an?|big|clear|real|definite) (?:\w+ )?plus(?=\W*\Z|[.,;)]|\s(?:for|as|if)\b)|plus\W*\Z|advantage|asset|preferred|preferably|desirable"
+    r"|nice to have|welcome|bonus|optional|helps|helpful|faster|ideal(?:ly)?|we will teach|not required)\b|يفضل|ميزة|إضافة",
     re.IGNORECASE,
 )
 ASKS = re.compile(
@@ -92,6 +92,11 @@ _LANGUAGE_WORDS = re.compile(
     r"\W*(?:language|spoken|written|in|an?|the|is|skills?|good|both|لغة|اللغة|تحدثا|كتابة|\W)*\W*", re.IGNORECASE
 )
 REMOTE = re.compile(r"\b(?:remote|relocation|work from home|anywhere)\b|عن بعد|بدل انتقال", re.IGNORECASE)
+
+
+MUST_WORDS = re.compile(
+    r"\b(?:must|(?<!not )required?|essential|at least|minimum|mandatory|need)\b|يشترط|لا يقل", re.IGNORECASE
+)
 
 
 class Years(NamedTuple):
@@ -120,7 +125,7 @@ def degree_in(line: str) -> tuple[int, tuple[str, ...]] | None:
     match = _FIELD.search(line) or _ARABIC_FIELD.search(line)
     if match is None:
         return level, ()
-    parts = [part.strip() for part in re.split(r",|\bor\b|\band\b|/|\sأو\s", match["fields"])]
+    parts = [part.strip() for part in re.split(r",|\bor\b|\band\b|/|\sأو\s|\sو(?=\S)", match["fields"])]
     fields = [part for part in parts if part and not _NO_FIELD.search(part)]
     tail = fields[-1].split()[-1] if fields else ""
     shared = tail if tail.casefold() in ("engineering", "science") else ""  # "civil or mechanical engineering"

@@ -8,6 +8,7 @@ from bot.openings.barred import barred_in, listed
 from bot.openings.models import Need, Requirement, RequirementKind, Requirements
 from bot.openings.parsing import (
     ASKS,
+    MUST_WORDS,
     PLACED,
     PROTECTED,
     REMOTE,
@@ -21,9 +22,10 @@ from bot.openings.parsing import (
 )
 from bot.openings.sections import Part, lines_of
 from bot.taxonomy.leading import LEADERSHIP
-from bot.taxonomy.occupations import Occupation, occupations
+from bot.taxonomy.occupations import occupations
 from bot.taxonomy.skills import Match, skill_matcher
 from bot.taxonomy.titles import is_internship
+from bot.taxonomy.word_forms import stems
 
 _NEEDS = {Part.MUST: Need.MUST, Part.NICE: Need.NICE}
 _PLACE_LABEL = re.compile(
@@ -46,15 +48,19 @@ _LEADING = re.compile(
 )
 _TWO_IN_ONE = re.compile(
     r",?\s(?:and|as well as)\s(?:(?:have|hold|possess|speak)\s)?"
-    r"(?=(?:an?\s|the\s)?(?:(?:university|relevant)\s)?"
-    r"(?:bachelor|master|degree|diploma|ph\.?d|fluen|proficien|at least|minimum|knowledge))",
+    r"(?=(?:an?\s|the\s)?(?:(?:university|relevant|valid)\s)?"
+    r"(?:bachelor|master|b\.?sc|degree|diploma|ph\.?d|fluen|proficien|at least|minimum|knowledge|licen[cs]e|certificat))"
+    r"|,?\sand\s(?=(?:hold|possess)\b)|\sو(?=(?:ال)?(?:ترخيص|رخصة|شهادة|عضوية|إجادة|إتقان|اجتياز))",
     re.IGNORECASE,
 )
 _EXAMPLES = re.compile(
     r"\b(?:for example|such as|e\.g\.|like|similar|comparable|equivalent|any of)\b|مثل|أحد", re.IGNORECASE
 )
+_OPENS_EXAMPLES = re.compile(r"\b(?:for example|such as|e\.g\.|including|any of)\s|\sمثل\s", re.IGNORECASE)
 _COMPARABLE = re.compile(r"\b(?:comparable|similar|equivalent)\b|مشابه|ما يعادل", re.IGNORECASE)
-_UNCLEAR = re.compile(r"(?:the )?(?:ability|able|capacity|willingness) to\b|القدرة على", re.IGNORECASE)
+_UNCLEAR = re.compile(
+    r"(?:the )?(?:ability|able|capacity|willingness|willing|ready) to\b|القدرة على|الاستعداد", re.IGNORECASE
+)
 _OR = re.compile(r"\bor\b|/|\sأو\s", re.IGNORECASE)
 _SPLIT = re.compile(r",|;|،|؛|\s(?:and|&)\s|\sو(?=\S)", re.IGNORECASE)
 _FILLER = re.compile(
@@ -90,6 +96,8 @@ _SOFT = re.compile(
     r"|مهارات (?:ال)?تواصل|العمل الجماعي|روح الفريق|ضغط العمل|الدقة|الالتزام|المرونة|التنظيم|حسن|لباقة|مبادرة|التواصل",
     re.IGNORECASE,
 )
+_WHERE = re.compile(r"\b(?:on|at|within|inside|using|across|under)\b|لدى", re.IGNORECASE)
+_AT_LEAST = re.compile(r"\bat (?:least|minimum|the least)\b", re.IGNORECASE)
 _YEARS_WORDS = re.compile(rf"(?:{YEARS.pattern})\W*(?:experience|exp)?\W*(?:(?:of|in|with)\b)?", re.IGNORECASE)
 _MAX_LINE = 400
 _CLEAR_WISH = 3  # words beside a language that make a wish of their own
@@ -190,14 +198,14 @@ def _location(line: str) -> Requirement:
 
 def _from_prose(title: str, description: str) -> Iterator[Requirement]:
     """What running text without headings asks for, sentence by sentence."""
-    for sentence in sentences(description):
+    for sentence in (part for one in sentences(description) for part in one.split(";")):
         if PROTECTED.search(sentence) or barred_in(sentence) or _CONCEDES.match(sentence):
             continue
         asks = ASKS.search(sentence)
         if PLACED.search(sentence) and places_in(sentence):
             yield _location(sentence)
         elif asks:
-            need = Need.NICE if WELCOME.search(sentence) else Need.MUST
+            need = Need.NICE if WELCOME.search(sentence) and not MUST_WORDS.search(sentence) else Need.MUST
             about = _ABOUT_US.match(sentence)
             for item in _wishes(title, sentence[asks.start() :] if about else sentence, need):
                 if item.kind is not RequirementKind.SKILL or set(item.any_of) & _known(item.text):
@@ -217,6 +225,8 @@ def _wishes(title: str, line: str, need: Need) -> Iterator[Requirement]:
 def _line_requirements(title: str, line: str, need: Need) -> Iterator[Requirement]:
     if _UNCLEAR.match(line):
         return
+    if WELCOME.search(line) and not MUST_WORDS.search(line) and not languages_in(line)[0]:
+        need = Need.NICE
     if years_in(line):
         yield from _years(title, line, need)
         return
@@ -263,23 +273,28 @@ def _years(title: str, line: str, need: Need) -> Iterator[Requirement]:
             yield _item(RequirementKind.SKILL, need, weight, clause, line, any_of=(LEADERSHIP,), min_years=years_too)
             if place:
                 continue
-        if place and skills and not any(set(skills) & occupation.skills for occupation in fields if not item.years):
+        if place and skills:
             yield _item(RequirementKind.SKILL, need, 4, clause, line, any_of=skills, min_years=item.years)
         elif fields or place == 0:
             if skills and not occupations().named(clause):  # "3 years of React" asks for React too
-                yield from _skills(_YEARS_WORDS.sub("", clause), line, need)
+                yield from (x for x in _skills(_YEARS_WORDS.sub("", clause), line, need) if set(x.any_of) & set(skills))
             weight = (5 if place == 0 else 4) if need is Need.MUST else 2
-            names = tuple(occupation.name for occupation in fields)
-            yield _item(RequirementKind.EXPERIENCE, need, weight, clause, line, any_of=names, min_years=item.years)
+            yield _item(RequirementKind.EXPERIENCE, need, weight, clause, line, any_of=fields, min_years=item.years)
 
 
-def _fields(title: str, clause: str, *, first: bool) -> tuple[Occupation, ...]:
-    """The fields a clause names; those of the title where it names none, or only such as are far from the title's."""
-    own, named = occupations().named(title), occupations().named(clause)
-    near = tuple(field for field in named if field.sector in {other.sector for other in own})
-    if first:
-        return near or own or named
-    return near or named
+def _fields(title: str, clause: str, *, first: bool) -> tuple[str, ...]:
+    """The fields a clause asks for: those that it names before it says where ("six years in safety on building sites"),
+    if they are near the title's; else the title's; for a title that no table knows, its own words or what is named.
+    """
+    own, core = occupations().named(title), _core(title)
+    sectors = {field.sector for field in own}
+    head, *_where = _WHERE.split(_AT_LEAST.sub(" ", clause), maxsplit=1)
+    near = [field for field in occupations().named(head) if field.sector in sectors]
+    if near or (own and first):
+        return tuple(field.name for field in near or own)
+    if core and not own and set(stems(core)) <= set(stems(clause)):
+        return (core,)
+    return tuple(field.name for field in occupations().named(clause))
 
 
 def _clause_start(line: str, at: int) -> int:
@@ -318,6 +333,9 @@ def _clauses(text: str) -> list[str]:
     matches = skill_matcher().find(text)
     cuts = [0]
     outside = re.sub(r"\([^()]*\)", lambda hit: " " * len(hit.group()), text)
+    opened = _OPENS_EXAMPLES.search(outside)
+    if opened and _SPLIT.search(outside, 0, opened.start()):  # only what stands before the examples is more than one
+        outside = outside[: opened.start()]
     listed_or = re.search(r",(?!\s*and\b)[^,]*\s(?:or|أو)\s[^,]*$", outside, re.IGNORECASE) or _EXAMPLES.search(outside)
     if not listed_or or not matches:
         for hit in _SPLIT.finditer(outside):

@@ -1,9 +1,10 @@
-"""One form for a word's genders and numbers, so that "Krankenpflegerin", "infirmière" and "محاسبة" meet their titles."""
+"""What words have in common: one form for the genders of a title ("Pflegerin", "infirmière", "محاسبة"), and stems."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
-from bot.taxonomy.folding import ARABIC_START
+from bot.taxonomy.folding import ARABIC_START, fold, tokens
 
 _ARABIC = re.compile(r"(?<=\w{3})(?:ات|ه)\Z|(?<=\w{4})(?:ين|ون)\Z")
 _ENDINGS = (
@@ -32,3 +33,13 @@ def one_form(word: str) -> str:
         if formed != word:
             return formed
     return word
+
+
+_ENDING = re.compile(r"(?:ations?|ments?|ings?|ers?|ors?|ed|es|s|e)\Z")
+
+
+def stems(text: str) -> Iterator[str]:
+    """Words without common endings, so that "hospitals" and "hospital" are one."""
+    for token in tokens(fold(text)):
+        stem = _ENDING.sub("", token.key)
+        yield stem if len(stem) >= 4 else token.key
