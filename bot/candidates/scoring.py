@@ -20,7 +20,7 @@ CREDIT = {
 }
 LISTED_AND_PRACTISED = 0.7  # listed by somebody whose dated work is in a field that uses it
 MUST_SHARE = 80  # points that musts make together; nice-to-haves make the rest
-CAP_FLOOR = 20  # most that somebody without any of the required experience can reach
+CAP_FLOOR = 10  # most that somebody without any of the required experience can reach
 THRESHOLDS = (
     (80, Recommendation.STRONG_HIRE),
     (65, Recommendation.HIRE),

@@ -28,6 +28,10 @@ from bot.taxonomy.titles import is_internship
 from bot.taxonomy.word_forms import stems
 
 _NEEDS = {Part.MUST: Need.MUST, Part.NICE: Need.NICE}
+_YOU_DO = re.compile(
+    r"\byou(?:['’]ll| will)\b|\byour (?:tasks|duties|work) (?:include|are|is)\b|مهامك|ستقوم|سوف تقوم|تتولى",
+    re.IGNORECASE,
+)
 _PLACE_LABEL = re.compile(
     r"\W*(?:where|location|place(?: of work)?|office|الموقع|المكان|مقر العمل|مكان العمل)\W", re.IGNORECASE
 )
@@ -139,7 +143,9 @@ def requirements_from(title: str, description: str) -> Requirements:
         prose = "\n".join(line.text for line in lines if line.part in (None, Part.OTHER, Part.DUTIES))
         found += _from_prose(title, prose)
     found += _from_title(title, found)
-    found += _from_duties([line.text for line in lines if line.part is Part.DUTIES], found)
+    duties = [line.text for line in lines if line.part is Part.DUTIES]
+    duties += [one for line in lines if line.part is None for one in sentences(line.text) if _YOU_DO.search(one)]
+    found += _from_duties(duties, found)
     unique = {(item.kind, item.any_of, item.min_years, item.level): item for item in reversed(found)}
     kept = list(reversed(unique.values()))[:_MAX_ITEMS]
     items = tuple(
@@ -225,6 +231,7 @@ def _wishes(title: str, line: str, need: Need) -> Iterator[Requirement]:
 def _line_requirements(title: str, line: str, need: Need) -> Iterator[Requirement]:
     if _UNCLEAR.match(line):
         return
+    line = _without_tail(line)
     if WELCOME.search(line) and not MUST_WORDS.search(line) and not languages_in(line)[0]:
         need = Need.NICE
     if years_in(line):
@@ -237,6 +244,14 @@ def _line_requirements(title: str, line: str, need: Need) -> Iterator[Requiremen
             return
     for segment in re.split(r";|؛", line):
         yield from _segment(segment, line, need)
+
+
+def _without_tail(line: str) -> str:
+    """A line with years, without what it would welcome beyond them: "five years of filing, preferably for a board"."""
+    years, welcome = years_in(line), WELCOME.search(line)
+    if not years or welcome is None or welcome.start() < years[0].end:
+        return line
+    return line[: start - 1] if (start := _clause_start(line, welcome.start())) > years[0].end else line
 
 
 def _segment(line: str, source: str, need: Need) -> Iterator[Requirement]:
@@ -308,7 +323,12 @@ def _skills(text: str, line: str, need: Need) -> Iterator[Requirement]:
         found = skill_matcher().find(clause)
         names = _alternatives(found)
         if _COMPARABLE.search(clause):  # "Kafka or anything comparable": whatever else does what Kafka does
-            names += tuple(other for name in names for other in skill_matcher().implies(name)[:1] if other not in names)
+            names += tuple(
+                other
+                for name in names
+                for other in skill_matcher().implies(name)[:1]
+                if other not in (*names, name.split()[0])
+            )
         weight = 3 if need is Need.MUST else 1
         if names:
             papers = set(names) & _CERTIFICATES or _PAPER.search(clause)

@@ -141,16 +141,16 @@ class Occupations:
         others = (placed.own | placed.domain) - {name}
         if name in placed.own or (name in placed.domain and not placed.own):
             return 1.0
-        if name in placed.shared:
+        near = any(self._known[other].sector == occupation.sector for other in others)
+        if name in placed.shared and (found or not near):
             foreign = {self._known[other].sector for other in placed.domain} - {occupation.sector}
             rivals = (o for o in placed.shared if self._known[o].sector != occupation.sector)
             if not found or foreign or any(signs.get(rival, 0) > found for rival in rivals):
                 return 0.0
             return 1.0 if found >= _CUES_WITH_GENERIC_TITLE else 0.5
-        beside = others | (placed.shared if found else frozenset())
-        if any(self._known[other].sector == occupation.sector for other in beside):
+        if near or (found and any(self._known[other].sector == occupation.sector for other in placed.shared)):
             return 0.5 if found >= _CUES_WITH_OTHER_TITLE else NEIGHBOUR
-        if not others and found >= max(signs.values(), default=1):
+        if not any(placed) and found >= max(signs.values(), default=1):
             return 1.0 if found >= _CUES_WITHOUT_TITLE else 0.5 if found >= _CUES_WITH_GENERIC_TITLE else 0.0
         return 0.5 if name in placed.domain and found >= _CUES_WITH_OTHER_TITLE else 0.0
 

@@ -16,6 +16,8 @@ _ENDINGS = (
     (re.compile(r"(?<=\w{2})trice\Z"), "teur"),
     (re.compile(r"(?<=\w{2})ienne\Z"), "ien"),
     (re.compile(r"(?<=\w{3})ee\Z"), "e"),
+    (re.compile(r"(?<=\w{3})ive\Z"), "if"),
+    (re.compile(r"(?<=\w{3})(ant|ent|int|iel)e\Z"), r"\1"),
     (re.compile(r"(?<=\w{2})ora\Z"), "or"),
     (re.compile(r"(?<=\w{2})(er|ic|iv|ad|ari|og|ent)a\Z"), r"\1o"),
     (re.compile(r"(?<=\w{3})ies\Z"), "y"),
@@ -35,11 +37,14 @@ def one_form(word: str) -> str:
     return word
 
 
+_ARABIC_ENDING = re.compile(r"(?:يه|ات|ون|ين|ها|ه|ي)\Z")
+_SHORTEST = 4  # letters of a stem
 _ENDING = re.compile(r"(?:ations?|ments?|ings?|ers?|ors?|ed|es|s|e)\Z")
 
 
 def stems(text: str) -> Iterator[str]:
     """Words without common endings, so that "hospitals" and "hospital" are one."""
     for token in tokens(fold(text)):
-        stem = _ENDING.sub("", token.key)
-        yield stem if len(stem) >= 4 else token.key
+        ending = _ARABIC_ENDING if token.key[0] >= ARABIC_START else _ENDING
+        stem = ending.sub("", token.key)
+        yield stem if len(stem) >= _SHORTEST else token.key

@@ -41,7 +41,7 @@ def test_the_example_of_the_page_is_right() -> None:
 
 def test_missing_experience_caps_the_score() -> None:
     skills = [finding("s", "must", 5, 1.0, RequirementKind.SKILL) for _ in range(5)]
-    assert total([*skills, finding("e", "must", 1, 0.0, RequirementKind.EXPERIENCE)]) == 20
+    assert total([*skills, finding("e", "must", 1, 0.0, RequirementKind.EXPERIENCE)]) == 10
 
 
 def test_nothing_required_gives_no_score() -> None:
