@@ -135,7 +135,7 @@ class Curriculum:
 
     @cached_property
     def _signs_at_large(self) -> dict[str, int]:
-        """The fields that the CV as a whole shows most, each by one sign: what entries that tell nothing are taken for."""
+        """The fields that the CV as a whole shows most, by one sign each: what entries that tell nothing are taken for."""
         named = {match.name for match in self._matches}
         implied = {other for name in named for other in skill_matcher().implies(name)}
         signs = occupations().signs(self.text, named | implied)

@@ -6,6 +6,7 @@ Languages and places come from the taxonomy; degrees do not, since its short for
 import re
 from typing import NamedTuple
 
+from bot.taxonomy.job_ads import NO_FIELD, WELCOME
 from bot.taxonomy.languages import find_languages, find_level
 from bot.taxonomy.places import find_places
 
@@ -35,12 +36,6 @@ YEARS = re.compile(
     rf"|\b(?:at least|minimum|min\.?)\s(?P<of>\d{{1,2}}|{_COUNT})\b(?=\s(?:of them|on|in|with)\b)",
     re.IGNORECASE,
 )
-PROTECTED = re.compile(
-    r"\b(?:aged?|age limit|years old|gender|male|female|men only|women only|nationality|nationals only|saudis? only"
-    r"|religion|muslim|christian|marital status|married|unmarried|single (?:only|candidates?|status)|photo(?:graph)?s?|pregnan\w+|disab\w+)\b"
-    r"|العمر|عمره|الجنس|ذكر|أنثى|للرجال|للنساء|الجنسية|سعودي الجنسية|الديانة|الحالة الاجتماعية|صورة شخصية|أعزب|متزوج",
-    re.IGNORECASE,
-)
 _DEGREES = (
     (5, re.compile(r"\b(?:ph\.?d|doctorate)\b|دكتوراه", re.IGNORECASE)),
     (4, re.compile(r"\b(?:master'?s?|m\.?sc|mba)\b|ماجستير", re.IGNORECASE)),
@@ -57,11 +52,6 @@ _DEGREES = (
         ),
     ),
 )
-# what may follow "degree in accounting or …" without being a field of study
-_NO_FIELD = re.compile(
-    r"related|equivalent|similar|comparable|any\b|degree|diploma|bachelor|master|licen[cs]|certif|qualification|experience|years|يعادل|مشابه|مناسب|أي تخصص|ذات صلة|شهادة",
-    re.IGNORECASE,
-)
 _BRACKET = re.compile(
     r"\b(?:qualification|certificat\w+|certified|accreditation|title)s?[^()]{0,30}\((?P<names>[^()]{2,120})\)"
 )
@@ -71,31 +61,11 @@ _ARABIC_FIELD = re.compile(r"(?:بكالوريوس|ماجستير|دبلوم|د�
 _CLAUSES = re.compile(r"([,;،؛.(]|/|\s(?:and|&|or|but|plus|with)\s|\sو(?=\S)|\sأو\s)", re.IGNORECASE)
 _CEFR = re.compile(r"\b[ABC][12]\b")  # says how well one language is spoken, seldom the next, too
 _EITHER = re.compile(r"\bor\b|/|أو", re.IGNORECASE)
-WELCOME = re.compile(
-    r"\b(?:(?:an?|big|clear|real|definite) (?:\w+ )?plus(?=\W*\Z|[.,;)]|\s(?:for|as|if)\b)|plus\W*\Z|advantage|asset|preferred|preferably|desirable"
-    r"|nice to have|welcome|bonus|optional|helps|helpful|faster|ideal(?:ly)?|we will teach|not required)\b|يفضل|ميزة|إضافة",
-    re.IGNORECASE,
-)
-ASKS = re.compile(
-    r"\b(?:at least|minimum|must|should|need(?:s|ed)?|requir\w+|look(?:ing)? for|experience[ds]?|degree|diploma"
-    r"|fluen\w+|expect|helps|knowledge|proficien\w+|skilled|certif\w+|familiar|years)\b"
-    r"|خبرة|إجادة|يجيد|يشترط|مطلوب|شهادة|بكالوريوس|معرفة|إتقان|سنوات",
-    re.IGNORECASE,
-)
-PLACED = re.compile(
-    r"\b(?:based|located|location|office|on[- ]site|hybrid|remote)\b|مقر|العمل في|بمدينة|في مدينة", re.IGNORECASE
-)
 _SENTENCE = re.compile(
     r"(?<=[.!?؟])(?<!\bmin\.)(?<!\bmax\.)(?<!\bincl\.)(?<!\byrs\.)(?<!e\.g\.)(?<!i\.e\.)\s+|\n+", re.IGNORECASE
 )
 _LANGUAGE_WORDS = re.compile(
     r"\W*(?:language|spoken|written|in|an?|the|is|skills?|good|both|لغة|اللغة|تحدثا|كتابة|\W)*\W*", re.IGNORECASE
-)
-REMOTE = re.compile(r"\b(?:remote|relocation|work from home|anywhere)\b|عن بعد|بدل انتقال", re.IGNORECASE)
-
-
-MUST_WORDS = re.compile(
-    r"\b(?:must|(?<!not )required?|essential|at least|minimum|mandatory|need)\b|يشترط|لا يقل", re.IGNORECASE
 )
 
 
@@ -126,7 +96,7 @@ def degree_in(line: str) -> tuple[int, tuple[str, ...]] | None:
     if match is None:
         return level, ()
     parts = [part.strip() for part in re.split(r",|\bor\b|\band\b|/|\sأو\s|\sو(?=\S)", match["fields"])]
-    fields = [part for part in parts if part and not _NO_FIELD.search(part)]
+    fields = [part for part in parts if part and not NO_FIELD.search(part)]
     tail = fields[-1].split()[-1] if fields else ""
     shared = tail if tail.casefold() in ("engineering", "science") else ""  # "civil or mechanical engineering"
     fields = [f"{part} {shared}" if shared and not part.endswith(shared) else part for part in fields]
@@ -135,7 +105,7 @@ def degree_in(line: str) -> tuple[int, tuple[str, ...]] | None:
 
 
 class Wanted(NamedTuple):
-    """Languages (English names) of which a line asks for one: the level (1–5) where it gives one, whether only welcome."""
+    """Languages (English names) of which a line asks for one, the level (1–5) where it gives one, if only welcome."""
 
     languages: tuple[str, ...]
     level: int | None
@@ -173,7 +143,8 @@ def languages_in(line: str) -> tuple[list[Wanted], str]:
 def _alternatives(found: list[tuple[str, Wanted]]) -> list[Wanted]:
     """Languages with what stands before each, as "A, B or C" groups them; the lower level of a group is enough."""
     groups, listed = list[Wanted](), False
-    for joint, one in reversed(found):
+    for joint, spoken in reversed(found):
+        one = spoken
         if listed:
             last = groups.pop()
             levels = [level for level in (one.level, last.level) if level is not None]

@@ -7,12 +7,6 @@ from bot.core.i18n import _
 from bot.openings.barred import barred_in, listed
 from bot.openings.models import Need, Requirement, RequirementKind, Requirements
 from bot.openings.parsing import (
-    ASKS,
-    MUST_WORDS,
-    PLACED,
-    PROTECTED,
-    REMOTE,
-    WELCOME,
     YEARS,
     degree_in,
     languages_in,
@@ -20,7 +14,25 @@ from bot.openings.parsing import (
     sentences,
     years_in,
 )
-from bot.openings.sections import Part, lines_of
+from bot.openings.sections import lines_of
+from bot.taxonomy.job_ads import (
+    ASKS,
+    CERTIFICATES,
+    COMMON,
+    FILLER,
+    LEADING,
+    MUST_WORDS,
+    PAPER,
+    PLACED,
+    PROTECTED,
+    REMOTE,
+    SENIORITY,
+    SOFT,
+    TWO_IN_ONE,
+    WELCOME,
+    YOU_DO,
+    Part,
+)
 from bot.taxonomy.leading import LEADERSHIP
 from bot.taxonomy.occupations import occupations
 from bot.taxonomy.skills import Match, skill_matcher
@@ -28,35 +40,12 @@ from bot.taxonomy.titles import is_internship
 from bot.taxonomy.word_forms import stems
 
 _NEEDS = {Part.MUST: Need.MUST, Part.NICE: Need.NICE}
-_YOU_DO = re.compile(
-    r"\byou(?:['’]ll| will)\b|\byour (?:tasks|duties|work) (?:include|are|is)\b|مهامك|ستقوم|سوف تقوم|تتولى",
-    re.IGNORECASE,
-)
 _PLACE_LABEL = re.compile(
     r"\W*(?:where|location|place(?: of work)?|office|الموقع|المكان|مقر العمل|مكان العمل)\W", re.IGNORECASE
 )
 _PLACE_LINE = 160
-_SENIORITY = re.compile(
-    r"\b(?:senior|junior|sr|jr|lead|principal|staff|trainee|graduate|mid[- ]level|experienced|assistant|deputy|head of|chief"
-    r"|[mfdwx](?:/[mfdwx])+)\b|\(.*?\)|أول|مبتدئ|/ة",
-    re.IGNORECASE,
-)
 _CONCEDES = re.compile(r"\W*(?:if|although|while|even if|whether)\b|\W*إذا", re.IGNORECASE)
 _ABOUT_US = re.compile(r"\W*(?:we|our|the)\b", re.IGNORECASE)
-_LEADING = re.compile(
-    r"\b(?:report(?:s|ing)? to you|direct reports|(?:lead|leading|led|manag(?:e|ed|ing)|supervis\w+|head(?:ed|ing)?) (?:and \w+ )?(?:an? |of )?"
-    r"(?:\w+ ){0,2}(?:people|teams?|staff|shifts?|others|crews?|colleagues|employees|reps|brigades?|departments?|units?)"
-    r"|people management|staff management|team (?:leadership|management|lead))\b"
-    r"|(?:إدارة|قيادة|الإشراف على|إشراف على|قيادة وتدريب) (?:ال)?(?:فرق|فريق|موظف|عامل|مجموعة)",
-    re.IGNORECASE,
-)
-_TWO_IN_ONE = re.compile(
-    r",?\s(?:and|as well as)\s(?:(?:have|hold|possess|speak)\s)?"
-    r"(?=(?:an?\s|the\s)?(?:(?:university|relevant|valid)\s)?"
-    r"(?:bachelor|master|b\.?sc|degree|diploma|ph\.?d|fluen|proficien|at least|minimum|knowledge|licen[cs]e|certificat))"
-    r"|,?\sand\s(?=(?:hold|possess)\b)|\sو(?=(?:ال)?(?:ترخيص|رخصة|شهادة|عضوية|إجادة|إتقان|اجتياز))",
-    re.IGNORECASE,
-)
 _EXAMPLES = re.compile(
     r"\b(?:for example|such as|e\.g\.|like|similar|comparable|equivalent|any of)\b|مثل|أحد", re.IGNORECASE
 )
@@ -67,39 +56,6 @@ _UNCLEAR = re.compile(
 )
 _OR = re.compile(r"\bor\b|/|\sأو\s", re.IGNORECASE)
 _SPLIT = re.compile(r",|;|،|؛|\s(?:and|&)\s|\sو(?=\S)", re.IGNORECASE)
-_FILLER = re.compile(
-    r"\b(?:experience|knowledge|working|good|excellent|strong|solid|proven|ability|used|daily|of|in"
-    r"|with|the|an?|one|to|or|and"
-    r"|you|have|has|been|is|are|comparable|similar|first|valid|least|at|some|more|skills?|other|stories|familiarity|understanding|for|plus|any|membership)\b|خبرة|في|إجادة|إتقان|معرفة",
-    re.IGNORECASE,
-)
-_CERTIFICATES = frozenset(
-    ("PMP", "PRINCE2", "SOCPA", "ACCA", "CMA", "CPA", "CIA", "CFA", "CIPD", "SHRM", "CISSP", "CISM", "BLS", "ACLS")
-)
-_PAPER = re.compile(
-    r"\b(?:certif\w+|licen[cs]ed?|registration|registered|accredit\w+|chartered)\b|رخصة|ترخيص|شهادة", re.IGNORECASE
-)
-# What most people say of themselves tells them little apart.
-_COMMON = frozenset(
-    (
-        "Excel",
-        "Microsoft Word",
-        "Outlook",
-        "PowerPoint",
-        "Microsoft Office",
-        "Office 365",
-        "Office tools",
-        "Negotiation",
-    )
-    + ("Category B licence", "Team training", "Public speaking", "Report writing", "Problem solving", "Communication")
-)
-_SOFT = re.compile(
-    r"\b(?:communicat\w+|team ?(?:player|work|spirit)|friendly|motivat\w+|flexib\w+|organi[sz]ed|organi[sz]ation(?:al)?|planning"
-    r"|time management|problem[- ]solving|attention to detail|accura\w+|reliab\w+|resilien\w+|interpersonal|independent\w*"
-    r"|proactive|initiative|creativ\w+|passion\w*|energetic|presentable|pressure|multi-?task\w*|self-?\w+|attitude|curio\w+|positive)\b"
-    r"|مهارات (?:ال)?تواصل|العمل الجماعي|روح الفريق|ضغط العمل|الدقة|الالتزام|المرونة|التنظيم|حسن|لباقة|مبادرة|التواصل",
-    re.IGNORECASE,
-)
 _WHERE = re.compile(r"\b(?:on|at|within|inside|using|across|under)\b|لدى", re.IGNORECASE)
 _AT_LEAST = re.compile(r"\bat (?:least|minimum|the least)\b", re.IGNORECASE)
 _YEARS_WORDS = re.compile(rf"(?:{YEARS.pattern})\W*(?:experience|exp)?\W*(?:(?:of|in|with)\b)?", re.IGNORECASE)
@@ -144,7 +100,7 @@ def requirements_from(title: str, description: str) -> Requirements:
         found += _from_prose(title, prose)
     found += _from_title(title, found)
     duties = [line.text for line in lines if line.part is Part.DUTIES]
-    duties += [one for line in lines if line.part is None for one in sentences(line.text) if _YOU_DO.search(one)]
+    duties += [one for line in lines if line.part is None for one in sentences(line.text) if YOU_DO.search(one)]
     found += _from_duties(duties, found)
     unique = {(item.kind, item.any_of, item.min_years, item.level): item for item in reversed(found)}
     kept = list(reversed(unique.values()))[:_MAX_ITEMS]
@@ -184,7 +140,7 @@ def _from_duties(lines: list[str], found: list[Requirement]) -> Iterator[Require
 def _core(title: str) -> str:
     """The words of a title that say which work it is: without what follows a comma or dash, without seniority."""
     head = re.split(r"[,(–—|:]|\s[-/]\s", title, maxsplit=1)[0]
-    return " ".join(_SENIORITY.sub(" ", head).split())
+    return " ".join(SENIORITY.sub(" ", head).split())
 
 
 def _is_place(line: str) -> bool:
@@ -224,7 +180,7 @@ def _known(text: str) -> set[str]:
 
 def _wishes(title: str, line: str, need: Need) -> Iterator[Requirement]:
     """A line's requirements; "five years of accounting and a bachelor's degree" is two lines in one."""
-    for part in _TWO_IN_ONE.split(line):
+    for part in TWO_IN_ONE.split(line):
         yield from _line_requirements(title, part, need)
 
 
@@ -237,9 +193,9 @@ def _line_requirements(title: str, line: str, need: Need) -> Iterator[Requiremen
     if years_in(line):
         yield from _years(title, line, need)
         return
-    if _LEADING.search(line):
+    if LEADING.search(line):
         yield _item(RequirementKind.SKILL, need, 3 if need is Need.MUST else 1, line, line, any_of=(LEADERSHIP,))
-        line = _LEADING.sub(" ", line)
+        line = LEADING.sub(" ", line)
         if not skill_matcher().find(line) and not languages_in(line)[0]:
             return
     for segment in re.split(r";|؛", line):
@@ -282,7 +238,7 @@ def _years(title: str, line: str, need: Need) -> Iterator[Requirement]:
         clause = line[cuts[place] : cuts[place + 1]]
         skills = _alternatives(skill_matcher().find(clause))
         fields = _fields(title, clause, first=place == 0)
-        if _LEADING.search(clause):
+        if LEADING.search(clause):
             years_too = item.years if place else None
             weight = 4 if need is Need.MUST else 1
             yield _item(RequirementKind.SKILL, need, weight, clause, line, any_of=(LEADERSHIP,), min_years=years_too)
@@ -331,17 +287,17 @@ def _skills(text: str, line: str, need: Need) -> Iterator[Requirement]:
             )
         weight = 3 if need is Need.MUST else 1
         if names:
-            papers = set(names) & _CERTIFICATES or _PAPER.search(clause)
+            papers = set(names) & CERTIFICATES or PAPER.search(clause)
             kind = RequirementKind.CERTIFICATE if papers else RequirementKind.SKILL
-            if set(names) <= _COMMON:
+            if set(names) <= COMMON:
                 weight = 1
             extra = tuple(phrase for phrase in _plain_alternatives(clause) if phrase not in names)
             yield _item(kind, need, weight, clause.strip(" .,"), line, any_of=names + extra)
         else:
             phrases = tuple(p for p in (_phrase(part) for part in _OR.split(clause)) if 0 < len(p.split()) <= 3)
             if phrases and len(_phrase(clause).split()) <= 5:
-                kind = RequirementKind.CERTIFICATE if _PAPER.search(clause) else RequirementKind.SKILL
-                weight = 1 if _SOFT.search(clause) else max(1, weight - 1)
+                kind = RequirementKind.CERTIFICATE if PAPER.search(clause) else RequirementKind.SKILL
+                weight = 1 if SOFT.search(clause) else max(1, weight - 1)
                 yield _item(kind, need, weight, clause.strip(" .,"), line, any_of=phrases)
 
 
@@ -384,4 +340,4 @@ def _plain_alternatives(clause: str) -> Iterator[str]:
 
 def _phrase(text: str) -> str:
     """The words of a wish that carry its meaning."""
-    return " ".join(re.sub(r"[^\w\s/+#-]", " ", _FILLER.sub(" ", text)).split())
+    return " ".join(re.sub(r"[^\w\s/+#-]", " ", FILLER.sub(" ", text)).split())

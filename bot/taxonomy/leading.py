@@ -21,7 +21,7 @@ _PEOPLE = (
     r"people|persons?|staff|employees?|members?|workers?|reps?|engineers?|developers?|nurses?|accountants?|technicians?"
     r"|fitters?|mechanics?|electricians?|drivers?|agents?|sellers?|supervisors?|juniors?|colleagues?|operatives?|cooks?"
     r"|chefs?|waiters?|cleaners?|guards?|teachers?|analysts?|clerks?|trainees?|direct reports|attendants?|pickers?"
-    r"|personnes?|collaborateurs?|salaries|agents?|vendeurs?|\w*mitarbeit\w*|personen|leuten?|kolleg\w*|monteur\w*|fachkraft\w*"
+    r"|personnes?|collaborateurs?|salaries|agents?|vendeurs?|\w{0,20}mitarbeit\w*|personen|leuten?|kolleg\w*|monteur\w*|fachkraft\w*"
     r"|personas?|empleados?|trabajadores|recepcionistas|colaborador\w*|persone|addetti|collaboratori|dipendenti|operai"
     r"|pessoas?|موظف\w*|اشخاص|شخصا?|مندوب\w*|ممرض\w*|محاسب\w*|فنيين|عامل\w*|عمال|مهندس\w*|سائق\w*|مشرف\w*|افراد|معلم\w*"
 )
