@@ -5,6 +5,7 @@ digit a patch is, or which sign, or that it is something else: a letter, a Weste
 around it.
 """
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -33,6 +34,8 @@ WIDE: Final = 0.24  # of the line's height: as wide as any digit is taken to be,
 CLOSE: Final = 0.22  # of the line's height: the widest gap within a number
 SURE: Final = 0.8  # of a number's digits
 
+# a zero is a dot as a point is; what would be a year of this century is one
+_ROUND_POINT = re.compile(r"(?<![٠-٩.])٢\.(?=[٠-٢][٠-٩](?![٠-٩.]))")
 _PATCH, _AROUND = 16, (18, 12)  # pixels of what the net sees: the patch squared, and columns × rows around it
 _REACH = 36  # columns to either side that count as around
 
@@ -71,6 +74,7 @@ def read_numbers(line: Pixels) -> list[Number]:
         sure = float(np.mean([chances[i].max() for i in run]))
         if sure >= SURE:
             text = "".join(sorted((KINDS[kinds[i]] for i in run), key=ERAS.__contains__))
+            text = _ROUND_POINT.sub("٢٠", text)
             numbers.append(
                 Number(text, patches[run[0]].left / ink.shape[1], patches[run[-1]].right / ink.shape[1], sure)
             )
