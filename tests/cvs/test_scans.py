@@ -144,9 +144,10 @@ def test_arabic() -> None:
     assert "على نظام Oracle ومتابعة" in reading.raw_text
 
 
-def test_a_photo_of_nothing() -> None:
+@pytest.mark.parametrize("size", [(800, 600), (20_000, 4), (3, 9_000), (1, 1)])
+def test_a_photo_of_nothing(size: tuple[int, int]) -> None:
     with pytest.raises(Unreadable) as refused:
-        reading_of(saved(Image.effect_noise((800, 600), 90).convert("RGB"), "JPEG"))
+        reading_of(saved(Image.effect_noise(size, 90).convert("RGB"), "JPEG"))
     assert refused.value.problem is Problem.NO_TEXT
 
 
