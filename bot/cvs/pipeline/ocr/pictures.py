@@ -35,7 +35,7 @@ def pictures(data: bytes, limits: Limits) -> tuple[list[Pixels], int]:
             warnings.simplefilter("ignore")  # odd metadata in an otherwise good picture is no news
             with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
                 total = getattr(picture, "n_frames", 1)
-                frames = []
+                frames: list[Pixels] = []
                 for frame in ImageSequence.Iterator(picture):
                     if frame.width * frame.height > limits.max_pixels:
                         raise Unreadable(Problem.TOO_LARGE, f"{frame.width} × {frame.height} pixels")
