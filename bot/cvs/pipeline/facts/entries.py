@@ -193,7 +193,8 @@ def _bodies(read: Sequence[DatedLine]) -> list[bool]:
         ):
             is_body = False
         elif line.bullet:
-            is_body = not (heads_have_bullets and heading_date and words <= 12 and not text.endswith("."))
+            dated = heading_date or (one.date_at_edge() and any(period.season for period in one.periods))
+            is_body = not (heads_have_bullets and dated and words <= 12 and not text.endswith("."))
         elif indented[index] and not (heading_date and one.date_stands_apart()):
             is_body = previous is None or bodies[-1] or title_score(text) < 0.8
         elif heading_date and words <= _MAX_HEAD_WORDS:

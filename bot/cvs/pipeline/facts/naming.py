@@ -204,6 +204,8 @@ def _split_at(piece: Piece) -> tuple[Piece, Piece, bool] | None:
         left, right = piece.text[: match.start()].rstrip(" ,"), piece.text[match.end() :].strip()
         if not left or not right or (word in _WRITTEN_TO and company_score(right.split()[0]) < _SURE):
             continue
+        if word in _WRITTEN_TO:
+            return Piece(left, piece.start), Piece(right, piece.start + match.end()), True
         plain = word in _PLAIN_AT
         if title_score(left) >= (_SURE if word != "@" else 0) and (plain or company_score(right) >= _LIKELY):
             return Piece(left, piece.start), Piece(right, piece.start + match.end()), plain
