@@ -35,7 +35,9 @@ _ADDED = re.compile(
 _JOINED = re.compile(
     r"\s*(?:&|/|,|\+|\||·|–|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bve\b|\sو(?=[^\W\d_]{3}))\s*", re.IGNORECASE
 )
-_BESIDE = frozenset(("volunteering", "interests", "awards", "other", "courses"))  # what work outweighs in one heading
+_BESIDE = frozenset(
+    ("volunteering", "projects", "interests", "awards", "other", "courses")
+)  # what work outweighs in one heading
 _HEADS = {
     "experience": "experience experiences employment career internships placements expérience expériences "
     "erfahrung erfahrungen berufserfahrung experiencia experiencias esperienza esperienze experiências ervaring "

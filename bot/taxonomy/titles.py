@@ -16,7 +16,9 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _MARKS = re.compile("[\u0640\u064b-\u0652]")  # stretched letters and vowels
 _GERMAN_HEADS = re.compile(
     r"(?:entwickler|ingenieur|leiter|berater|techniker|meister|kaufmann|kauffrau|verwalter|manager|planer|fuhrer|"
-    r"assistent|mitarbeiter|architekt|prufer|pfleger|schwester|helfer|fachkraft|student|praktikant|lehrer|informatiker)"
+    r"assistent|arbeiter|architekt|prufer|pfleger|schwester|helfer|student|praktikant|lehrer|informatiker|leitung|"
+    r"(?:fach|hilfs|service|pflege|lehr|reinigungs|buro|kuchen)kraft|angestellte[rn]?|erzieher|betreuer|verkaufer|fahrer|"
+    r"gehilfe|schlosser|monteur|mechaniker|elektroniker|trainer|referent|vertreter|zusteller|redakteur|gestalter|lehrling)"
     r"(?:in|innen)?\Z"
 )
 
@@ -76,12 +78,16 @@ def company_score(text: str) -> float:
     words = _parts(text.replace(".", "") if len(text) < 100 else text)[:14]
     known = _words()
     forms = _forms(words)
-    if not forms & known.companies:
+    told = forms & known.companies
+    if told and text[:1].isupper() and not any(" " in form for form in told):
+        # "Shared service centre", "sale to pension funds": a name writes such a word large
+        told &= _forms(_parts(" ".join(word for word in text.replace(".", "").split() if not word.islower())))
+    if not told:
         if words and _forms(words[-1:]) & known.industries:
             return 0.7  # "Padma Software"
         return 0.3 if forms & known.industries else 0.0
     edge = _forms(words[:1]) | _forms(words[-1:]) | _forms(words[:2]) | _forms(words[-2:])
-    return 1.0 if edge & known.companies else 0.7
+    return 1.0 if edge & told else 0.7
 
 
 def is_internship(text: str) -> bool:

@@ -19,3 +19,60 @@ TWO = "Fitter, Nile Works\n2019 - 2021\n- Pumps.\nWelder, Delta Yard\n2015 - 201
 )
 def test_jobs_are_found_whatever_stands_over_them(text: str) -> None:
     assert [role[:2] for role in roles(text)] == [("Fitter", "Nile Works"), ("Welder", "Delta Yard")]
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        "* Fitter, Nile Works, Cairo\n2019 until 2021\n* Pumps\n* Welder, Delta Yard\n2015 until 2019\n* Hulls",
+        "* Nile Works (Cairo)\nFitter\n2019 - 2021\nPumps.\n\n* Delta Yard\nWelder\n2015 - 2019\nHulls.",
+        "2019 - 2021\nFitter, Nile Works (Cairo)\nForty pumps a year; boilers\n2015 - 2019\nWelder, Delta Yard\nHulls",
+        "Fitter at Nile Works, Cairo 2019 - 2021\nRepairs for 24 ships\nWelder at Delta Yard, Cairo 2015 - 2019\nHulls",
+        "Nile Works, Cairo\nFitter  2019 - 2021\nKept the pumps going\nDelta Yard, Cairo\nWelder  2015 - 2019",
+        "Fitter- Nile Works, Cairo\n2019 - 2021\n- Pumps.\nWelder- Delta Yard, Cairo\n2015 - 2019\n- Hulls.",
+    ],
+    ids=["list", "list of employers", "dates first", "at", "employers over plain descriptions", "dash"],
+)
+def test_heads_are_told_from_what_describes_them(entries: str) -> None:
+    found = roles(f"Sam Rowe\n\nExperience\n{entries}\n\nSkills\nWelding")
+    assert found == [("Fitter", "Nile Works", "2019", "2021"), ("Welder", "Delta Yard", "2015", "2019")]
+
+
+def test_a_description_that_names_a_role_heads_nothing() -> None:
+    found = roles(
+        "Sam Rowe\n\nExperience\nNile Works\nForeman 2019 - 2021\nTrained 20 welders on Delta Cloud\n"
+        "Fitter 2016 - 2019\nLed the move to a shared service centre\n"
+    )
+    assert [role[:2] for role in found] == [("Foreman", "Nile Works"), ("Fitter", "Nile Works")]
+
+
+def test_what_somebody_does_at_a_place_is_a_title() -> None:
+    found = roles(
+        "Sam Rowe\n\nExperience\n2019 - 2021 Zweite Kraft bei Nilwerk GmbH, Bremen\nHallen 1 und 2\n"
+        "2015 - 2019 Monteur bei Deltahof, Bremen\nPumpen\n"
+    )
+    assert [role[:2] for role in found] == [("Zweite Kraft", "Nilwerk GmbH"), ("Monteur", "Deltahof")]
+
+
+def test_a_title_with_its_field_under_an_employer_stays_whole() -> None:
+    found = roles(
+        "Sam Rowe\n\nExperience\nNile Trading LLC\nAccount Executive, Mid-Market  2019 - 2021\n- Sold.\n"
+        "Account Executive, Inner City  2016 - 2019\n- Sold.\nClerk, Returns  2014 - 2016\n- Filed.\n"
+    )
+    assert [role[:2] for role in found] == [
+        ("Account Executive, Mid-Market", "Nile Trading LLC"),
+        ("Account Executive, Inner City", "Nile Trading LLC"),
+        ("Clerk, Returns", "Nile Trading LLC"),
+    ]
+
+
+def test_a_title_with_its_field_over_its_employer_stays_whole() -> None:
+    found = roles(
+        "Sam Rowe\n\nExperience\nTeam Member, Garden Centre\nThornbys, Leeds\n2019 - 2021\n- Sold.\n"
+        "Cashier\nMarlowes, Leeds\n2016 - 2019\n- Sold.\nShop Assistant\nHartwells, York\n2014 - 2016\n- Sold.\n"
+    )
+    assert [role[:2] for role in found] == [
+        ("Team Member, Garden Centre", "Thornbys"),
+        ("Cashier", "Marlowes"),
+        ("Shop Assistant", "Hartwells"),
+    ]

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import groupby, pairwise, takewhile
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from bot.cvs.pipeline.document import Line
@@ -14,6 +14,7 @@ from bot.taxonomy.places import is_place
 from bot.taxonomy.titles import company_score, title_score
 
 _MAX_HEAD_WORDS = 16
+_MINOR = 3  # letters of words that names write small
 _SHORT = 4  # words; a full stop after more ends a sentence
 _WRAPPED_WORDS = 8  # of a line that fills its column
 _INDENT = 4, 32  # points by which a description stands further in than the head of its entry
@@ -37,6 +38,14 @@ _FIELD = re.compile(r"[^\W\d_][^\W\d_]*(?: [^\W\d_]+){0,3}\s?[:：]\s*\S")  # "H
 ABBREVIATED = re.compile(
     r"(?:\b(?:inc|ltd|co|corp|llc|pvt|st|dept|sr|jr|ph\.?d|e\.?v|s\.?[al]|[a-z])|,\s[a-z]{1,4})\.\Z", re.IGNORECASE
 )
+# "Trained 20 agents", "Led the team", "Ran a shop": what somebody did
+_DEED = re.compile(
+    r"(?:[A-Z][a-z]{2,}ed|Led|Ran|Built|Wrote|Grew|Taught|Won|Sold|Kept|Set|Made|Took|Drove|Brought|Cut|Oversaw|Held|Gave|"
+    r"Spoke|Rebuilt|Rewrote|Put|Sat|Bought|Found|Dealt|Saw|Did|Got|Went|Began|Became|Spent|Paid|Hired)"
+    r"(?:\s(?:up|out|over|off|on|back))?,?\s(?=[a-z\d£$€])"
+)
+_COUNT = re.compile(r"(?<![^\s(])\d[\d.,]*\s[^\W\d_]{3}")  # "24 nurses"
+NAME_WORDS = 9  # of a line that names an employer or a title with its place
 
 
 class DraftEntry(NamedTuple):
@@ -177,26 +186,22 @@ def _indented(read: Sequence[DatedLine]) -> list[bool]:
 def _bodies(read: Sequence[DatedLine]) -> list[bool]:
     bodies: list[bool] = []
     indented = _indented(read)
-    titles_have_bullets = _is_listed_title(read, 0)
+    listed = _listed_heads(read)
     heads_have_bullets = not any(one.ranged and one.date_at_edge() and not one.line.bullet for one in read)
     for index, one in enumerate(read):
         line, text = one.line, one.line.text.strip()
         previous = read[index - 1] if index else None
         following = read[index + 1] if index + 1 < len(read) else None
         words = sum(len(piece.text.split()) for piece in one.pieces)
-        heading_date = one.ranged and one.date_at_edge() and not _is_sentence(text, words)
+        heading_date = one.ranged and one.date_at_edge() and not _is_sentence(text, words) and not _DEED.match(text)
         ends_body = previous is not None and bodies[-1] and _ends_sentence(previous.line.text, text)
-        if (
-            (words == 0 and one.periods)
-            or (one.ranged and _says_role(text))
-            or (titles_have_bullets and _is_listed_title(read, index))
-        ):
+        if (words == 0 and one.periods) or (one.ranged and _says_role(text)) or index in listed:
             is_body = False
         elif line.bullet:
             dated = heading_date or (one.date_at_edge() and any(period.season for period in one.periods))
             is_body = not (heads_have_bullets and dated and words <= 12 and not text.endswith("."))
         elif indented[index] and not (heading_date and one.date_stands_apart()):
-            is_body = previous is None or bodies[-1] or title_score(text) < 0.8
+            is_body = previous is None or bodies[-1] or title_score(text) < 0.8 or _tells(text)
         elif heading_date and words <= _MAX_HEAD_WORDS:
             is_body = False
         elif words > _MAX_HEAD_WORDS or _reads_on(text, words) or _wraps(one, following) or ends_body:
@@ -219,13 +224,19 @@ def _bodies(read: Sequence[DatedLine]) -> list[bool]:
     return bodies
 
 
-def _is_listed_title(read: Sequence[DatedLine], index: int) -> bool:
-    """Whether a list item names a role whose dates stand under it without a list sign."""
-    one, *following = read[index : index + 1 + _HEAD_REACH] or (None,)
-    if one is None or not one.line.bullet or one.periods or _is_sentence(one.line.text, len(one.line.text.split())):
-        return False
-    under = list(takewhile(lambda other: not other.line.bullet, following))
-    return title_score(one.line.text) >= 0.8 and any(other.ranged and other.date_at_edge() for other in under)
+def _listed_heads(read: Sequence[DatedLine]) -> frozenset[int]:
+    """The lines of heads that are items of a list with their dates under them, where a section begins with such."""
+    found: set[int] = set()
+    for index, one in enumerate(read):
+        if not one.line.bullet or one.periods:
+            continue
+        for below in range(index + 1, min(index + _HEAD_REACH, len(read))):
+            if read[below].line.bullet:
+                break
+            if read[below].ranged and read[below].date_at_edge():
+                found.update(range(index, below + 1))
+                break
+    return frozenset(found) if 0 in found else frozenset()
 
 
 def _outdented(line: Line, bullet: Line) -> bool:
@@ -257,8 +268,28 @@ def _reads_on(text: str, words: int) -> bool:
     """Whether a line is a label or a sentence rather than the head of an entry."""
     if _LABELS.match(fold(text)) or text.endswith(":"):
         return True
+    if _DEED.match(text) and _tells(text):
+        return True
     lower = text[:1].islower() and not AT_EMPLOYER.match(text)
     return _is_sentence(text, words) or (lower and title_score(text) < 0.8)
+
+
+def names(text: str) -> bool:
+    """Whether a line reads as an employer or a title, not as the beginning of a description."""
+    bare = re.sub(r"\([^()]*\)", " ", text)
+    words = re.findall(r"[^\W\d_][\w'’.&-]*", bare)
+    ended = text.endswith((".", ":")) and not ABBREVIATED.search(text)
+    if len(words) > NAME_WORDS or ended or text[:1].islower() or _tells(text):
+        return False
+    told = title_score(text) >= 0.8 or company_score(text) >= 0.7 or is_place(text.rpartition(",")[2])
+    return told or all(word[:1].isupper() or not word.isascii() for word in words if len(word) > _MINOR)
+
+
+def _tells(text: str) -> bool:
+    """Whether a line tells what somebody did, or how many there were."""
+    if title_score(text) >= 1.0:
+        return False
+    return _DEED.match(text) is not None or (_COUNT.search(text) is not None and company_score(text) < 0.7)
 
 
 def _says_role(text: str) -> bool:
@@ -322,14 +353,16 @@ def _is_field(text: str) -> bool:
 def _boundary(run: Sequence[DatedLine], at: int, following: int, before: int) -> int:
     """The first line of the entry whose date is in line `following`, after the one dated in line `at`."""
     between = range(at + 1, following)
-    if not between or before == 0:
-        return following
-    for index in between:
+    for index in between if before else ():
         if run[index].line.gap_before:
             return index
     split = max(following - before, at + 1)
     while split < following and is_place(run[split].line.text):
         split += 1
+    # what only describes is of the entry before, and what follows it of the next one
+    described = [index for index in between if not (run[index].line.bold or names(run[index].line.text))]
+    if described and (described[-1] + 1 < following or run[following].pieces):
+        return described[-1] + 1
     return split
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bot.cvs.pipeline.facts.entries import ABBREVIATED, AT_EMPLOYER, SAYS_ROLE, DraftEntry
+from bot.cvs.pipeline.facts.entries import AT_EMPLOYER, NAME_WORDS, SAYS_ROLE, DraftEntry, names
 from bot.cvs.pipeline.facts.pieces import DatedLine, Piece, comma_pieces, joined, label_of, sentence_pieces, trimmed
 from bot.taxonomy.places import is_place, is_region
 from bot.taxonomy.titles import company_score, is_terms_of_work, title_score
@@ -20,14 +20,17 @@ _AT = re.compile(
 _WRITTEN_TO = frozenset("بل")  # the next word: "محاسب بشركة النور"
 _IN = re.compile(r"\s+في\s+")
 _BRACKETED = re.compile(r"(?<=\w)\W*\(([^()]{2,60})\)\Z")
+_DISTRICT = re.compile(
+    r"\s\(?(?:\d{1,2}(?:e|er|ème|eme|th)?|[A-Z]{1,2}\d{1,2}[A-Z]?)\)?\Z"
+)  # "Paris 11e", "London SE1"
 _NUMBERED = re.compile(r"\d{1,2}\s?[-–.)]\s?(?=[^\W\d])")
 _PLAIN_AT = frozenset(("at", "@", "bei", "bei der", "beim", "chez", "presso", "bij", "لدى"))
 _SURE, _LIKELY = 0.8, 0.7
-_NAME_WORDS = 9  # of a line that names an employer or a title with its place
 _MAX_CELLS = 6
 _MAX_PIECE = 160
 _SHARPNESS = 4.0  # how much a better reading outweighs a worse one where both vote on the section's pattern
 _PATTERN = 1.2  # weight of a reading whose features all other entries share
+_LEFT = 0.3  # taken off where a piece gives title and employer and another piece is left
 _UNUSED, _SPLIT, _AT_BONUS, _PLACED, _ALONE, _FIRST = 0.1, 0.3, 0.6, 0.25, 0.45, 0.06
 
 
@@ -74,7 +77,7 @@ def head_of(draft: DraftEntry, text: str) -> Head:
     for row, one in enumerate(draft.below, 1):
         if len(cells) > 1 or any(_says_both(cell.piece, text) for cell in cells) or not one.pieces:
             break
-        if not is_place(one.line.text) and not _names(one.line.text):
+        if not is_place(one.line.text) and not names(one.line.text):
             cells += _before_sentence(one, text)
             break
         found, beside = _cells(one, row, text)
@@ -91,11 +94,11 @@ def _before_sentence(one: DatedLine, text: str) -> list[Cell]:
     "Coastal Institute, Bergen, Norway. Head of a group of five", "Therapist: massages and facials".
     """
     label, colon, _rest = one.line.text.partition(":")
-    if colon and len(label.split()) <= _NAME_WORDS and title_score(label) >= _SURE:
+    if colon and len(label.split()) <= NAME_WORDS and title_score(label) >= _SURE:
         return [Cell(trimmed(label, one.line.start), 1, 0, (False, False, None), False)]
     first = sentence_pieces(Piece(one.line.text, one.line.start))[0]
     rest, place = _without_place(first, text)
-    if rest is None or place is None or len(rest.text.split()) > _NAME_WORDS or title_score(rest.text) >= _SURE:
+    if rest is None or place is None or len(rest.text.split()) > NAME_WORDS or title_score(rest.text) >= _SURE:
         return []
     return [Cell(Piece(rest.text.rstrip("."), rest.start), 1, 0, (False, False, None), True)]
 
@@ -152,26 +155,16 @@ def _rejoined(pieces: Sequence[Piece], text: str) -> list[Piece]:
 
 def _says_both(piece: Piece, text: str) -> bool:
     return any(
-        title_score(title.text) >= _SURE
+        (form == "at" or title_score(title.text) >= _SURE)
         and title_score(company.text) < _SURE
         and ((form == "at" and words >= _SURE) or company_score(company.text) >= _LIKELY > company_score(title.text))
         for title, company, words, form in _halves(piece, text)
     )
 
 
-def _names(text: str) -> bool:
-    """Whether a line under the dates reads as an employer or a title, not as the beginning of a description."""
-    words = re.findall(r"[^\W\d_][\w'’.&-]*", text)
-    ended = text.endswith((".", ":")) and not ABBREVIATED.search(text)
-    if len(words) > _NAME_WORDS or ended or text[:1].islower():
-        return False
-    told = title_score(text) >= _SURE or company_score(text) >= _LIKELY or is_place(text.rpartition(",")[2])
-    return told or all(word[:1].isupper() or not word.isascii() for word in words if len(word) > 3)
-
-
 def _without_place(piece: Piece, text: str) -> tuple[Piece | None, Piece | None]:
     """A piece without the place at its end, and the place."""
-    if is_place(piece.text):
+    if is_place(piece.text) or (_DISTRICT.search(piece.text) and _is_place_part(piece.text)):
         return None, piece
     if (found := _BRACKETED.search(piece.text)) and is_place(found[1]):
         return Piece(piece.text[: found.start()], piece.start), Piece(found[1], piece.start + found.start(1))
@@ -191,6 +184,8 @@ def _without_place(piece: Piece, text: str) -> tuple[Piece | None, Piece | None]
 
 def _is_place_part(text: str) -> bool:
     """Whether a stretch between commas is a place, maybe by its region's letters ("Geelong VIC")."""
+    if (district := _DISTRICT.search(text)) and is_place(text[: district.start()]):
+        return True
     words = text.split()
     letters = [word for word in words if word.isupper() and len(word) <= 3]
     lettered = words[-1:] == letters[-1:] and any(is_place(word) or is_region(word) for word in letters)
@@ -207,14 +202,15 @@ def _split_at(piece: Piece) -> tuple[Piece, Piece, bool] | None:
         if word in _WRITTEN_TO:
             return Piece(left, piece.start), Piece(right, piece.start + match.end()), True
         plain = word in _PLAIN_AT
-        if title_score(left) >= (_SURE if word != "@" else 0) and (plain or company_score(right) >= _LIKELY):
+        told = title_score(left) >= _SURE or (plain and right[0].isupper())  # whatever is done at a name is a title
+        if (told or word == "@") and (plain or company_score(right) >= _LIKELY):
             return Piece(left, piece.start), Piece(right, piece.start + match.end()), plain
     return None
 
 
 def name_all(heads: Sequence[Head], text: str) -> list[Named]:
     """The likeliest reading of each entry's head, all entries of a section taken together."""
-    options = [list(_options(head, text, first=not number)) for number, head in enumerate(heads)]
+    options = [list(_options(head, text, heads[:number])) for number, head in enumerate(heads)]
     votes = [_votes(own) for own in options]
     total: Counter[object] = Counter()
     for vote in votes:
@@ -250,18 +246,22 @@ def _votes(options: Sequence[_Option]) -> Counter[object]:
     return vote
 
 
-def _options(head: Head, text: str, *, first: bool) -> Iterator[_Option]:
-    """All readings; the first entry of a section has no employer before it that it could be of."""
+def _options(head: Head, text: str, before: Sequence[Head]) -> Iterator[_Option]:
+    """All readings; without an entry before it whose employer it could have, an entry has one of its own."""
     cells = head.cells
     titles = [_title(cell.piece) for cell in cells]
     companies = [_company(cell.piece) for cell in cells]
     unused = [_UNUSED + 0.3 * max(titles[i], companies[i], 0) for i in range(len(cells))]
     everything = sum(unused)
-    # "Account Executive, Mid-Market" under its employer: nothing but the others' pattern tells it from a title with one
-    alone = 2 * _ALONE if first else _ALONE / 2 if len(cells) == 1 else _ALONE
+    # "Account Executive, Mid-Market" under an employer that heads more: nothing but the others' pattern tells it from a
+    # title with its employer
+    under = len(cells) == 1 and any(
+        len(one.cells) > 1 or any(_title(cell.piece) < _SURE for cell in one.cells) for one in before
+    )
+    alone = (0.5 * under + (1 if before else 2) * (not under)) * _ALONE
     for i, cell in enumerate(cells):
         rest = everything - unused[i]
-        titled, employing = titles[i] - companies[i] / 2, companies[i] - titles[i] / 2
+        titled, employing = _titled(cell.piece), companies[i] - titles[i] / 2
         yield _Option(cell.piece, None, titled - alone - rest, ("title", *_where("title", cell)))
         yield _Option(None, cell.piece, employing - _ALONE - _FIRST - rest, ("company", *_where("company", cell)))
         for j, other in enumerate(cells):
@@ -275,8 +275,12 @@ def _options(head: Head, text: str, *, first: bool) -> Iterator[_Option]:
             )
         for title, company, words, form in _halves(cell.piece, text):
             what = "title" if title.start < company.start else "company"
+            left = _LEFT * (form.startswith("comma") and len(cells) > 1)
             yield _Option(
-                title, company, words - rest, (form, ("split", form, cell.row, cell.nth), *_where(what, cell)[:2])
+                title,
+                company,
+                words - rest - left,
+                (form, ("split", form, cell.row, cell.nth), *_where(what, cell)[:2]),
             )
 
 
@@ -288,7 +292,7 @@ def _halves(piece: Piece, text: str) -> Iterator[tuple[Piece, Piece, float, str]
     """Titles and employers in one piece: around "at" or a comma."""
     if split := _split_at(piece):
         title, company, plain = split
-        words = title_score(title.text) + _company(company) + (_AT_BONUS if plain else 0.0)
+        words = _title(title) - _company(title) / 2 + _company(company) + (_AT_BONUS if plain else 0.0)
         yield title, company, words, "at"
     elif (found := _IN.search(piece.text)) and title_score(piece.text[: found.start()]) >= _SURE:
         # "مدرسة رياضيات في متوسطة النخيل", but "أخصائي في التغذية": the others' pattern tells
@@ -313,6 +317,13 @@ def _halves(piece: Piece, text: str) -> Iterator[tuple[Piece, Piece, float, str]
 
 def _title(piece: Piece) -> float:
     return title_score(piece.text)
+
+
+def _titled(piece: Piece) -> float:
+    """How well a whole piece is a title: of "Team Member, Garden Centre" what stands before the comma tells it."""
+    first = comma_pieces(piece)[:1]
+    lead = first[0] if first and _title(first[0]) >= _SURE else piece
+    return _title(lead) - _company(lead) / 2
 
 
 def _company(piece: Piece) -> float:

@@ -11,7 +11,9 @@ from bot.taxonomy.labels import label_kind
 
 _EDGE = " \t,،;:|–—-·•()[]/‐‑~."
 _EDGE_KEEPING_BRACKETS = " \t,،;:|–—-·•/‐‑~{}_*"
-_STRONG = re.compile(r"\t+|\s{2,}|\s*[|¦│•·●]\s*|\s+[–—]\s*|\s*[–—]\s+|\s+-{1,3}\s+|\s+//?\s+")
+_STRONG = re.compile(
+    r"\t+|\s{2,}|\s*[|¦│•·●]\s*|\s+[–—]\s*|\s*[–—]\s+|\s+-{1,3}\s+|(?<=[^\W\d_]{3})-\s+(?=[A-ZÀ-Þ])|\s+//?\s+"
+)
 _COMMA = re.compile(
     r"\s*[,،;]\s+(?!(?:inc|ltd|limited|llc|llp|plc|corp|co|gmbh|ag|sa|s\.a|sarl|sas|srl|s\.r\.l|s\.l|spa|s\.p\.a|lda|bv)\b\.?\s*(?:[,;]|$))"
     r"|\s*،\s*",

@@ -20,6 +20,7 @@ _ENOUGH = 2  # recognised headings that tell how headings look
 _MOST_ALIKE = 3  # lines of one look for each recognised heading of it
 _FEW = 4  # lines of one look among which one recognised heading is enough
 _LARGER = 1.15  # times the size of plain text
+_SAME_HEIGHT = 2.0  # points between lines that stand beside each other
 _A_TITLE = 0.8  # score from which a text is a job title
 _CONTACT = re.compile(r"\S@\S+\.\w|^\W*\+?\d[\d ()-]{7,}\d$|https?://|www\.|linkedin\.com")
 
@@ -53,9 +54,12 @@ def split_blocks(document: Document) -> list[Block]:
     labels = _labels(document, looks)
     largest = max((line.font_size or 0 for line in document.lines if line.page == 1), default=0)
     columns: dict[int, tuple[SectionKind, str | None]] = {}  # column → what it was about when it was left
+    begun: list[tuple[Line, SectionKind, str | None]] = []  # the first line under each heading
     previous: Line | None = None
     for line in document.lines:
         found = _heading(_without_bullet(line) if listed else line, looks, labels, previous)
+        if found is None and not lines and heading is not None:
+            begun.append((line, kind, heading))
         if found is not None:
             close(previous.end if previous else 0)
             (kind, heading, rest), start, lines = found, line.start, []
@@ -64,7 +68,7 @@ def split_blocks(document: Document) -> list[Block]:
         else:
             if previous is not None and line.column != previous.column:
                 columns[previous.column] = kind, heading
-                resumed = _resumed(line, previous, columns, largest)
+                resumed = _resumed(line, previous, columns, largest) or _beside(line, previous, begun)
                 if resumed is not None and resumed != (kind, heading):
                     close(previous.end)
                     (kind, heading), start, lines = resumed, line.start, []
@@ -87,6 +91,17 @@ def _resumed(
         if larger or (_CONTACT.search(line.text) and not find_periods(line.text)):
             return SectionKind.HEADER, None
     return columns.get(line.column) if line.page > previous.page and line.x0 is not None else None
+
+
+def _beside(
+    line: Line, previous: Line, begun: Sequence[tuple[Line, SectionKind, str | None]]
+) -> tuple[SectionKind, str | None] | None:
+    """What a column is about whose first line stands beside the first one under a heading of the column before."""
+    for first, kind, heading in begun:
+        same = (first.page, first.column) == (line.page, previous.column)
+        if same and abs((first.top or 0.0) - (line.top or 0.0)) <= _SAME_HEIGHT and line.top:
+            return kind, heading
+    return None
 
 
 def _look(line: Line) -> Look:
