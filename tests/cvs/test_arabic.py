@@ -134,6 +134,30 @@ def test_letters_that_a_font_stacks_keep_their_order(leftwards: bool) -> None:
     assert logical(glyphs if leftwards else glyphs[::-1]) == "المجدة ب"
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        """أولاً: {1}
+        المنصب: {0}
+        من: {2}/3
+        إلى: {3}/4""",
+        """المسمى الوظيفي / {0}
+        جهة التوظيف / {1}
+        تاريخ المباشرة / 3/{2}
+        تاريخ ترك العمل / 4/{3}""",
+        """اسم المؤسسة أو الشركة: {1}
+        مسمى الوظيفة: {0}
+        فترة الخدمة: آذار {2} - نيسان {3}""",
+    ],
+)
+def test_forms(form: str) -> None:
+    jobs = ("محاسب أول", "شركة الواحة", "2019", "2024"), ("محاسب", "مصرف النخيل", "2014", "2018")
+    entries = "\n\n".join(form.replace("    ", "").format(*job) for job in jobs)
+    assert roles(f"سارة كمال\n\nالخبرات\n{entries}\n\nاللغات\nالعربية") == [
+        (title, employer, f"{since}-03", f"{until}-04") for title, employer, since, until in jobs
+    ]
+
+
 def test_alef_behind_lam_in_their_one_sign() -> None:
     boxes = [("ب", 94, 100), ("ا", 87, 94), ("ل", 87, 94), ("غ", 80, 87)]
     glyphs = [Glyph(char, x0, x1, 100, 12, False, (0, 0, 0), False) for char, x0, x1 in boxes]

@@ -19,7 +19,11 @@ MOST_ORDERS = 200
 # Signs that begin a list item. A letter, digit or plain "*" / "-" counts only with a space after it.
 _BULLET = re.compile(r"^[ \t]*(?:[•●○◦▪▫■□‣⁃∙·➢➤►▶❖✓✔✦✧◆◇★☆➔→»›]+[ \t]*|[-–—*o§{][ \t]+)(?=\S)")
 _SYMBOL = re.compile("^[ \t]*[\uf0b7\uf0a7\uf0d8\uf076\uf0fc]")  # list signs by their codes in fonts of symbols
-_NUMBERING = re.compile(r"^\(?\d{1,2}[.)][ \t]+(?=[^\W\d_]{2})")  # "1) Acme Ltd"
+_NUMBERING = re.compile(  # "1) Acme Ltd", "أولاً: شركة الواحة"
+    r"^(?:\(?\d{1,2}[.)][ \t]+|(?:[أا]ول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن)"
+    r"[\u064b-\u0652]?ا[\u064b-\u0652]?[ \t]*[:.،–-][ \t]*)"
+    r"(?=[^\W\d_]{2})"
+)
 _LABEL = re.compile(r"^([^\W\d_][^:]{0,40}?) {2,}: *(?=\S)")  # "Nationality   : Jordanian"
 _KASHIDA = re.compile(r"(?<=\w)ـ+(?=\w)")  # stretches a word, and is no letter of it; "هـ" by itself stands for Hijri
 _DRAWN_DASH = re.compile(r"(?<![\wـ])(?<!ه )ـ+(?![\wـ])")  # the sign of the same key, typed as a dash
