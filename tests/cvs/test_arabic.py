@@ -77,6 +77,21 @@ def test_dates_with_vowel_signs(dates: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("dates", "since", "until"),
+    [
+        ("1441/05/12هـ - 1443/02/01هـ", "2020-01", "2021-09"),
+        ("منذ عام 1440هـ", "2019", None),
+        ("يناير 2018 - ومازلت", "2018-01", None),
+        ("من جانفي 2018 إلى حد الساعة", "2018-01", None),
+        ("2018 - على رأس عملي", "2018", None),
+    ],
+)
+def test_dates(dates: str, since: str, until: str | None) -> None:
+    (period,) = find_periods(dates)
+    assert (str(period.since), period.until and str(period.until), period.current) == (since, until, until is None)
+
+
+@pytest.mark.parametrize(
     "entries",
     [
         """محاسب أول ــ شركة الواحة للتجارة ــ من 5/2019 حتى تاريخه
