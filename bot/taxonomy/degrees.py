@@ -85,7 +85,7 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
         r"|engenharia|diplomatura|diplomad[oa](?= en)|profesorado(?: en)?|abogad[oa](?=,|\Z)|contador public[oa]|arquitect[oa](?=,|\Z)"
         r"|laurea(?: triennale| breve| in)?|diploma di laurea|diploma universitario|lisans|hbo(?!\w)|kandidat(?:examen)?|licencjat|inzynier"
         r"|diplome (?:national )?de licence|diplome d['’]etat d(?:e |['’])[a-z-]+"
-        r"|(?:ال)?با?ك(?:ا?لو?|ل)ريو?س|(?:ال)?استاذيه(?= في|[،,:–-]|\Z)|(?:ال)?ليسانس|(?:ال)?اجازه(?: (?:الاساسيه|التطبيقيه|جامعيه|الجامعيه)|(?= في)|(?=[،,:–-]|\Z))|شهاده جامعيه",
+        r"|(?:ال)?با?ك(?:ا?لو?|ل)ريو?س|(?:ال)?استاذيه(?= في|[،,:–-]|\Z)|(?:ال)?لي[سص]ان[سص]|(?:ال)?اجازه(?: (?:الاساسيه|التطبيقيه|جامعيه|الجامعيه)|(?= في)|(?=[،,:–-]|\Z))|شهاده جامعيه",
     ),
     (
         DIPLOMA,

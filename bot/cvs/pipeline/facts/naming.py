@@ -199,6 +199,8 @@ def _split_at(piece: Piece) -> tuple[Piece, Piece, bool] | None:
         left, right = piece.text[: match.start()].rstrip(" ,"), piece.text[match.end() :].strip()
         if not left or not right or (word in _WRITTEN_TO and company_score(right.split()[0]) < _SURE):
             continue
+        if word in _WRITTEN_TO:
+            return Piece(left, piece.start), Piece(right, piece.start + match.end()), True
         plain = word in _PLAIN_AT
         told = title_score(left) >= _SURE or (plain and right[0].isupper())  # whatever is done at a name is a title
         if (told or word == "@") and (plain or company_score(right) >= _LIKELY):

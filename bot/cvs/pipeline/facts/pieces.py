@@ -25,7 +25,7 @@ _SENTENCE = re.compile(r"(?<=\w{4})\.\s+(?=[^\W\d_a-z])")
 _OPEN_RANGE = re.compile(
     r"(?P<dash>\s*(?:[–—-]|\b(?:to|bis|au|al|a|à|إلى|حتى|until)\b))(?:\s[^\W\d_]+\.?(?=\s{2}|$)){0,2}"
 )
-_LABEL_END = re.compile(r"\s*[:：]\s*|\s{2,}|\s+[–—-]\s+|\s*\|\s*|\t")
+_LABEL_END = re.compile(r"\s*[:：]\s*|\s{2,}|\s+[–—/-]\s+|\s*\|\s*|\t")
 _LONGEST_LABEL = 80
 _MAX_LINE = 1000
 _LONGEST_DATE = 24
