@@ -68,7 +68,7 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
         r"|laurea (?:magistrale|specialistica|vecchio ordinamento|a ciclo unico)|master (?:universitario )?di (?:i|ii|primo|secondo)(?: livello)?"
         r"|mestrad[oa]|mestre em|pos-?graduacao|mba executivo|mestrado integrado"
         r"|cand\.? ?[a-z]{2,8}\.?(?!\w)|yuksek lisans|doctorandus|drs\.?(?!\w)|ingenieursdiploma"
-        r"|(?:ال)?ماجستير|(?:ال)?ماستر|(?:ال)?دراسات (?:ال)?(?:عليا|معمقه)|(?:ال)?دبلوم (?:ال)?دراسات (?:ال)?(?:عليا|معمقه)|(?:ال)?بورد (?:ال)?(?:عربي|سعودي|امريكي|اردني)|شهاده مهندس|مهندس دوله"
+        r"|(?:ال)?ماجي?ستي?ر|(?:ال)?ماستر|(?:ال)?دراسات (?:ال)?(?:عليا|معمقه)|(?:ال)?دبلوم (?:ال)?دراسات (?:ال)?(?:عليا|معمقه)|(?:ال)?بورد (?:ال)?(?:عربي|سعودي|امريكي|اردني)|شهاده مهندس|مهندس دوله"
         r"|post-?\s?graduate (?:diploma|certificate|degree)|pg\.?\s?dip(?:loma)?\.?|pgcert|pgd(?!\w)|pgce|pgde|graduate diploma in law|diploma \(meng\)",
     ),
     (
@@ -86,7 +86,7 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
         r"|engenharia|diplomatura|diplomad[oa](?= en)|profesorado(?: en)?|abogad[oa](?=,|\Z)|contador public[oa]|arquitect[oa](?=,|\Z)"
         r"|laurea(?: triennale| breve| in)?|diploma di laurea|diploma universitario|lisans|hbo(?!\w)|kandidat(?:examen)?|licencjat|inzynier"
         r"|diplome (?:national )?de licence|diplome d['’]etat d(?:e |['’])[a-z-]+"
-        r"|(?:ال)?بكالوريوس|(?:ال)?بكالريوس|(?:ال)?باكالوريوس|(?:ال)?ليسانس|(?:ال)?اجازه(?: (?:الاساسيه|التطبيقيه|جامعيه|الجامعيه)|(?= في)|(?=[،,:–-]|\Z))|شهاده جامعيه",
+        r"|(?:ال)?با?ك(?:ا?لو?|ل)ريو?س|(?:ال)?استاذيه(?= في|[،,:–-]|\Z)|(?:ال)?ليسانس|(?:ال)?اجازه(?: (?:الاساسيه|التطبيقيه|جامعيه|الجامعيه)|(?= في)|(?=[،,:–-]|\Z))|شهاده جامعيه",
     ),
     (
         DIPLOMA,

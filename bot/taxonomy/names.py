@@ -1,9 +1,12 @@
 """What stands around a person's name: titles, letters after it, particles in it, labels before it."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from bot.taxonomy.folding import fold
+
+_ARABIC_NAMES = Path(__file__).with_name("arabic_names.txt")
 
 
 def _folded(words: str) -> frozenset[str]:
@@ -61,7 +64,7 @@ _FULL = (
     r"nom(?: (?:et|,|/) ?prenoms?|,? prenoms?| complet)|prenoms? (?:et |/ ?)?nom|nombre(?: y apellidos?| completo)|nombre\(s\)|"
     r"apellidos? y nombres?|apellidos?[, /]+nombres?|nome(?: e cognome| completo)?|cognome e nome|nome/cognome|"
     r"vor-? ?(?:und|u\.|&) ?(?:nach|zu)name|nach-? und vorname|naam|ad[iı] soyad[iı]|isim|"
-    r"(?:ال)?اسم(?: (?:ال)?كامل| (?:ال)?رباعي\w*| (?:ال)?ثلاثي\w*| و ?اللقب| و ?النسب|\s?/\s?name)?"
+    r"(?:ال)?اسم(?: (?:و ?)?(?:ال)?(?:كامل|رباعي|ثلاثي|خماسي|لقب|نسب|شهره)\w*){0,2}(?:\s?/\s?name)?"
 )
 _MARKS = "[\u064b-\u0652]?"
 _AFTER = rf"{_MARKS}(?:\s*[:：]\s*|\s{{2,}}|\s+[-–]\s+|\s*\|\s*)"
@@ -84,6 +87,18 @@ _LATIN_SOUNDS = str.maketrans("qcjvpx", "kkgfbk", "aeiouyhw")
 def names_word(word: str) -> bool:
     """Whether a word can stand in a name, so far as its meaning goes."""
     return fold(word.strip(".,:;()")) not in _NO_NAME_WORDS
+
+
+def begins_as_a_name(text: str) -> bool:
+    """Whether a text begins with a usual Arabic name, as no job title does: surnames are trades ("ليلى حداد")."""
+    first = fold(text).split(maxsplit=1)[:1]
+    return bool(first) and first[0] in _arabic_names()
+
+
+@cache
+def _arabic_names() -> frozenset[str]:
+    lines = _ARABIC_NAMES.read_text(encoding="utf-8").splitlines()
+    return frozenset(fold(word) for line in lines if not line.startswith("#") for word in line.split())
 
 
 @lru_cache(maxsize=4096)

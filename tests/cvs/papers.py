@@ -4,6 +4,8 @@ import io
 import zipfile
 from collections.abc import Sequence
 from datetime import date
+from email import policy
+from email.message import EmailMessage
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -131,6 +133,15 @@ def html_of(text: str) -> bytes:
     return f"<!DOCTYPE html><html><head><title>x</title></head><body>{lines}</body></html>".encode()
 
 
+def message_of(page: bytes) -> bytes:
+    """A web page as browsers save it in one file."""
+    message = EmailMessage(policy=policy.SMTP)
+    message["Subject"] = "CV"
+    message.set_content(page.decode(), subtype="html", charset="utf-8", cte="quoted-printable")
+    message.add_related(b"GIF89a", "image", "gif", cid="photo")
+    return message.as_bytes()
+
+
 def rtf_of(text: str) -> bytes:
     """Rich text with a paragraph for each line."""
     letters = "".join(char if ord(char) < 128 else f"\\u{ord(char)}?" for char in text)
@@ -151,8 +162,8 @@ def reading_of(data: bytes, limits: Limits | None = None) -> Reading:
 
 
 __all__ = [
-    "AS_OF", "CV", "HEIGHT", "WIDTH", "Words", "document_of", "html_of", "lines_of", "odt", "odt_of", "page_of", "pdf",
-    "reading_of", "rtf_of", "saved", "white", "word",
+    "AS_OF", "CV", "HEIGHT", "WIDTH", "Words", "document_of", "html_of", "lines_of", "message_of", "odt", "odt_of",
+    "page_of", "pdf", "reading_of", "rtf_of", "saved", "white", "word",
 ]  # fmt: skip
 
 

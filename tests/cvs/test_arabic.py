@@ -7,8 +7,11 @@ from bot.cvs.models import SectionKind
 from bot.cvs.pipeline.document import Document
 from bot.cvs.pipeline.facts.dates import find_periods
 from bot.cvs.pipeline.facts.experience import read_experience
+from bot.cvs.pipeline.facts.identity import read_identity
 from bot.cvs.pipeline.facts.sections import split_blocks
 from bot.cvs.pipeline.facts.unheaded import with_inferred
+from bot.cvs.pipeline.text.bidi import logical
+from bot.cvs.pipeline.text.glyphs import Glyph
 from bot.taxonomy.headings import heading_kind
 from tests.cvs.papers import document_of, lines_of, saved
 
@@ -88,6 +91,14 @@ def test_dates_with_vowel_signs(dates: str) -> None:
         مصرف النخيل
         محاسب، سبتمبر 2014 – أبريل 2019
         › التسويات.""",
+        """• محاسب أول
+        شركة الواحة للتجارة – جدة
+        05/2019 - حتى الآن
+        - إعداد القوائم.
+        • محاسب
+        مصرف النخيل – جدة
+        09/2014 - 04/2019
+        - التسويات.""",
     ],
 )
 def test_roles(entries: str) -> None:
@@ -95,6 +106,30 @@ def test_roles(entries: str) -> None:
         FIRST,
         SECOND,
     ]
+
+
+@pytest.mark.parametrize("frame", ["★ {} ★", "❖ {}:", "-- {} --"])
+def test_headings_with_signs_of_lists(frame: str) -> None:
+    text = "سارة كمال\n{}\nمحاسب، مصرف النخيل، 9/2014 - 4/2019\n{}\nبكالوريوس المحاسبة، جامعة بغداد\n{}\nExcel"
+    headings = (frame.format(heading) for heading in ("الوظائف السابقة", "الدراسة الجامعية", "المهارات"))
+    kinds = [block.kind for block in split_blocks(lines_of(text.format(*headings)))]
+    assert kinds == [SectionKind.HEADER, SectionKind.EXPERIENCE, SectionKind.EDUCATION, SectionKind.SKILLS]
+
+
+@pytest.mark.parametrize("top", ["ليلى حداد\nمصممة أزياء", "الاسم الثلاثي واللقب: ليلى حداد", "معلم أول\nليلى حداد"])
+def test_a_surname_that_is_a_trade(top: str) -> None:
+    document = lines_of(f"{top}\nعمان، الأردن\nالخبرات العملية\nمصرف النخيل، 2014 - 2019")
+    name = read_identity(document, split_blocks(document), ()).name
+    assert name is not None
+    assert name.value == "ليلى حداد"
+
+
+@pytest.mark.parametrize("leftwards", [True, False], ids=["as it is read", "as it is seen"])
+def test_letters_that_a_font_stacks_keep_their_order(leftwards: bool) -> None:
+    # م stands over the beginning of ج; the end of a word and the next word touch
+    boxes = [("ا", 95, 100), ("ل", 90, 95), ("م", 85, 91), ("ج", 84, 93), ("د", 76, 84), ("ة", 70, 76), ("ب", 64, 70)]
+    glyphs = [Glyph(char, x0, x1, 100, 12, False, (0, 0, 0), False) for char, x0, x1 in boxes]
+    assert logical(glyphs if leftwards else glyphs[::-1]) == "المجدة ب"
 
 
 def test_an_employer_that_no_word_shows_is_told_by_the_others() -> None:

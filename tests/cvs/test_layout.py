@@ -1,9 +1,11 @@
 """Reading order of pages: columns, cards, margins, tables, words and addresses that line ends cut."""
 
+import io
 from collections.abc import Sequence
 
 import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
 
 from bot.cvs.models import SectionKind
 from bot.cvs.pipeline.facts.sections import split_blocks
@@ -20,6 +22,21 @@ def lines_of(words: Sequence[Words]) -> list[str]:
     return [line.text for line in extract(pdf([words]), filename="cv.pdf", limits=Limits()).lines]
 
 
+def turned(quarters: int, upright: Sequence[str] = ()) -> list[str]:
+    """The left column on a square page, turned anticlockwise, and lines that are not."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(600, 600))
+    canvas.setFont("Helvetica", BODY)
+    for number, text in enumerate(upright):
+        canvas.drawString(300, 500 - 14 * number, text)
+    canvas.translate(300, 300)
+    canvas.rotate(90 * quarters)
+    for number, text in enumerate(filter(None, LEFT.splitlines())):
+        canvas.drawString(-250, 200 - 14 * number, text)
+    canvas.save()
+    return [line.text for line in extract(out.getvalue(), filename="cv.pdf", limits=Limits()).lines]
+
+
 def column(x: float, y: float, texts: str, *, step: float = 14, size: float = BODY) -> list[Words]:
     """Lines under each other; those in capitals are headings."""
     return [
@@ -31,6 +48,16 @@ def column(x: float, y: float, texts: str, *, step: float = 14, size: float = BO
 
 LEFT = "CONTACT\nAmman\nrana@example.org\n\nSKILLS\nPython\nExcel\nAirflow\nSpark"
 RIGHT = "EXPERIENCE\nData Engineer\nWadi Analytics\n2019 - 2023\nLoads the warehouse\n\nEDUCATION\nBSc Physics\n2013"
+
+
+@pytest.mark.parametrize("quarters", range(4))
+def test_a_page_on_its_side_is_read_like_any(quarters: int) -> None:
+    assert turned(quarters) == [line for line in LEFT.splitlines() if line]
+
+
+def test_what_stands_along_a_side_is_read_after_the_page() -> None:
+    upright = RIGHT.replace("\n\n", "\n").splitlines()
+    assert turned(1, upright) == [*upright, *filter(None, LEFT.splitlines())]
 
 
 @pytest.mark.parametrize("shift", [0, 5])

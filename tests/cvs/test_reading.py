@@ -19,6 +19,7 @@ from tests.cvs.papers import (
     document_of,
     html_of,
     lines_of,
+    message_of,
     odt_of,
     page_of,
     pdf,
@@ -37,7 +38,11 @@ FORMATS = {
     "doc": word97_of(CV),
     "odt": odt_of(CV),
     "html": html_of(CV),
+    "xhtml": b'<?xml version="1.0" encoding="utf-8"?>\n' + html_of(CV),
+    "part of a page": html_of(CV).partition(b"<body>")[2].partition(b"</body>")[0],
+    "mhtml": message_of(html_of(CV)),
     "rtf": rtf_of(CV),
+    "rtf after a mark": b"\xef\xbb\xbf\r\n" + rtf_of(CV),
 }
 
 

@@ -62,6 +62,10 @@ REFUSED = {
     "damaged odt": (with_part(odt_of(CV), "content.xml", b"<office"), Problem.DAMAGED),
     "entity": (with_part(DOCUMENT, "word/document.xml", ENTITY), Problem.UNSAFE),
     "bomb": (with_part(DOCUMENT, "word/document.xml", b" " * 120_000_000), Problem.BOMB),
+    "other xml": (
+        b'<?xml version="1.0"?><w:wordDocument><w:t>' + CV.encode() + b"</w:t></w:wordDocument>",
+        Problem.UNSUPPORTED,
+    ),
     "prose": (PLAIN.encode(), Problem.NOT_A_CV),
 }
 

@@ -84,6 +84,12 @@ PAPERS = {
     "on a dark cell": docx_with(
         table(cell='<w:shd w:val="clear" w:fill="101010"/>', inside=paragraph(WHITE_LETTERS, words=SEEN))
     ),
+    "in the colour that Word chooses": docx_with(
+        table(cell='<w:shd w:val="clear" w:fill="101010"/>', inside=paragraph('<w:color w:val="auto"/>', words=SEEN))
+    ),
+    "on a pattern": docx_with(
+        paragraph(WHITE_LETTERS, words=SEEN, place='<w:shd w:val="pct75" w:color="auto" w:fill="FFFFFF"/>')
+    ),
     "in a dark box": docx_with(text_box(paragraph(WHITE_LETTERS, words=SEEN), fill=DARK)),
     "in a box of many colours": docx_with(text_box(paragraph(WHITE_LETTERS, words=SEEN), fill="<a:gradFill/>")),
     "before a dark shape": docx_with(shape_behind(DARK), paragraph(WHITE_LETTERS, words=SEEN)),
@@ -111,6 +117,12 @@ PAPERS = {
         "<style>.side { background: #123 } .side p { color: #fff }</style>",
     ),
     "white on a picture of the page": html_with(f'<p style="color:white; background:url(x.png)">{SEEN}</p>'),
+    "white on a colour in another notation": html_with(
+        f'<p style="color:white; background:oklch(0.3 0.1 250)">{SEEN}</p>'
+    ),
+    "white on a colour that is not known": html_with(
+        f'<p style="color:white; background:color-mix(in srgb, navy, black)">{SEEN}</p>'
+    ),
     "cut out of a gradient": html_with(
         f'<p style="background:linear-gradient(red, blue); background-clip:text; color:transparent">{SEEN}</p>'
     ),

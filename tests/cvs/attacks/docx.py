@@ -71,7 +71,8 @@ ATTACKS = {
     ),
     "black on black": Attack(docx_with(paragraph('<w:highlight w:val="black"/>')), Hiding.WHITE),
     "dark on a dark cell": Attack(
-        docx_with(table(cell='<w:shd w:val="clear" w:fill="101010"/>', inside=paragraph())), Hiding.WHITE
+        docx_with(table(cell='<w:shd w:val="clear" w:fill="101010"/>', inside=paragraph('<w:color w:val="000000"/>'))),
+        Hiding.WHITE,
     ),
     "white fill of letters": Attack(
         docx_with(
@@ -86,6 +87,7 @@ ATTACKS = {
     "one over the other": Attack(docx_with(paragraph('<w:spacing w:val="-240"/>')), Hiding.TINY),
     "raised": Attack(docx_with(paragraph('<w:position w:val="3000"/>')), Hiding.OFF_PAGE),
     "far aside": Attack(docx_with(paragraph(place='<w:ind w:left="30000"/>')), Hiding.OFF_PAGE),
+    "far to the left": Attack(docx_with(paragraph(place='<w:ind w:hanging="30000"/>')), Hiding.OFF_PAGE),
     "low line": Attack(docx_with(paragraph(place='<w:spacing w:line="1" w:lineRule="exact"/>')), Hiding.CLIPPED),
     "hidden row": Attack(docx_with(table("<w:hidden/>", inside=paragraph())), Hiding.VANISH),
     "low row": Attack(docx_with(table('<w:trHeight w:val="1" w:hRule="exact"/>', inside=paragraph())), Hiding.CLIPPED),

@@ -28,12 +28,33 @@ ATTACKS = {
     "small part": Attack(_element("font-size:.05em"), Hiding.TINY),
     "short": Attack(_element("font:0/0 a"), Hiding.TINY),
     "scaled": Attack(_element("transform: scale(0)"), Hiding.TINY),
+    "a small part": Attack(_element("scale: .01"), Hiding.TINY),
+    "zoomed": Attack(_element("zoom: 0.01"), Hiding.TINY),
+    "letters on each other": Attack(_element("letter-spacing: -1em"), Hiding.TINY),
+    "number without a sign": Attack(html_with(f'<p><font color="ffffff">{SECRET}</font></p>'), Hiding.WHITE),
+    "another notation": Attack(_element("color: oklch(1 0 0)"), Hiding.WHITE),
+    "written in numbers": Attack(_element(r"d\69splay: n\6fne"), Hiding.INVISIBLE),
+    "filtered": Attack(_element("filter: opacity(0%)"), Hiding.INVISIBLE),
+    "stand-in": Attack(html_with(f"<video><p>{SECRET}</p></video>"), Hiding.INVISIBLE),
+    "closed": Attack(html_with(f"<dialog>{SECRET}</dialog>"), Hiding.INVISIBLE),
+    "cut": Attack(_element("clip-path: inset(50%)"), Hiding.CLIPPED),
+    "short in one way": Attack(_element("height:0; overflow-y:hidden"), Hiding.CLIPPED),
+    "moved": Attack(_element("translate: -9999px 0"), Hiding.OFF_PAGE),
+    "at the edges": Attack(_element("position:fixed; inset: -9999px auto auto 0"), Hiding.OFF_PAGE),
+    "margins": Attack(_element("margin: 0 0 0 -9999px"), Hiding.OFF_PAGE),
     "aside": Attack(_element("position:absolute; left:-9999px"), Hiding.OFF_PAGE),
     "indented": Attack(_element("text-indent:-999em"), Hiding.OFF_PAGE),
     "box": Attack(_element("height:0; overflow:hidden"), Hiding.CLIPPED),
     "rule": Attack(html_with(f"<p class='a k'>{SECRET}</p>", "<style>.k { display: none }</style>"), Hiding.INVISIBLE),
     "rule of a part": Attack(
         html_with(f"<div id='k'><p>{SECRET}</p></div>", "<style>#k > p, i { color: white }</style>"), Hiding.WHITE
+    ),
+    "rule in a comment of old": Attack(
+        html_with(f"<p class='k'>{SECRET}</p>", "<style><!-- .k { display: none } --></style>"), Hiding.INVISIBLE
+    ),
+    "variable of a variable": Attack(
+        html_with(f"<p class='k'>{SECRET}</p>", "<style>:root{--a: #fff; --c: var(--a)} .k{color: var(--c)}</style>"),
+        Hiding.WHITE,
     ),
     "variable": Attack(
         html_with(f"<p class='k'>{SECRET}</p>", "<style>:root{--c: white} .k{color: var(--c)}</style>"), Hiding.WHITE

@@ -24,6 +24,7 @@ from bot.taxonomy.names import (
     PARTICLES,
     POST_NOMINALS,
     TITLES,
+    begins_as_a_name,
     consonants,
     names_word,
 )
@@ -263,7 +264,7 @@ def _points(piece: Piece, line: Line, index: int, page: _Page, mailboxes: Sequen
     points += _PER_MAILBOX_WORD * min(shared, 2)
     points += 0.5 if 2 <= len(words) <= 4 else 0.0
     points -= 2.0 if sum(not _INITIAL.fullmatch(word) for word in words) < 2 else 0.0
-    points -= 2.0 if title_score(name) >= 0.5 and shared < 2 else 0.0
+    points -= 2.0 if _title(name) >= 0.5 and shared < 2 else 0.0
     points -= 3.0 if shared == 0 and _looks_like_headings(line, page) else 0.0
     return max(points, 0.0)
 
@@ -306,9 +307,15 @@ def _means_something(text: str) -> bool:
     """Whether a text is a heading, a place, a degree, a school, a language, a title, an employer or a skill."""
     if heading_kind(text) or is_place(text) or find_degrees(text) or is_school(text) or _is_language(text):
         return True
-    if title_score(text) >= 1.0 or company_score(text) >= 1.0:
+    if _title(text) >= 1.0 or company_score(text) >= 1.0:
         return True
     return any(match.confidence > _SKILL for match in skill_matcher().find(text))
+
+
+def _title(name: str) -> float:
+    """How much a text that may be a name reads as a job title."""
+    first, _, others = name.partition(" ")
+    return 0.0 if others and not title_score(first) and begins_as_a_name(name) else title_score(name)
 
 
 def _is_language(text: str) -> bool:

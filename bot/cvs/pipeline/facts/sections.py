@@ -14,6 +14,8 @@ from bot.taxonomy.titles import title_score
 _MAX_HEADING_WORDS = 5
 _SMALLER = 0.9  # of the headings' size: below it a heading's word is a label inside an entry
 _KINDS_OF_LABELS = frozenset(("summary", "awards", "skills", "projects", "other", "courses"))
+_OF_A_TOP = frozenset((None, "header", "summary"))
+_FEWEST_LISTED = 2  # kinds of headings that are list items
 _ENOUGH = 2  # recognised headings that tell how headings look
 _MOST_ALIKE = 3  # lines of one look for each recognised heading of it
 _FEW = 4  # lines of one look among which one recognised heading is enough
@@ -48,13 +50,14 @@ def split_blocks(document: Document) -> list[Block]:
             blocks.append(Block(kind, heading, tuple(lines), start, end))
 
     looks = _heading_looks(document)
+    listed = _have_bullets(document)
     labels = _labels(document, looks)
     largest = max((line.font_size or 0 for line in document.lines if line.page == 1), default=0)
     columns: dict[int, tuple[SectionKind, str | None]] = {}  # column → what it was about when it was left
     begun: list[tuple[Line, SectionKind, str | None]] = []  # the first line under each heading
     previous: Line | None = None
     for line in document.lines:
-        found = _heading(line, looks, labels, previous)
+        found = _heading(_without_bullet(line) if listed else line, looks, labels, previous)
         if found is None and not lines and heading is not None:
             begun.append((line, kind, heading))
         if found is not None:
@@ -125,6 +128,21 @@ def _heading_looks(document: Document) -> list[Look]:
         if (len(texts[look]) >= _ENOUGH or look[4] is not None or (look[0] or 0.0) > _LARGER * plain > 0)
         and lines[look] <= max(_MOST_ALIKE * len(texts[look]), _FEW)
     ]
+
+
+def _have_bullets(document: Document) -> bool:
+    """Whether the headings of a document are those of its list items that stand apart."""
+    kinds = {kind for line in document.lines if not line.bullet and (kind := heading_kind(line.text)) not in _OF_A_TOP}
+    listed = {heading_kind(line.text) for line in document.lines if line.bullet and _stands_apart(line)}
+    return not kinds and len(listed - {None}) >= _FEWEST_LISTED
+
+
+def _stands_apart(line: Line) -> bool:
+    return line.gap_before or line.text.rstrip().endswith((":", "："))
+
+
+def _without_bullet(line: Line) -> Line:
+    return line.model_copy(update={"bullet": False}) if line.bullet and _stands_apart(line) else line
 
 
 def _labels(document: Document, looks: Sequence[Look]) -> frozenset[str]:

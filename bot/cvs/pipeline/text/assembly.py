@@ -140,8 +140,11 @@ def _orders(lines: Sequence[Line], text: str) -> Iterator[HiddenText]:
 
 
 def without_bullet(text: str) -> tuple[str, bool]:
-    """The text after a list sign at its beginning, and whether there was one."""
+    """The text after a list sign at its beginning, and whether there was one. The same sign at both ends is a frame."""
     match = _BULLET.match(text)
+    sign = match.group().strip()[:1] if match else ""
+    if match and sign != "o" and text.rstrip().endswith(sign):
+        return text[match.end() :].rstrip(f" \t{sign}"), False
     return (text[match.end() :], True) if match else (text, False)
 
 

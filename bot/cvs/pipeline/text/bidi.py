@@ -7,7 +7,7 @@ This is the inverse of the Unicode bidirectional algorithm (UAX #9) for a line w
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from bot.cvs.pipeline.text.glyphs import Glyph
@@ -16,6 +16,9 @@ from bot.cvs.pipeline.text.glyphs import Glyph
 # content's own spaces stand at its other end, so only the gap tells a space.
 SPACE = 0.17
 MARK_BEHIND = 0.1
+LAST_LETTER = "ة"  # ends a word, however close the next one comes
+ALEFS = frozenset("اأإآ")
+STACKED = 0.8  # share of the narrower letter that stands over the other
 YEAR_AND_DASH = 2  # words
 WIDE_SPACE = 1.8  # parts a line
 
@@ -88,14 +91,37 @@ def _words(glyphs: Iterable[Glyph]) -> list[Word]:
     """Words from right to left; the parts of a ligature, which stand at one place, keep their order."""
     words: list[Word] = []
     edge = 0.0
-    for glyph in sorted(glyphs, key=_place):
+    for glyph in _from_the_right(glyphs):
         gap = (edge - glyph.x1) / max(glyph.size, 1.0)
         on_a_letter = unicodedata.category(glyph.char) == "Mn"
-        if not words or (gap > SPACE and not on_a_letter):
+        ended = bool(words) and words[-1].glyphs[-1].char == LAST_LETTER and unicodedata.category(glyph.char) == "Lo"
+        if not words or (gap > SPACE and not on_a_letter) or ended:
             words.append(Word([], bool(words) and gap > WIDE_SPACE))
         words[-1].glyphs.append(glyph)
         edge = min(edge, glyph.x0) if on_a_letter else glyph.x0
     return words
+
+
+def _from_the_right(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """By the middles of the letters; those that a font stacks ("مج") in the order in which the content runs."""
+    content = list(enumerate(glyphs))
+    letters = [glyph for _, glyph in content if unicodedata.category(glyph.char) == "Lo"]
+    steps = [_place(after) - _place(before) for before, after in pairwise(letters)]
+    leftwards = sum(step > 0 for step in steps) > sum(step < 0 for step in steps)
+    placed = sorted(content, key=lambda one: _place(one[1]))
+    for at in range(len(placed) - 1):
+        (number, one), (following, other) = placed[at : at + 2]
+        if following - number == (-1 if leftwards else 1) and _stacked(one, other):
+            placed[at : at + 2] = (following, other), (number, one)
+    return [glyph for _, glyph in placed]
+
+
+def _stacked(one: Glyph, other: Glyph) -> bool:
+    """Whether one of two letters stands over the other, and they are no two of one sign, such as "لا"."""
+    shared = min(one.x1, other.x1) - max(one.x0, other.x0)
+    narrower = min(one.x1 - one.x0, other.x1 - other.x0)
+    letters = all(unicodedata.category(glyph.char) == "Lo" and glyph.char not in ALEFS for glyph in (one, other))
+    return letters and shared >= STACKED * narrower and (one.x0, one.x1) != (other.x0, other.x1)
 
 
 def _place(glyph: Glyph) -> float:

@@ -1,7 +1,9 @@
 """Colours: as files write them, and whether one can be told from what it stands on."""
 
 import colorsys
+import math
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 Color = tuple[int, int, int]  # red, green, blue, 0–255
@@ -40,7 +42,7 @@ _NAMES = """
 
 _HEX = re.compile(r"#?([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})(?:[0-9a-fA-F]{2})?")
 _SHORT_HEX = re.compile(r"#([0-9a-f])([0-9a-f])([0-9a-f])([0-9a-f])?")
-_FUNCTION = re.compile(r"(rgb|hsl)a?\(([^()]*)\)")
+_FUNCTION = re.compile(r"(rgb|hsl|hwb|oklab|oklch|color)a?\((?:\s*srgb\s)?([^()]*)\)")
 _NUMBER = re.compile(r"(-?(?:\d{1,9}\.?\d{0,9}|\.\d{1,9}))(%|deg)?")
 
 
@@ -94,11 +96,39 @@ def from_css(text: str) -> tuple[Color, float] | None:
         return None
     opacity = numbers[3][0] / (100 if numbers[3][1] else 1) if len(numbers) == 4 else 1.0
     (first, _), (second, _), (third, _) = numbers[:3]
-    if function[1] == "hsl":
-        red, green, blue = (255 * c for c in colorsys.hls_to_rgb(first % 360 / 360, third / 100, second / 100))
-    else:
-        red, green, blue = (value * (2.55 if unit else 1) for value, unit in numbers[:3])
+    match function[1]:
+        case "hsl":
+            red, green, blue = (255 * c for c in colorsys.hls_to_rgb(first % 360 / 360, third / 100, second / 100))
+        case "hwb":
+            white, black = second / 100, third / 100
+            pure = colorsys.hls_to_rgb(first % 360 / 360, 0.5, 1.0)
+            red, green, blue = (255 * (c * max(0.0, 1 - white - black) + white) for c in pure)
+        case "oklab" | "oklch" as space:
+            light = first / (100 if numbers[0][1] else 1)
+            chroma = second * (0.004 if numbers[1][1] else 1)
+            if space == "oklch":
+                turn = math.radians(third)
+                red, green, blue = _from_oklab(light, chroma * math.cos(turn), chroma * math.sin(turn))
+            else:
+                red, green, blue = _from_oklab(light, chroma, third * (0.004 if numbers[2][1] else 1))
+        case "color":
+            red, green, blue = (value * (2.55 if unit else 255) for value, unit in numbers[:3])
+        case _:
+            red, green, blue = (value * (2.55 if unit else 1) for value, unit in numbers[:3])
     return (_channel(red), _channel(green), _channel(blue)), min(1.0, max(0.0, opacity))
+
+
+def _from_oklab(light: float, a: float, b: float) -> Iterator[float]:
+    """sRGB, 0–255; https://bottosson.github.io/posts/oklab/"""
+    long = (light + 0.3963377774 * a + 0.2158037573 * b) ** 3
+    medium = (light - 0.1055613458 * a - 0.0638541728 * b) ** 3
+    short = (light - 0.0894841775 * a - 1.2914855480 * b) ** 3
+    for linear in (
+        4.0767416621 * long - 3.3077115913 * medium + 0.2309699292 * short,
+        -1.2684380046 * long + 2.6097574011 * medium - 0.3413193965 * short,
+        -0.0041960863 * long - 0.7034186147 * medium + 1.7076147010 * short,
+    ):
+        yield 255 * (12.92 * linear if linear <= 0.0031308 else 1.055 * linear ** (1 / 2.4) - 0.055)
 
 
 def _channel(value: float) -> int:

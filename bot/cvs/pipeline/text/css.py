@@ -13,7 +13,8 @@ from lxml.etree import _Element
 MAX_RULES = 5_000
 MAX_DEPTH = 5  # conditions within conditions
 SCREEN_WIDTH = 1000  # pixels
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
+_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")  # of a character by its number
 _DECLARATION = re.compile(
     r"(?<![\w-])([\w-]+)\s*:\s*((?:[^;\"'(]|\"[^\"]{0,2000}\"|'[^']{0,2000}'|\([^()]{0,2000}(?:\([^()]*\)[^()]{0,200}){0,9}\))+)"
 )
@@ -57,7 +58,7 @@ class StyleSheet:
         self._by_key: dict[str, list[_Rule]] = {}
         self._known: dict[tuple[object, ...], Declarations] = {}  # for brothers and sisters that are alike
         number = 0
-        for selectors, body in _rules(_COMMENT.sub("", "\n".join(texts))):
+        for selectors, body in _rules(_written("\n".join(texts))):
             declarations = read_declarations(body)
             for selector in selectors.split(",") if declarations else ():
                 rule = _rule(selector.strip(), declarations, number)
@@ -89,9 +90,17 @@ class StyleSheet:
 
 
 def read_declarations(text: str) -> Declarations:
-    return {
-        name.lower(): " ".join(value.lower().split()) for name, value in _DECLARATION.findall(_COMMENT.sub("", text))
-    }
+    return {name.lower(): " ".join(value.lower().split()) for name, value in _DECLARATION.findall(_written(text))}
+
+
+def _written(text: str) -> str:
+    """Without comments, and with letters and digits in place of their numbers."""
+    return _ESCAPE.sub(_unescaped, _COMMENT.sub("", text))
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    code = int(escape[1], 16)
+    return chr(code) if code < 128 and chr(code).isalnum() else escape[0]
 
 
 def _rules(text: str, depth: int = 0) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from bot.cvs.models import HiddenText, Hiding, Problem, Unreadable
 from bot.cvs.pipeline.document import Document
 from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.text.assembly import Draft, assemble
-from bot.cvs.pipeline.text.colors import WHITE, Color, from_hex, near
+from bot.cvs.pipeline.text.colors import BLACK, WHITE, Color, from_hex, near
 from bot.cvs.pipeline.text.docx_package import kept_apart, notes, open_document
 from bot.cvs.pipeline.text.docx_shapes import Shapes
 from bot.cvs.pipeline.text.docx_styles import Look, Styles, misplaced, on, value
@@ -185,7 +185,7 @@ class _Reader:
         if look.size is not None and look.size < MIN_VISIBLE_POINTS:
             return Hiding.TINY
         below = look.background or ground
-        if below is None or not near(look.color, below):
+        if below is None or look.color is None or not near(look.color, below):
             return None
         if below == self._page_color and self._shapes.room.takes(piece.text, look.size or _USUAL_SIZE):
             return None
@@ -207,7 +207,7 @@ class _Reader:
                     font_size=look.size if look else None,
                     bold=bold,
                     italic=bool(look and look.italic),
-                    color="#{:02x}{:02x}{:02x}".format(*look.color) if look else None,
+                    color="#{:02x}{:02x}{:02x}".format(*(look.color or BLACK)) if look else None,
                     column=around.column,
                     gap_before=number == 0 and bool(space and space.isdigit() and int(space) >= SPACE_OF_A_GAP),
                     bullet=number == 0 and heading is None and _is_list_item(chain),

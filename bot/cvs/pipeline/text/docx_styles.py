@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from bot.cvs.models import Hiding
-from bot.cvs.pipeline.text.colors import BLACK, WHITE, Color, from_hex
+from bot.cvs.pipeline.text.colors import BLACK, WHITE, Color, from_hex, mixed
 from bot.cvs.pipeline.text.docx_theme import Theme
 from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS
 
@@ -19,7 +19,7 @@ NARROWEST = 10  # per cent of its width that a letter may be pressed to
 CLOSEST = -0.6  # of the font size, between letters: nearer, they lie over each other
 
 _MOVES = {  # attributes that move text aside
-    "w:ind": ("left", "start", "firstLine"), "w:framePr": ("x", "y"),
+    "w:ind": ("left", "start", "firstLine", "hanging"), "w:framePr": ("x", "y"),
     "w:tblInd": ("w",), "w:tblpPr": ("tblpX", "tblpY"),
 }  # fmt: skip
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -40,7 +40,7 @@ class Look(NamedTuple):
     size: float | None
     bold: bool
     italic: bool
-    color: Color
+    color: Color | None  # None: Word chooses black or white, whichever stands out
     background: Color | None  # its own, None where the surroundings' shows
     hidden: Hiding | None  # whatever it stands on
 
@@ -104,34 +104,33 @@ class Styles:
         side = "Cs" if on(_first(chain, "w:rtl")) or on(_first(chain, "w:cs")) else ""
         half_points = value(_first(chain, f"w:sz{side}"))
         size = int(half_points) / 2 if half_points and half_points.isdigit() else None
+        highlight = _HIGHLIGHTS.get(value(_first(chain[:1], "w:highlight")) or "")
         return Look(
             size=size,
             bold=on(_first(chain, f"w:b{side}")),
             italic=on(_first(chain, f"w:i{side}")),
-            color=self._color(chain),
-            background=self._background(chain),
+            color=self._color(chain) or (BLACK if highlight else None),  # a highlighter changes no letters
+            background=highlight or next((fill for one in chain if (fill := self.shading(one))), None),
             hidden=_hidden(chain, size),
         )
 
-    def _color(self, chain: list[_Element]) -> Color:
+    def _color(self, chain: list[_Element]) -> Color | None:
         fill = _first(chain, f"{_W14}textFill")  # of the letters, over their colour
         for one in fill.iter(f"{_W14}srgbClr", f"{_W14}schemeClr") if fill is not None else ():
             name = one.get(f"{_W14}val")
             if (color := from_hex(name) or self.theme.named(name or "")) is not None:
                 return color
         color_element = _first(chain, "w:color")
-        return (self.theme.of_word(color_element) if color_element is not None else None) or BLACK
-
-    def _background(self, chain: list[_Element]) -> Color | None:
-        highlight = value(_first(chain[:1], "w:highlight"))
-        return _HIGHLIGHTS.get(highlight or "") or next((fill for one in chain if (fill := self.shading(one))), None)
+        return self.theme.of_word(color_element) if color_element is not None else None
 
     def shading(self, properties: _Element | None) -> Color | None:
         """The fill of a table's, cell's, paragraph's or run's properties."""
         shade = properties.find(qn("w:shd")) if properties is not None else None
         if shade is None:
             return None
-        return self.theme.of_word(shade) if value(shade) == "solid" else self.theme.of_word(shade, fill=True)
+        fill, pattern = self.theme.of_word(shade, fill=True), value(shade) or ""
+        dots = _integer(pattern.removeprefix("pct")) / 100 if pattern != "solid" else 1.0
+        return mixed(self.theme.of_word(shade) or BLACK, fill or WHITE, min(dots, 1.0)) if dots > 0 else fill
 
     def shades_tables(self, identity: str | None) -> bool:
         """Whether a table style fills some of its cells; which ones, only laying it out tells."""

@@ -1,5 +1,6 @@
 """File → Document. What a file is, its bytes say; its name is only for people."""
 
+import codecs
 import io
 import re
 import zipfile
@@ -14,10 +15,18 @@ from bot.cvs.pipeline.text import doc, docx, html, odt, ole, pdf, picture, plain
 from bot.cvs.pipeline.text.archive import check_unpacked_size, is_archive, is_zip, unpack
 from bot.cvs.pipeline.text.assembly import assemble
 from bot.cvs.pipeline.text.charset import decoded
+from bot.cvs.pipeline.text.saved_page import unwrapped
 
 _PDF_HEADER_WITHIN = 1024  # bytes; readers allow rubbish before it
+_BEFORE_RICH_TEXT = codecs.BOM_UTF8 + b" \r\n\t"  # which Word passes over
 _WORD_2 = b"\xdb\xa5\x2d\x00"
+_PROLOGUE = re.compile(r"\A\s*<\?xml\b[^<>]{0,200}\?>")  # of XHTML; what it says of the encoding is no longer so
 _HTML = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+# A part of a page: it begins and ends with a tag.
+_PART_OF_HTML = re.compile(
+    r"\s*<(?:meta|title|style|div|p|table|h[1-6]|span|font|center|main|section|article|header|ul)\b[^<>]*>",
+    re.IGNORECASE,
+)
 _XML_DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 _PICTURES = frozenset(
     f"image/{kind}" for kind in ("png", "jpeg", "tiff", "webp", "bmp", "gif", "heic", "heif", "heic-sequence")
@@ -37,19 +46,21 @@ def extract(data: bytes, *, filename: str, limits: Limits) -> Document:  # noqa:
         return _package(data, limits)
     if data.startswith(ole.SIGN):
         return doc.read_doc(data, limits)
-    if data.startswith(b"{\\rtf"):
-        rich = rtf.read(data)
+    if data[:16].lstrip(_BEFORE_RICH_TEXT).startswith(b"{\\rtf"):
+        rich = rtf.read(data.lstrip(_BEFORE_RICH_TEXT))
         return assemble(rtf.MEDIA_TYPE, rich.drafts, limits=limits, hidden=rich.hidden)
     kind = filetype.guess(data[:8192])
     if kind is not None and kind.mime in _PICTURES:
         return picture.read_picture(data, str(kind.mime), limits)
     _refuse_known(data, kind)
-    text = decoded(data)
+    text, is_xml = _PROLOGUE.subn("", decoded(unwrapped(data)), count=1)
     if not text.strip():
         raise Unreadable(Problem.NO_TEXT)
-    if _HTML.match(text[:8192]):
+    if _HTML.match(text[:8192]) or (_PART_OF_HTML.match(text[:8192]) and text.rstrip().endswith(">")):
         page = html.Page(text)
         return assemble(html.MEDIA_TYPE, page.drafts, limits=limits, hidden=page.hidden)
+    if is_xml:
+        raise Unreadable(Problem.UNSUPPORTED, "XML")
     seen, hidden = plain.part(text)
     return assemble("text/plain", plain.drafts(seen), limits=limits, hidden=hidden)
 

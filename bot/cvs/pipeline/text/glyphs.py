@@ -30,7 +30,7 @@ MAX_GLYPHS = 60_000  # a page; more than any CV's, less than what would keep a p
 
 
 class Glyph(NamedTuple):
-    """A visible character. Points from the page's top left; `base` is its baseline.
+    """A visible character. Points from the top left of the page as its line stands upright; `base` is its baseline.
 
     `spaced`: a space stands before it, in the content or by PDFium's reckoning.
     """
@@ -43,6 +43,7 @@ class Glyph(NamedTuple):
     bold: bool
     color: Color
     spaced: bool
+    turn: int = 0  # quarters of a circle, anticlockwise, that its line is turned on the page as the file has it
 
 
 class Hidden(NamedTuple):
@@ -66,7 +67,9 @@ class _Look(NamedTuple):
 
 class _Sign(NamedTuple):
     char: str
-    y: float  # of the baseline, from the bottom
+    x: float  # of its origin on the baseline
+    y: float
+    turn: int  # as `Glyph` has it
     size: float
     least: float  # of its height and width as a size: letters pressed flat cannot be read either
     look: _Look
@@ -83,6 +86,22 @@ class _Sign(NamedTuple):
         if not (crop[0] <= middle_x <= crop[2] and crop[1] <= middle_y <= crop[3]):
             return Hiding.OFF_PAGE
         return None
+
+    def glyph(self, crop: tuple[float, float, float, float]) -> Glyph:
+        left, bottom, right, top = crop
+        mark = self.mark
+        match self.turn:
+            case 0:
+                x0, x1, base = mark.left, mark.right, top - self.y
+            case 1:
+                x0, x1, base = mark.bottom - bottom, mark.top - bottom, self.x - left
+            case 2:
+                x0, x1, base = right - mark.right, right - mark.left, self.y - bottom
+            case _:
+                x0, x1, base = top - mark.top, top - mark.bottom, right - self.x
+        return Glyph(
+            self.char, x0, x1, base, self.size, self.look.bold, self.look.color or BLACK, self.spaced, self.turn
+        )
 
 
 def read_glyphs(page: pdfium.PdfPage, false_letters: Mapping[str, frozenset[str]]) -> Iterator[Glyph | Hidden]:
@@ -105,9 +124,7 @@ def read_glyphs(page: pdfium.PdfPage, false_letters: Mapping[str, frozenset[str]
         if before is not None:
             yield Hidden(sign.char, before)
         else:
-            look, mark = sign.look, sign.mark
-            base, color = crop[3] - sign.y, look.color or BLACK
-            yield Glyph(sign.char, mark.left, mark.right, base, sign.size, look.bold, color, sign.spaced)
+            yield sign.glyph(crop)
 
 
 def _false(signs: Sequence[_Sign], false_letters: Mapping[str, frozenset[str]]) -> Iterator[int]:
@@ -149,7 +166,8 @@ def _signs(page: pdfium.PdfPage) -> Iterator[_Sign]:
         )
         certain = look.embedded or char.isascii()
         mark = Mark(owner, address, box.left, box.bottom, box.right, box.top, look.color, look.alpha, certain)
-        yield _Sign(char, y.value, height, min(width, height), look, mark, spaced)
+        turn = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
+        yield _Sign(char, x.value, y.value, turn, height, min(width, height), look, mark, spaced)
         spaced = False
 
 

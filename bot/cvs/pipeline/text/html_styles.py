@@ -16,9 +16,14 @@ POINTS_A_PIXEL = 0.75
 FAR_OFF = 500.0  # pixels to the left or above, from where nothing is seen
 FAR_ASIDE = 2500.0  # pixels to the right or below; nobody scrolls there
 FAINTEST = 0.05  # opacity
+CLOSEST = -0.6  # of the font size, between letters: nearer, they lie over each other
+MOST_VARIABLES = 8  # that stand for each other
+LONGEST_VALUE = 2000  # characters of a value with variables
 
 _BOLD = frozenset("b strong h1 h2 h3 h4 h5 h6 th".split())
 _ITALIC = frozenset("i em cite".split())
+# What stands in these is for programs that cannot show what the element is there for.
+_STAND_INS = frozenset("audio canvas datalist noembed noframes rp video".split())
 _UNITS = {
     "px": 1.0,
     "pt": 4 / 3,
@@ -33,9 +38,10 @@ _UNITS = {
 _SIZES = {"xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0}
 _LENGTH = re.compile(r"(-?(?:\d{1,9}\.?\d{0,9}|\.\d{1,9}))(px|pt|pc|in|cm|mm|rem|em|ex|vw|vh|%)?")
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
-_COLOR = re.compile(r"#[0-9a-f]{3,8}\b|(?:rgb|hsl)a?\([^()]*\)|\b[a-z]+\b")
+_COLOR = re.compile(r"#[0-9a-f]{3,8}\b|(?:rgba?|hsla?|hwb|oklab|oklch|color)\([^()]*\)|\b[a-z]+\b")
 _SHIFTED = re.compile(r"translate(?:x|y|3d)?\(([^()]*)\)")
-_NOTHING = re.compile(r"scale(?:x|y|3d)?\(\s*0(?:\.0+)?\s*[,)]")
+_NOTHING = re.compile(r"scale(?:x|y|3d)?\((?:[^(),]*,)?\s*(?:0+|0?\.0\d*)\s*[,)]")  # less than a tenth
+_FAINT = re.compile(r"opacity\(\s*(?:0?\.0[0-4]?\d*|0+|[0-4](?:\.\d*)?%)\s*\)")
 _CUT = re.compile(r"rect\((?:\s*[01](?:px)?[\s,]*){4}\)|inset\(\s*(?:50|100)%|(?:circle|ellipse)\(\s*0")
 
 
@@ -77,10 +83,7 @@ class Looks:
         declared = self._sheet.declarations(element)
         own = {name: value for name, value in declared.items() if name[:2] == "--"}
         variables = around.variables | own if own else around.variables
-        rules = {
-            name: _VARIABLE.sub(lambda use: variables.get(use[1], use[2] or ""), value).strip()
-            for name, value in declared.items()
-        }
+        rules = {name: _resolved(value, variables) for name, value in declared.items()}
         color, opacity = _text_color(element, rules, around)
         weight = rules.get("font-weight", "")
         return Look(
@@ -100,12 +103,23 @@ class Looks:
         )
 
 
+def _resolved(value: str, variables: Declarations) -> str:
+    """A value with what its variables stand for, which may be variables again."""
+    for _depth in range(MOST_VARIABLES):
+        if "var(" not in value or len(value) > LONGEST_VALUE:
+            break
+        value = _VARIABLE.sub(lambda use: variables.get(use[1], use[2] or ""), value)
+    return value.strip()
+
+
 def _text_color(element: _Element, rules: Declarations, around: Look) -> tuple[Color | None, float]:
     if "text" in (rules.get("background-clip"), rules.get("-webkit-background-clip")):
         return None, 1.0  # letters cut out of a picture or gradient
     attribute = element.get("text") if element.tag == "body" else element.get("color")
     written = rules.get("-webkit-text-fill-color") or rules.get("color") or str(attribute or "").lower()
-    found = from_css(written)
+    found = from_css(written) or from_css(f"#{attribute}".lower())
+    if found is None and "(" in written:
+        return None, 1.0
     return found if found is not None else (around.color, around.opacity)
 
 
@@ -118,7 +132,7 @@ def _grounds(element: _Element, rules: Declarations, around: tuple[Color, ...]) 
         color for name in _COLOR.findall(written) if (color := from_css(name)) is not None and color[1] >= FAINTEST
     ]
     if not found:
-        return around
+        return () if "(" in written else around  # a colour or gradient in a notation that is not known
     return tuple(mixed(color, ground, opacity) for color, opacity in found for ground in (around or (WHITE,))[:4])[:8]
 
 
@@ -129,27 +143,41 @@ def _unseen(rules: Declarations, *, unseen: bool) -> bool:
 
 def _gone(element: _Element, rules: Declarations, size: float) -> Hiding | None:
     """What takes an element and all within it from the page."""
-    display = rules.get("display", "none" if element.get("hidden") is not None else "")
-    if display == "none" or rules.get("content-visibility") == "hidden":
+    if rules.get("display", "none" if _is_closed(element) else "") == "none":
         return Hiding.INVISIBLE
     opacity = _LENGTH.fullmatch(rules.get("opacity", "1"))
-    if opacity and float(opacity[1]) < FAINTEST * (100 if opacity[2] else 1):
+    faint = opacity and float(opacity[1]) < FAINTEST * (100 if opacity[2] else 1)
+    if faint or _FAINT.search(rules.get("filter", "")) or rules.get("content-visibility") == "hidden":
         return Hiding.INVISIBLE
-    transform = rules.get("transform", "")
-    if _NOTHING.search(transform):
+    own = (f"{name}({','.join(rules[name].split())})" for name in ("scale", "translate") if name in rules)
+    transform = " ".join((rules.get("transform", ""), f"scale({rules.get('zoom', '1')})", *own))
+    if _NOTHING.search(transform) or (_pixels(rules.get("letter-spacing", ""), size) or 0) < CLOSEST * size:
         return Hiding.TINY
     shifts = [length for shift in _SHIFTED.findall(transform) for length in shift.split(",")]
     edges = [rules.get("text-indent", ""), rules.get("margin-left", ""), rules.get("margin-top", "")]
+    edges += rules.get("margin", "").split()
+    cut = _CUT.search(rules.get("clip-path", ""))
     if rules.get("position") in ("absolute", "fixed", "relative"):
-        if _CUT.search(rules.get("clip", "") + rules.get("clip-path", "")):
+        if cut or _CUT.search(rules.get("clip", "")):
             return Hiding.ALT_TEXT  # the way of words that are meant for those who listen to a page
-        edges += [rules.get("left", ""), rules.get("top", "")]
+        edges += [rules.get("left", ""), rules.get("top", ""), *rules.get("inset", "").split()]
         edges += [f"-{rules[name]}".replace("--", "") for name in ("right", "bottom") if name in rules]
     if any(not -FAR_OFF < (_pixels(edge, size) or 0) < FAR_ASIDE for edge in (*edges, *shifts)):
         return Hiding.OFF_PAGE
     sides = [_pixels(rules.get(name, ""), size) for name in ("width", "height", "max-width", "max-height")]
-    boxed = rules.get("overflow", "visible").split()[0] in ("hidden", "clip")
-    return Hiding.CLIPPED if boxed and any(side is not None and side <= 1 for side in sides) else None
+    overflow = " ".join(rules.get(name, "") for name in ("overflow", "overflow-x", "overflow-y")).split()
+    boxed = not {"hidden", "clip"}.isdisjoint(overflow) and any(side is not None and side <= 1 for side in sides)
+    return Hiding.CLIPPED if cut or boxed else None
+
+
+def _is_closed(element: _Element) -> bool:
+    """Whether an element is not shown unless the style sheet says so."""
+    return (
+        element.tag in _STAND_INS
+        or element.get("hidden") is not None
+        or element.get("popover") is not None
+        or (element.tag == "dialog" and element.get("open") is None)
+    )
 
 
 def _size(rules: Declarations, around: float) -> float:

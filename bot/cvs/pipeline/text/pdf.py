@@ -108,7 +108,14 @@ def _page(pdf: pdfium.PdfDocument, index: int, objects: Objects) -> _Page:
         else:
             glyphs.append(found)
     scan = _read_scan(page) if needs_ocr(page, glyphs) else None
-    lines = lay_out(scan.glyphs if scan and scan.glyphs else glyphs)
+    turns = Counter(glyph.turn for glyph in glyphs).most_common()
+    if scan and scan.glyphs:
+        lines, height = lay_out(scan.glyphs), page.get_height()
+    else:
+        # what is written along a side is read after the page
+        lines = [line for turn, _ in turns for line in lay_out(one for one in glyphs if one.turn == turn)]
+        left, bottom, right, top = page.get_bbox()
+        height = right - left if turns and turns[0][0] % 2 else top - bottom
     if scan and layer_agrees(_layer(unseen), " ".join(line.text for line in lines)):
         for reason in LAYERS:
             unseen.pop(reason, None)
@@ -119,7 +126,7 @@ def _page(pdf: pdfium.PdfDocument, index: int, objects: Objects) -> _Page:
     ]
     return _Page(
         index + 1,
-        page.get_height(),
+        height,
         lines,
         [
             HiddenText(reason=reason, words=words.strip(), page=index + 1)
