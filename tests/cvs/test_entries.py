@@ -94,6 +94,11 @@ def test_title_and_employer_without_a_sign_between_them() -> None:
     assert [role[:2] for role in found] == [("Yard Foreman", "Nile Works Ltd"), ("Clerk", "City of Delta")]
 
 
+def test_an_employer_whose_name_has_a_word_of_titles_is_no_title() -> None:
+    found = roles("Sam Rowe\n\nWork\n2019 - 2021  Ravi Commercial Bank\nFitter\n2015 - 2019  Delta Yard\nWelder\n")
+    assert [role[:2] for role in found] == [("Fitter", "Ravi Commercial Bank"), ("Welder", "Delta Yard")]
+
+
 def test_studies_after_jobs_without_headings_are_no_job() -> None:
     text = f"Sam Rowe, Hull, sam@example.com\n\n{TWO}\nA levels in Art, Delta High School, 2014"
     assert [role[0] for role in roles(text)] == ["Fitter", "Welder"]

@@ -155,7 +155,8 @@ def _rejoined(pieces: Sequence[Piece], text: str) -> list[Piece]:
 
 def _says_both(piece: Piece, text: str) -> bool:
     return any(
-        (form == "at" or title_score(title.text) >= _SURE)
+        form != "run together"
+        and (form == "at" or title_score(title.text) >= _SURE)
         and title_score(company.text) < _SURE
         and ((form == "at" and words >= _SURE) or company_score(company.text) >= _LIKELY > company_score(title.text))
         for title, company, words, form in _halves(piece, text)
@@ -323,7 +324,7 @@ def _run_together(piece: Piece) -> tuple[Piece, Piece] | None:
     for blank in reversed(list(re.finditer(r"(?<=\w)\s+(?=[A-ZÀ-Þ])", piece.text))):
         left, right = piece.text[: blank.start()], piece.text[blank.end() :]
         role = title_score(left.split()[-1]) >= _SURE and company_score(left) < _LIKELY
-        if role and company_score(right) >= _LIKELY and title_score(right) < _SURE:
+        if role and " " in right and company_score(right) >= _LIKELY and title_score(right) < _SURE:
             return Piece(left, piece.start), Piece(right, piece.start + blank.end())
     return None
 
