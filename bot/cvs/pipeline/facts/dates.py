@@ -94,7 +94,7 @@ def _patterns() -> _Patterns:
     )
     upto = rf"(?:{_words(words.upto)})"
     to = rf"(?:[{_DASH}]{{1,3}}|\.{{2,3}}|…|(?<!\w){upto}(?!\w))"
-    join = rf"\s{{0,12}}{to}\s{{0,12}}(?:{upto}(?:\s{{1,3}}|(?<=['’])))?(?:le |the |den |el |il )?"
+    join = rf"\s{{0,12}}{to}:?\s{{0,12}}(?:{upto}(?:\s{{1,3}}|(?<=['’])))?(?:le |the |den |el |il )?"
     since, lead = _words(words.since), _words({*words.since, *words.leads})
     article = r"(?:the |le |den |dem |el |il )?"
     return _Patterns(

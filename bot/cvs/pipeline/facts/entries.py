@@ -193,7 +193,10 @@ def _bodies(read: Sequence[DatedLine]) -> list[bool]:
         previous = read[index - 1] if index else None
         following = read[index + 1] if index + 1 < len(read) else None
         words = sum(len(piece.text.split()) for piece in one.pieces)
-        heading_date = one.ranged and one.date_at_edge() and not _is_sentence(text, words) and not _DEED.match(text)
+        heading_date = (
+            one.ranged and one.date_at_edge() and not (_is_sentence(text, words) and not one.ends_with_date())
+        )
+        heading_date = heading_date and not _DEED.match(text)
         ends_body = previous is not None and bodies[-1] and _ends_sentence(previous.line.text, text)
         if (words == 0 and one.periods) or (one.ranged and _says_role(text)) or index in listed:
             is_body = False
