@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageFilter
@@ -12,7 +13,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from bot.cvs.models import Problem, Reading, Unreadable
 from bot.cvs.pipeline.limits import Limits
+from bot.cvs.pipeline.ocr.digits import read_numbers
 from bot.cvs.pipeline.ocr.engines import reads_arabic
+from bot.cvs.pipeline.ocr.reading import spaced
 from tests.cvs.papers import CV, document_of, page_of, pdf, reading_of
 
 DPI = 200
@@ -171,3 +174,32 @@ def test_arabic_on_its_head() -> None:
         profile = reading_of(saved(upright.convert("RGB").rotate(180), "PNG")).profile
     assert profile.name is not None
     assert profile.name.value == "ليلى سالم العنزي"
+
+
+def test_arabic_indic_digits() -> None:
+    """Dates and numbers stand where they are seen, whatever the engines make of them."""
+    with Image.open(FILES / "arabic-numbers.png") as picture:
+        pixels = np.asarray(picture.convert("RGB"))
+    cuts = [pixels[at : at + 48] for at in (178, 256, 334)]
+    assert [[number.text for number in read_numbers(cut)] for cut in cuts] == [
+        ["٢٠٢١/٥", "٢٠١٩/٣"],
+        ["١٩٨٧/٨/١٤"],
+        ["٠٧٨٠١٤٥٢٣٦٩"],
+    ]
+    assert read_numbers(255 - cuts[0])[0].text == "٢٠٢١/٥"
+    assert read_numbers(pixels[:20]) == []
+
+
+@pytest.mark.skipif(not reads_arabic(), reason="Tesseract's Arabic data is not on this machine")
+def test_arabic_dates() -> None:
+    text = document_of((FILES / "arabic-numbers.png").read_bytes()).text
+    assert "٢٠١٩/٣ - ٢٠٢١/٥" in text
+    assert "الميلاد ١٩٨٧/٨/١٤" in text
+    assert "الهاتف ٠٧٨٠١٤٥٢٣٦٩" in text
+
+
+def test_dates_side_by_side() -> None:
+    """A dash between dates keeps its spaces, however close it is read; one within a number does not."""
+    assert spaced("01/2023-07/2020") == "01/2023 - 07/2020"
+    assert spaced("2013-2017") == "2013 - 2017"
+    assert spaced("0790-2013-2017") == "0790-2013-2017"

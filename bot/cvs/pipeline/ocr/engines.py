@@ -48,6 +48,7 @@ class Word(NamedTuple):
     left: float
     right: float
     sure: float
+    settled: bool = False  # by a reader that knows better than the engines
 
 
 def find_lines(picture: Pixels) -> list[Quad]:
