@@ -90,9 +90,8 @@ def names_word(word: str) -> bool:
 
 
 def begins_as_a_name(text: str) -> bool:
-    """Whether a text begins with a usual Arabic name, as no job title does: surnames are trades ("ليلى حداد")."""
-    first = fold(text).split(maxsplit=1)[:1]
-    return bool(first) and first[0] in _arabic_names()
+    """Whether a usual Arabic name is among a text's first two words, as in no job title: surnames are trades."""
+    return any(word in _arabic_names() for word in fold(text).split(maxsplit=2)[:2])
 
 
 @cache

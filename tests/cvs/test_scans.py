@@ -147,9 +147,18 @@ def test_arabic() -> None:
     assert "على نظام Oracle ومتابعة" in reading.raw_text
 
 
-def test_a_photo_of_nothing() -> None:
+def test_a_screen_that_was_scrolled(sheet: Image.Image) -> None:
+    longest = Image.new("RGB", (sheet.width, 5 * sheet.height), "white")
+    longest.paste(sheet, (0, 4 * sheet.height))
+    reading = reading_of(saved(longest.resize((sheet.width // 2, 5 * sheet.height // 2)), "PNG"))
+    assert tells_who(reading)
+    assert reading.pages == reading.pages_total > 1
+
+
+@pytest.mark.parametrize("size", [(800, 600), (20_000, 4), (3, 9_000), (1, 1)])
+def test_a_photo_of_nothing(size: tuple[int, int]) -> None:
     with pytest.raises(Unreadable) as refused:
-        reading_of(saved(Image.effect_noise((800, 600), 90).convert("RGB"), "JPEG"))
+        reading_of(saved(Image.effect_noise(size, 90).convert("RGB"), "JPEG"))
     assert refused.value.problem is Problem.NO_TEXT
 
 

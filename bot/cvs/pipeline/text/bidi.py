@@ -17,7 +17,7 @@ from bot.cvs.pipeline.text.glyphs import Glyph
 SPACE = 0.17
 MARK_BEHIND = 0.1
 LAST_LETTER = "ة"  # ends a word, however close the next one comes
-ALEFS = frozenset("اأإآ")
+ALEFS, LAM = frozenset("اأإآ"), "ل"  # one sign together: "لا"
 STACKED = 0.8  # share of the narrower letter that stands over the other
 YEAR_AND_DASH = 2  # words
 WIDE_SPACE = 1.8  # parts a line
@@ -103,7 +103,8 @@ def _words(glyphs: Iterable[Glyph]) -> list[Word]:
 
 
 def _from_the_right(glyphs: Iterable[Glyph]) -> list[Glyph]:
-    """By the middles of the letters; those that a font stacks ("مج") in the order in which the content runs."""
+    """By the middles of the letters; those that a font stacks ("مج") in the order in which the content runs, those of
+    the sign "لا" as they are read."""
     content = list(enumerate(glyphs))
     letters = [glyph for _, glyph in content if unicodedata.category(glyph.char) == "Lo"]
     steps = [_place(after) - _place(before) for before, after in pairwise(letters)]
@@ -111,7 +112,8 @@ def _from_the_right(glyphs: Iterable[Glyph]) -> list[Glyph]:
     placed = sorted(content, key=lambda one: _place(one[1]))
     for at in range(len(placed) - 1):
         (number, one), (following, other) = placed[at : at + 2]
-        if following - number == (-1 if leftwards else 1) and _stacked(one, other):
+        turned = following - number == (-1 if leftwards else 1) and _stacked(one, other)
+        if turned or (one.char in ALEFS and other.char == LAM and (one.x0, one.x1) == (other.x0, other.x1)):
             placed[at : at + 2] = (following, other), (number, one)
     return [glyph for _, glyph in placed]
 
