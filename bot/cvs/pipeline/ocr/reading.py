@@ -101,26 +101,40 @@ def _sure_as_latin(cuts: Sequence[Pixels]) -> float:
     return sum(sure) / max(len(sure), 1)
 
 
+class _Readings(NamedTuple):
+    """What a line was read as; `better` where that is Arabic, and surer."""
+
+    place: Place
+    latin: Word
+    arabic: list[Word]
+    better: bool
+
+
 def _read(picture: Pixels, quads: Sequence[Quad]) -> list[_Line]:
     cuts = [cut_out(picture, quad) for quad in quads]
-    lines: list[_Line] = []
+    read: list[_Readings] = []
     unread = 0.0
     for place, cut, latin in zip(straightened(quads), cuts, read_latin(cuts), strict=True):
         covered = _coverage(latin.text, cut)
-        words = [Word(spaced(latin.text.strip()), 0.0, 1.0, latin.sure)]
+        arabic: list[Word] = []
         if latin.sure < SURE or covered < 1:
             if reads_arabic():
                 arabic = _arabic(cut)
-                if _signs(arabic) > 1 and mean_sure(arabic) > latin.sure * covered:
-                    words = arabic
             elif covered < 1:
                 unread += place.right - place.left
-        text = "".join(word.text for word in words)
-        if mean_sure(words) >= LEAST and (len(text) > 1 or text.isdecimal()):
-            lines.append(_Line(place, words))
+        better = _signs(arabic) > 1 and mean_sure(arabic) > latin.sure * covered
+        read.append(_Readings(place, Word(spaced(latin.text.strip()), 0.0, 1.0, latin.sure), arabic, better))
     if unread * 2 > sum(float(np.linalg.norm(quad[1] - quad[0])) for quad in quads):
         raise Unreadable(Problem.NO_ARABIC)
-    return lines
+    # a number alone may look like another in other digits; there are such only on pages with Arabic words
+    is_arabic = any(line.better and _letters(line.arabic) > 1 for line in read)
+    lines = [_Line(one.place, one.arabic if one.better and is_arabic else [one.latin]) for one in read]
+    return [line for line in lines if _is_text(line.words)]
+
+
+def _is_text(words: Sequence[Word]) -> bool:
+    text = "".join(word.text for word in words)
+    return mean_sure(words) >= LEAST and (len(text) > 1 or text.isdecimal())
 
 
 def spaced(text: str) -> str:
