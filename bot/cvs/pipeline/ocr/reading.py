@@ -245,11 +245,15 @@ def _stretch(cut: Pixels, words: Sequence[Word], line: Sequence[Word]) -> Pixels
     height, width = cut.shape[:2]
     left, right = min(word.left for word in words), max(word.right for word in words)
     if _is_number(words):
-        others = [one for one in line if any(map(str.isalnum, one.text))]
-        left = max((one.right for one in others if one.right <= left), default=0.0)
-        right = min((one.left for one in others if one.left >= right), default=1.0)
+        left = max((_edge(one, one.right) for one in line if one.right <= left), default=0.0)
+        right = min((_edge(one, one.left) for one in line if one.left >= right), default=1.0)
     start = max(0, int(left * width - 0.15 * height))
     return cut[:, start : max(min(width, int(right * width + 0.15 * height)), start + 1)]
+
+
+def _edge(word: Word, side: float) -> float:
+    """How far a number may reach towards a word: to its side, but to the middle of a dash or another sign."""
+    return side if any(map(str.isalnum, word.text)) else (word.left + word.right) / 2
 
 
 def _is_number(words: Sequence[Word]) -> bool:
