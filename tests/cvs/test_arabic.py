@@ -260,6 +260,8 @@ def test_ligatures_that_pdfium_gives_backwards(signs: list[str], text: str, back
         ("السيرة الذاتية للمهندس/ قاسم البيطار", "قاسم البيطار"),
         ("سيرة ذاتية لسامي الخياط", "سامي الخياط"),
         ("السيرة الذاتية لبنى الخياط", "لبنى الخياط"),
+        ("السيرة الذاتية لأبو بكر الخياط", "أبو بكر الخياط"),
+        ("الدُّكتور سيف الدين الصائغ", "سيف الدين الصائغ"),
         ("قاسم اللحام (Kassem Lahham)", "قاسم اللحام"),
         ("Dana Kassem\nدانة قاسم\nمحاسبة أولى في الشركة", "دانة قاسم"),
         ("دانة قاسم - Dana Kassem", "دانة قاسم"),
@@ -310,3 +312,9 @@ def test_names_on_two_lines(rows: list[tuple[str, float, float, float, str]]) ->
     found = read_identity(document, split_blocks(document), ()).name
     assert found is not None
     assert found.value == "هيفاء بنت سعود العتيبي"
+
+
+def test_words_of_unlike_sizes_are_two_texts() -> None:
+    letters = [("د", 300, 24), ("ا", 288, 24), ("ن", 276, 24), ("ع", 266, 9), ("م", 261, 9)]
+    glyphs = [Glyph(char, x, x + size / 2, 100, size, False, (0, 0, 0), False) for char, x, size in letters]
+    assert logical(glyphs) == "دان  عم"

@@ -215,7 +215,8 @@ def _of(text: str) -> int:
     title = _OF_TITLED.match(text)
     if title and fold("ال" + title[1]) in TITLES:
         return title.end()
-    return 1 if text[:1] == "ل" and begins_as_a_name(text[1:]) and not begins_as_a_name(text) else 0
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    return 1 if text[:1] == "ل" and begins_as_a_name(first[1:]) and not begins_as_a_name(first) else 0
 
 
 class _Page(NamedTuple):

@@ -10,7 +10,7 @@ from bot.taxonomy.degrees import find_degrees, is_school
 from bot.taxonomy.folding import fold
 from bot.taxonomy.headings import heading_kind
 from bot.taxonomy.languages import find_languages
-from bot.taxonomy.names import PARTICLES, POST_NOMINALS, TITLES, begins_as_a_name, names_word
+from bot.taxonomy.names import PARTICLES, POST_NOMINALS, TITLES, begins_as_a_name, names_word, without_marks
 from bot.taxonomy.places import is_place
 from bot.taxonomy.skills import skill_matcher
 from bot.taxonomy.titles import company_score, title_score
@@ -36,7 +36,7 @@ def without_titles(piece: Piece) -> Piece:
     if rest and all(_is_post_nominal(word) or (named and _is_letters(word)) for word in after):
         text = head.text
     spans = [(match.start(), match.end()) for match in re.finditer(r"\S+", text)]
-    while len(spans) > 2 and fold(text[slice(*spans[0])]).rstrip(",") in TITLES:
+    while len(spans) > 2 and without_marks(fold(text[slice(*spans[0])])).rstrip(",") in TITLES:
         spans.pop(0)
     while len(spans) > 2 and _is_post_nominal(text[slice(*spans[-1])]):
         spans.pop()

@@ -22,6 +22,7 @@ _LIGATURES_BACKWARDS = frozenset({"ال", "أل", "إل", "آل", "هلل", "ه�
 STACKED = 0.8  # share of the narrower letter that stands over the other
 YEAR_AND_DASH = 2  # words
 WIDE_SPACE = 1.8  # parts a line
+UNLIKE = 1.6  # times the size of the smaller: parts a line too
 
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _MIRRORED = str.maketrans("()[]{}", ")(][}{")
@@ -97,10 +98,16 @@ def _words(glyphs: Iterable[Glyph]) -> list[Word]:
         on_a_letter = unicodedata.category(glyph.char) == "Mn"
         ended = bool(words) and words[-1].glyphs[-1].char == LAST_LETTER and unicodedata.category(glyph.char) == "Lo"
         if not words or (gap > SPACE and not on_a_letter) or ended:
-            words.append(Word([], bool(words) and gap > WIDE_SPACE))
+            apart = bool(words) and (gap > WIDE_SPACE or _differ(glyph, words[-1].glyphs[-1]))
+            words.append(Word([], apart))
         words[-1].glyphs.append(glyph)
         edge = min(edge, glyph.x0) if on_a_letter else glyph.x0
     return words
+
+
+def _differ(one: Glyph, other: Glyph) -> bool:
+    """Whether two words of one row are so unlike in size that they are of two texts: a name, an address beside it."""
+    return max(one.size, other.size) > UNLIKE * min(one.size, other.size)
 
 
 def _from_the_right(glyphs: Iterable[Glyph]) -> list[Glyph]:
