@@ -57,7 +57,7 @@ def test_every_quote_stands_in_the_text_at_its_place(path: Path) -> None:
 def order_and_scores() -> str:
     """Of the samples against the sample job, as text."""
     requirements = job(JOB)
-    assessed = {known: assess(one, requirements, as_of=AS_OF) for known, one in reversed(readings().items())}
+    assessed = {known: assess(one, requirements, as_of=AS_OF) for known, one in reversed(list(readings().items()))}
     return json.dumps([rank_order(assessed.items()), {known: one.score for known, one in sorted(assessed.items())}])
 
 
