@@ -93,6 +93,12 @@ def names_differ(one: str | None, other: str | None) -> bool:
     return not all(any(_alike(word, known) for known in longer) for word in shorter)
 
 
+def _two_given_names(one: str | None, other: str | None) -> bool:
+    """Whether the names differ and begin with different words: brothers and sisters, not one who married."""
+    given = [next((word for word in _words(name or "") if word not in _BESIDE_NAMES), "") for name in (one, other)]
+    return names_differ(one, other) and not _alike(*given)
+
+
 def _nothing_in_common(one: str | None, other: str | None) -> bool:
     words, others = name_words(one or ""), name_words(other or "")
     return _comparable(words, others) and not any(_alike(word, known) for word in words for known in others)
@@ -113,14 +119,18 @@ def grounds(one: PersonCv, other: PersonCv) -> tuple[Ground, ...]:
     if shared and Ground.FILE not in shared:
         if names_differ(one.name, other.name):
             shared.discard(Ground.PHONE)  # a family's telephone
-        if _numbers_differ(one, other) and _nothing_in_common(one.name, other.name):
-            shared.discard(Ground.EMAIL)  # an agency's address
+        if _differ(one, other, Ground.PHONE) and _two_given_names(one.name, other.name):
+            shared.discard(Ground.EMAIL)  # an agency's address, or a family's
+        employers = [key for key in one.keys & other.keys if key.ground is Ground.EMPLOYER]
+        if len(employers) == 1 and _differ(one, other, Ground.PHONE) and _differ(one, other, Ground.EMAIL):
+            shared.discard(Ground.EMPLOYER)  # two people of a frequent name at a large employer
     return tuple(ground for ground in _ORDER if ground in shared)
 
 
-def _numbers_differ(one: PersonCv, other: PersonCv) -> bool:
-    numbers, others = (frozenset(k for k in cv.keys if k.ground is Ground.PHONE) for cv in (one, other))
-    return bool(numbers and others) and not numbers & others
+def _differ(one: PersonCv, other: PersonCv, ground: Ground) -> bool:
+    """Whether both give this, and not the same."""
+    own, others = ({key for key in cv.keys if key.ground is ground} for cv in (one, other))
+    return bool(own and others) and not own & others
 
 
 def _offices(cvs: Iterable[PersonCv]) -> frozenset[PersonKey]:

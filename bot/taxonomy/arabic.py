@@ -17,11 +17,11 @@ _ARTICLE = "ال"
 def is_known(word: str) -> bool:
     """Whether a word stands in the product's vocabularies or among usual names, with or without its article."""
     folded = fold(word)
-    return folded in _words() or folded.removeprefix(_ARTICLE) in _words()
+    return folded in words() or folded.removeprefix(_ARTICLE) in words()
 
 
 @cache
-def _words() -> frozenset[str]:
+def words() -> frozenset[str]:
     """All Arabic words of the vocabularies beside this file, folded."""
     found: set[str] = set()
     for path in sorted(_DATA.glob("*.*")):

@@ -30,6 +30,7 @@ _SUBJECTS = (
     r"veterinary science|hotel management|journalism|psychology|library science|social science|finance|planning|"
     r"international business|business studies|health sciences|medical science|environmental science|agriculture"
 )
+_TRADES = "(?:crafts|mariner|electrician|plumber|builder|baker|chef|carpenter|tailor|mason|sergeant)"  # with masters
 _STREAMS = "عامه|ازهريه|تجاريه|صناعيه|زراعيه|مطوره|فنيه|مهنيه|شرعيه|علميه|ادبيه|علمي|ادبي"  # of Arab secondary schools
 _OF = rf"(?:(?: degree)?(?: of| in)?(?: (?:applied|professional|combined|honou?rs))? (?:{_SUBJECTS})(?!\w))?"
 # what follows the letter of a bachelor or a master: "BNSc", "M.App.Sc.", "BMedSci", "B.Comp.", "BPsych"
@@ -51,13 +52,13 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
     ),
     (
         MASTER,
-        rf"(?:executive |professional |european |integrated )?master(?:'?s|’s)?{_OF}(?!\w)(?:(?: [12](?!\d))|(?: (?:degree|universitario|professionnel|recherche|specialise|of advanced studies)))?{_HONOURS}"
+        rf"(?:executive |professional |european |integrated )?master(?! {_TRADES})(?:'?s|’s)?{_OF}(?!\w)(?:(?: [12](?!\d))|(?: (?:degree|universitario|professionnel|recherche|specialise|of advanced studies)))?{_HONOURS}"
         r"|executive mba|emba|m\.?b\.?a\.?(?!\w)|pgdm|pgp(?!\w)"
         rf"|m\.?\s?sc\.?(?!\w){_HONOURS}|m\.?s\.?{_END}|m\.?a\.?(?:\s?\(hons\))?{_END}"
         rf"|m\.?\s?eng\.?(?!\w){_HONOURS}|m\.?\s?tech\.?(?!\w)|m\.?phil\.?(?!\w)|m\.?\s?com\.?m?(?!\w)|m\.?ed\.?(?!\w)|mca|mph|mpa(?!\w)"
         rf"|ll\.?\s?m\.?(?!\w)|mres|m\.e\.|mfa|fcps|mrcp|frcs|msw|march(?=,|\Z)|m\.?arch\.?(?=,|\Z| )|m\.?pharm\.?|m\.?plan\.?(?!\w)|mbm|mims?(?=,|\Z)|mhrm|m\.?{_ABBREVIATED}{_HONOURS}|msn(?!\w)|m\.?math"
         rf"|diplomes? d['’]ingenieure?s?|diplome national d['’]ingenieur|ingenieure? (?:d['’]etat|diplomee?)|titre d['’]ingenieur"
-        r"|mastere?s?(?: specialise| professionnel| de recherche)?(?: [12](?!\d))?|maitrise|m[12](?= [a-z])|dea(?!\w)|dess(?!\w)|diplome d['’]etudes (?:superieures specialisees|approfondies)"
+        rf"|mastere?s?(?! {_TRADES})(?: specialise| professionnel| de recherche)?(?: [12](?!\d))?|maitrise|m[12](?= [a-z])|dea(?!\w)|dess(?!\w)|diplome d['’]etudes (?:superieures specialisees|approfondies)"
         r"|magister(?:studium)?|masterstudium|magistr(?:at|um)?(?!\w)|magistrale|specialist(?:'s)?(?: degree| diploma)|(?<!\w )specialist(?=,|\Z| in| \()|diplomstudium"
         r"|diplom(?:-| )?(?:[a-z]+(?:ingenieur|informatiker|kaufmann|kauffrau|wirt|physiker|chemiker|mathematiker|padagoge|"
         r"psychologe|biologe|geograph|okonom|jurist|designer)(?:in)?|(?:ingenieur|informatiker|kaufmann|kauffrau|volkswirt|"
@@ -79,28 +80,28 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
         r"|bfa(?!\w)|b\.?des\.?(?!\w)|bhm(?:ct)?(?!\w)|bms(?!\w)|bpharm|b\.?\s?pharm\.?(?:acy)?(?!\w)|bcs(?=,|\Z| )|bit(?=,|\Z| in)|bds(?!\w)|bpt(?!\w)|bsw(?!\w)|bvsc|bams|bhms|bpe?d(?!\w)|bas(?=,|\Z)|bmus|b\.?arch\.?(?!\w)|bplan|bjmc"
         rf"|b\.?{_ABBREVIATED}{_HONOURS}"
         rf"|ll\.?\s?b\.?(?!\w){_HONOURS}|mb\s?,?\s?ch\.?\s?b|mbbch|mb\s?bs|m\.?b\.?b\.?s\.?(?!\w)|mb\s?bch(?:\s?bao)?|professional degree|undergraduate degree|first degree|college degree"
-        rf"|(?<!r's )(?<!r’s )(?<!drivers )(?<!driver )(?<!driving )licence(?! (?:no|number|plate))(?: (?:professionnelle|pro|fondamentale|appliquee|lmd|en|[123](?!\d)))?(?=[ ,.;:(–-]|\Z)"
-        rf"|licenciatura|licenciad[oa](?: en| em)?|grado(?= en|,|\Z| universitario)|graduad[oa] (?:en|em)|bacharelado|bacharel(?: em)?|graduacao|"
+        rf"|(?:(?<![a-z] )|(?<= de )|(?<= la )|(?<= en ))licence(?! (?:no|number|plate|to|training|class|holder))(?: (?:professionnelle|pro|fondamentale|appliquee|lmd|en|[123](?!\d)))?(?=[ ,.;:(–-]|\Z)"
+        rf"|licenciatura|licenciad[oa](?: en| em)?|grado(?= en|,|\Z| universitario)|graduad[oa] (?:en|em)(?! (?:eso|educacion))|bacharelado|bacharel(?: em)?|graduacao|"
         r"ingenieria(?: (?:tecnica|superior|civil))?|ingenier[oa] (?:en|tecnic[oa]|industrial|informatic[oa]|civil|superior|de|agronom[oa]|quimic[oa])"
         r"|engenharia|diplomatura|diplomad[oa](?= en)|profesorado(?: en)?|abogad[oa](?=,|\Z)|contador public[oa]|arquitect[oa](?=,|\Z)"
         r"|laurea(?: triennale| breve| in)?|diploma di laurea|diploma universitario|lisans|hbo(?!\w)|kandidat(?:examen)?|licencjat|inzynier"
         r"|diplome (?:national )?de licence|diplome d['’]etat d(?:e |['’])[a-z-]+"
-        r"|(?:ال)?با?ك(?:ا?لو?|ل)ريو?س|(?:ال)?استاذيه(?= في|[،,:–-]|\Z)|(?:ال)?ليسانس|(?:ال)?اجازه(?: (?:الاساسيه|التطبيقيه|جامعيه|الجامعيه)|(?= في)|(?=[،,:–-]|\Z))|شهاده جامعيه",
+        r"|(?:ال)?با?ك(?:ا?لو?|ل)ريو?س|(?:ال)?استاذيه(?= في|[،,:–-]|\Z)|(?:ال)?لي[سص]ان[سص]|(?:ال)?اجازه(?: (?:الاساسيه|التطبيقيه|جامعيه|الجامعيه)|(?= في)|(?=[،,:–-]|\Z))|شهاده جامعيه",
     ),
     (
         DIPLOMA,
         rf"associate(?:'?s|’s)?(?: degree)?(?: of| in)(?: (?:{_SUBJECTS}))?|associate(?:'?s|’s)? degree|a\.?a\.?s\.?(?=[ ,])|a\.s\.(?=[ ,])"
         r"|(?:btec )?higher national (?:diploma|certificate)|hnd|hnc|btec(?: (?:level \d|national|extended|first))*(?: diploma| certificate)?|(?:ordinary )?national diploma|ond(?=,|\Z| in)|advanced (?:national )?diploma|"
-        r"higher diploma|graduate diploma|professional diploma|foundation degree|fdsc|fda(?=,|\Z)|diploma(?: de| di)?(?: (?:tecnic[oa] superior|perito industriale|perito|ragioneria|geometra|istituto tecnico))?(?: (?:industriale|commerciale))?(?= degree| in| of| for|[^\w]|\Z)|dip\.(?!\w)"
-        r"|nvq(?:-[a-z](?!\w))?(?: level \d| \d)?|(?:advanced |professional |postgraduate |higher )?certificate(?= in [a-z])|certificat(?= en [a-z])|certificado(?= (?:en|em) [a-z])|certificato(?= in [a-z])|zertifikat(?= in [a-z])|city (?:&|and) guilds(?: level \d)?|svq(?: \d)?|nc (?:i{1,3}|iv)(?!\w)|national certificate (?:i{1,3}|iv)|certificate (?:i{1,3}|iv)(?!\w)|trade certificate|red seal|journeyman|apprenticeship(?= in|,|\Z| as)|modern apprenticeship|"
+        r"higher diploma|graduate diploma|professional diploma|foundation degree|fdsc|fda(?=,|\Z)|level [1-8] (?:extended |advanced |national |nvq |vocational |subsidiary )*(?:diploma|certificate|award)|access to (?:he|higher education)(?: diploma)?|foundation (?:course|year|diploma)(?= in|,|\Z)|t[ -]levels?(?= in|,|\Z)|master crafts(?:man|woman|person)(?:'s|’s)?(?: (?:certificate|diploma|examination))?(?: \(meister\))?|diploma(?! di (?:liceo|maturita|scuola))(?: de| di)?(?: (?:tecnic[oa] superior|perito industriale|perito|ragioneria|geometra|istituto tecnico))?(?: (?:industriale|commerciale))?(?= degree| in| of| for|[^\w]|\Z)|dip\.(?!\w)"
+        r"|nvq(?:-[a-z](?!\w))?(?: level \d| ?\d)?|(?:advanced |professional |postgraduate |higher )?certificate(?= in [a-z])|certificat(?= en [a-z])|certificado(?= (?:en|em) [a-z])|certificato(?= in [a-z])|zertifikat(?= in [a-z])|city (?:&|and) guilds(?: level \d)?|svq(?: level \d| ?\d)?|nc (?:i{1,3}|iv)(?!\w)|national certificate (?:i{1,3}|iv)|certificate (?:i{1,3}|iv)(?!\w)|trade certificate|red seal|journeyman|(?:(?:modern|higher|advanced|degree) )?apprenticeship(?! (?:scheme|program|levy|coordinator|manager))|"
         r"iti(?=,|\Z| in| \()|polytechnic diploma|d\.?\s?pharm\.?(?!\w)|gnm(?!\w)|anm(?!\w)|d\.?el\.?ed\.?|nate(?=,|\Z)"
         r"|bts(?: [a-z]{2,4}(?=[ ,(–-]|\Z))?|dut(?!\w)|but(?= [a-z])|deug|deust|dut|duel(?=,|\Z)|dts(?!\w)|brevet de technicien(?: superieur)?|bt(?=,|\Z| [a-z])|bp(?= [a-z])|bep(?!\w)|cap(?= [a-z]|,|\Z)(?! (?:gemini|table))|caf(?=,|\Z)|technicien(?:ne)? (?:specialisee?|superieure?)|brevet professionnel|"
-        r"certificat d['’]aptitude professionnelle|titre professionnel|cpge|classes? preparatoires?(?: aux grandes ecoles)?|prepa(?: integree)?(?=,|\Z| )|diplome(?: universitaire| d['’]etat|s?)(?: d[e'’] ?[a-z-]+)?(?: de technologie)?|du(?= de | en )"
-        r"|(?:berufs|schul)?ausbildung(?: (?:zum|zur|als) [a-z/*:-]+)?(?=[ ,.(–]|\Z)|berufsausbildung(?: (?:zum|zur|als) [a-z/*:-]+)?|umschulung(?: (?:zum|zur) [a-z/*:-]+)?|gesellen(?:brief|prufung)|reife-? und diplomprufung|cfc(?= [a-z]|,|\Z)|brevet federal|dep(?= en [a-z])|dec(?= en [a-z])|meister(?:brief|prufung|schule)|(?:industrie|handwerks|kuchen|elektro|kfz-?)meister(?:in)?(?: \(ihk\)| \(hwk\))?"
+        r"certificat d['’]aptitude(?: professionnelle| pedagogique| a la profession d['’]avocat)?|mention complementaire|cqp(?!\w)|bpjeps|deaes(?!\w)|capa(?=,|\Z| \()|capes(?!\w)|brevet (?:d['’]etat|de maitrise)|titre professionnel|cpge|classes? preparatoires?(?: aux grandes ecoles)?|prepa(?: integree)?(?=,|\Z| )|diplome(?: universitaire| d['’]etat|s?)(?: d[e'’] ?[a-z-]+)?(?: de technologie)?|du(?= de | en )"
+        r"|(?:berufs|schul)?ausbildung(?: (?:zum|zur|als) [a-z/*:-]+)?(?=[ ,.(–]|\Z)|berufsausbildung(?: (?:zum|zur|als) [a-z/*:-]+)?|berufsanerkennung(?: als [a-z/*-]+(?: und [a-z/*-]+)?)?|umschulung(?: (?:zum|zur) [a-z/*:-]+)?|gesellen(?:brief|prufung)|reife-? und diplomprufung|cfc(?= [a-z]|,|\Z)|brevet federal|dep(?= en [a-z])|dec(?= en [a-z])|meister(?:brief|prufung|schule)|(?:industrie|handwerks|kuchen|elektro|kfz-?)meister(?:in)?(?: \(ihk\)| \(hwk\))?"
         r"|(?:staatlich )?gepruft(?:e[rn]?)? [a-z-]+(?: \(ihk\)| \(hwk\))?|staatlich anerkannte[rn]? [a-z-]+|techniker(?:in|schule)?(?!\w)|fachwirt(?:in)?|betriebswirt(?:in)?(?: \((?:ihk|vwa)\))?|lehre(?= als|,|\Z| zum| zur)|lehrabschluss(?:prufung)?|lap(?=,|\Z)|lehrberuf|facharbeiter(?:brief|in)?|"
         r"eidg(?:\.|enossisches)? (?:fahigkeitszeugnis|fachausweis|diplom)|efz(?!\w)|duales studium"
-        r"|tecnic[oa] superior(?: universitari[oa])?|tecnic[oa] (?:medi[oa]|auxiliar|profesional|laboral|especialista|em|en)(?!\w)|tecnico(?=,|\Z)|tecnolog[oa] (?:en|em)|tecnologia superior|ciclo formativo(?: de grado (?:superior|medio))?|cfg[sm](?!\w)|fp ?(?:i{1,2}|[12])?(?= [a-z]|,|\Z)|formacion profesional|ctesp|curso tecnico|perito industriale|"
-        r"qualifica(?: professionale)?(?= [a-z]|,|\Z)|attestato(?: di [a-z ]{4,30}?(?=[,–-]|\Z))?|its(?= [a-z])|ifts|on lisans|onlisans|mbo(?: niveau)?(?: \d)?(?=[ ,]|\Z)|"
+        r"|tecnic[oa] superior(?: universitari[oa])?|tecnic[oa] (?:medi[oa]|auxiliar|profesional|laboral|especialista|em|en)(?!\w)|tecnico(?=,|\Z)|tecnolog[oa] (?:en|em)|tecnologia superior|ciclo formativo(?: de grado (?:superior|medio))?|cfg[sm](?!\w)|fp ?(?:i{1,2}|[12])?(?= [a-z]|,|\Z)|formacion profesional|certificado de profesionalidad|(?:ciclo |grado )(?:medio|superior)(?= en|,|\Z| de)|ctesp|curso tecnico|perito industriale|"
+        r"qualifica(?: professionale)?(?= [a-z]|,|\Z)|operat(?:ore|rice) socio[ -]?sanitari[oa]|attestato(?: di [a-z ]{4,30}?(?=[,–-]|\Z))?|its(?= [a-z])|ifts|on lisans|onlisans|mbo(?: niveau)?(?: \d)?(?=[ ,]|\Z)|"
         r"(?:ال)?دبلوم(?:ه)?(?: (?:ال)?(?:عالي?|متوسط|فني|مهني|تقني|مشارك))?|(?:ال)?دبلومه|شهاده (?:ال)?تقني(?: (?:ال)?(?:سامي|متخصص))?|(?:ال)?تقني (?:ال)?(?:متخصص|سامي?)|موهل تقني سامي|شهاده (?:ال)?(?:كفاءه المهنيه|تاهيل المهني|تكوين المهني|كفاءه|تاهيل)|شهاده مهنيه|(?:ال)?(?:مرحله|سنه|اقسام) (?:ال)?تحضيريه|(?:ال)?معهد متوسط(?=,|\Z)",
     ),
     (
@@ -110,10 +111,10 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
         r"f\.?\s?sc\.?(?!\w)|f\.a\.(?=[ ,(]|\Z)|ics(?=[ ,(–-]|\Z)|i\.?com\.?(?=[ ,(–-]|\Z)|d\.?com(?=[ ,(–-]|\Z)|"
         r"(?:g\.?c\.?e\.?|c\.?x\.?c\.?) ?(?:\(?(?:a|o|advanced|ordinary)[/ -]*l?(?:evels?)?\.?\)?)?(?!\w)|(?:gce )?(?:as|a|o|advanced|ordinary)(?:/| |-)l(?:evels?)?(?!\w)|i?gcses?|international baccalaureate(?: diploma)?|ib diploma|wassce|waec|neco|ssce|kcse|kcpe|uace|uce(?=[ ,(–-]|\Z)|"
         r"(?:[a-z]{4,20} )?(?:(?:advanced|ordinary|primary|secondary|higher|general|national|senior|junior|school) )*certificate of (?:secondary |general |basic )?education|csec(?!\w)|national senior certificate(?:\s?\(matric\))?|nsc(?=[ ,(–-]|\Z)|ncea(?: level \d)?|hsc|vce(?=[ ,(–-]|\Z)|(?:irish |(?:first )?school )?leaving cert(?:ificate)?|junior cert(?:ificate)?|"
-        r"scottish highers|highers(?=[ ,(–-]|\Z)|advanced highers|ged(?=[ ,(–-]|\Z)|high school equivalency|spm(?=[ ,(–-]|\Z)|stpm|slc(?=[ ,(–-]|\Z)|see(?=,|\Z)|junior college(?= diploma|,|\Z)|"
+        r"scottish highers|highers(?=[ ,(–-]|\Z)|advanced highers|ged(?=[ ,(–-]|\Z)|high school equivalency|spm(?=[ ,(–-]|\Z)|stpm|s\.?l\.?c\.?(?=[ ,(–-]|\Z)|(?:scottish )?standard grades?(?=,|\Z| \()|national [45]s?(?=,|\Z| \()|see(?=,|\Z)|junior college(?= diploma|,|\Z)|"
         r"bac(?:calaureat(?:e)?)?(?: (?:general|professionnel|technologique|pro|scientifique|litteraire|economique))*(?: (?:s|es|l|stg|stmg|sti2d|st2s|stl|stt|sti|ses|st|sciences? [a-z]+|mathematiques|svt))?(?=[ ,.(–-]|\Z)|baccalaureate|brevet(?: des colleges)?(?=[ ,(–-]|\Z)|"
-        r"(?:fach)?abitur|(?:allgemeine |fachgebundene )?(?:fach)?hochschulreife|matura|maturita(?: (?:classica|scientifica|linguistica|tecnica))?|maturite(?: (?:federale|gymnasiale))?|berufsmatura|berufsreife|mittlere reife|mittlerer (?:schulabschluss|bildungsabschluss)|fachoberschulreife|fachschulreife|sekundarabschluss(?: ii?)?|reifeprufung|cess(?=[ ,(–-]|\Z)|(?:qualifizierender |erweiterter )?(?:real|haupt|mittel|volks)schulabschluss|msa(?=[ ,(–-]|\Z)|pflichtschule|polytechnische schule|"
-        r"bachillerato|bachiller(?:ato)?|e\.?s\.?o\.?(?=[ ,(–-]|\Z)|graduado escolar|educacion secundaria(?: obligatoria)?|preparatoria|secundaria(?=[ ,(–-]|\Z)|bup(?=[ ,(–-]|\Z)|cou(?=[ ,(–-]|\Z)|"
+        r"(?:fach)?abitur|(?:allgemeine |fachgebundene )?(?:fach)?hochschulreife|matura|maturita(?: (?:classica|scientifica|linguistica|tecnica))?|maturite(?: (?:federale|gymnasiale))?|berufsmatura|berufsreife|mittlere reife|schulabschluss(?=,|\Z| \()|mittlerer (?:schulabschluss|bildungsabschluss)|fachoberschulreife|fachschulreife|sekundarabschluss(?: ii?)?|reifeprufung|cess(?=[ ,(–-]|\Z)|(?:qualifizierender |erweiterter )?(?:real|haupt|mittel|volks)schulabschluss|msa(?=[ ,(–-]|\Z)|pflichtschule|polytechnische schule|"
+        r"bachillerato|bachiller(?:ato)?|e\.?s\.?o\.?(?=[ ,(–-]|\Z)|graduado escolar|graduad[oa] en (?:eso|educacion secundaria(?: obligatoria)?)|educacion secundaria(?: obligatoria)?|preparatoria|secundaria(?=[ ,(–-]|\Z)|bup(?=[ ,(–-]|\Z)|cou(?=[ ,(–-]|\Z)|"
         r"diploma di (?:maturita|scuola superiore|liceo)(?: [a-z]+)?|diploma superiore|licenza media|ensino (?:medio|secundario)|12\.?\s?[oº]? ano|ensino tecnico|lise(?=[ ,(–-]|\Z)|htx|hhx|stx|vwo|havo|vmbo|studentereksamen|gymnasieexamen|ylioppilas|"
         rf"(?:شهاده )?(?:الثانويه|ثانويه(?= (?:ال)?(?:{_STREAMS})(?!\w)|(?! \w)))(?: (?:ال)?(?:{_STREAMS}))?|(?:شهاده )?(?:ال)?(?:باكالوريا|بكالوريا)(?: (?:ال)?(?:علميه|ادبيه))?|tawjihi|thanaweya(?: amma)?|(?:ال)?توجيهي|الاعداديه|(?:ال)?شهاده (?:ال)?(?:سودانيه|سودانيه الثانويه|ثانويه|اعداديه|متوسطه|تاسيسيه|ابتدائيه)|شهاده اتمام (?:ال)?(?:مرحله|دراسه|تعليم) \w+|شهاده (?:ال)?تعليم (?:ال)?(?:متوسط|اساسي|ثانوي)|(?:ال)?مرحله (?:ال)?(?:ثانويه|اعداديه|متوسطه)|بكلوريا|(?:ال)?كفاءه المتوسطه",
     ),
@@ -142,7 +143,7 @@ _FACULTIES = (
 _OTHER_SCHOOLS = (
     r"colleges?|institute?s?|instituto|istituto|instytut|enstitusu|schools?|academy|ecoles?|lycee|lyceum|gymnasium|"
     r"gymnasiet|gimnazjum|akademie|academie|academia|accademia|akademia|conservatory|conservatoire|conservatorio|"
-    r"konservatorium|berufsschule|berufskolleg|escuela|escola|scuola|scuole|colegio|collegio|kolleg|liceo|liceu|lise|lisesi|"
+    r"konservatorium|berufsschule|berufskolleg|schulen?|zespol szkol|escuela|escola|scuola|scuole|colegio|collegio|kolleg|liceo|liceu|lise|lisesi|"
     r"colaiste|scoil|ysgol|madrasa|madrasah|seminary|training cent(?:er|re)|centre de formation|centro de formacion|centro de estudios|"
     r"bildungszentrum|schulzentrum|volkshochschule|handwerkskammer|szkola|technikum|hogeschool|hogskolan?|athenee|athenaeum|ifapme|aftral|(?:maha)?vidyalayam?|vidyapeeth|vidya mandir|sekolah|skole|skolan|koulu|"
     rf"(?:ال)?معهد|(?:ال)?اكاديميه|(?:ال)?مدرسه|مدارس|ثانويه(?= (?!(?:ال)?(?:{_STREAMS})(?!\w))\w)|(?:مركز|مكتب|موسسه|مراكز)(?= (?:ال)?(?:تدريب|تكوين|تاهيل)(?!\w))|ليسيه|اعداديه(?= \w)|"

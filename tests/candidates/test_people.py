@@ -120,6 +120,21 @@ def test_an_address_alone_does_not_make_strangers_with_numbers_of_their_own_one(
     assert grounds(one, cv("d", "Omar Nassar", "sara@agency.example")) == (Ground.EMAIL,)
 
 
+def test_a_family_s_address_does_not_make_one_person_of_a_family() -> None:
+    dana = cv("a", "Dana Kassem", "kassem@example.org", "+962790123456")
+    assert grounds(dana, cv("b", "Omar Kassem", "kassem@example.org", "+962790123457")) == ()
+    assert grounds(dana, cv("c", "D. Kassem", "kassem@example.org", "+962790123457")) == (Ground.EMAIL,)
+    assert grounds(dana, cv("d", "Kassem, Dana", "kassem@example.org", "+962790123457")) == (Ground.EMAIL,)
+
+
+def test_a_frequent_name_at_one_employer_is_two_people_where_nothing_else_agrees() -> None:
+    one = cv("a", "Mohamed Ali", "one@example.org", "+962790123456", ["Aramco", "Petra"])
+    assert grounds(one, cv("b", "Mohamed Ali", "two@example.org", "+962790123457", ["Aramco"])) == ()
+    assert grounds(one, cv("c", "Mohamed Ali", "two@example.org", None, ["Aramco"])) == (Ground.EMPLOYER,)
+    both = cv("d", "Mohamed Ali", "two@example.org", "+962790123457", ["Aramco", "Petra"])
+    assert grounds(one, both) == (Ground.EMPLOYER,)
+
+
 def test_an_address_of_many_strangers_is_nobody_s() -> None:
     names = ["Dana Kassem", "Omar Nassar", "Sara Odeh"]
     agency = [cv(name[0], name, "sara@agency.example", "+962790123456") for name in names]

@@ -52,9 +52,16 @@ def told(found: tuple[Education, ...]) -> list[tuple[str | None, str | None, str
         ("Advanced Diploma in Public Relations from Acme, 2018", "Advanced Diploma", "Acme", 2),
         ("BSc Nursing, Acme College (2.1), 2013", "BSc", "Acme College", 3),
         ("University of Arts, Cairo\nBFA Illustration, 2014", "BFA", "University of Arts", 3),
+        (
+            "Forklift Operator Course – Acme Technical Institute – 2010",
+            "Forklift Operator Course",
+            "Acme Technical Institute",
+            None,
+        ),
+        ("X.Y.Z. – Acme Secondary School, 2003", "X.Y.Z", "Acme Secondary School", None),
     ],
 )
-def test_education(lines: str, degree: str, school: str, level: int) -> None:
+def test_education(lines: str, degree: str, school: str, level: int | None) -> None:
     heading = "التعليم" if "جامعة" in lines else "Education"
     [study] = studies(lines, heading)
     assert study.degree is not None
@@ -198,6 +205,11 @@ def test_courses_are_no_degrees() -> None:
         ("شهادة التأهيل المهني في النجارة", "شهادة التأهيل المهني", 2),
         ("تقني سامٍ في التبريد", "تقني سام", 2),
         ("الدراسات العليا في التخطيط", "الدراسات العليا", 4),
+        ("Master craftsman’s diploma in Joinery", "Master craftsman’s diploma", 2),
+        ("Level 2 Certificate in Bricklaying", "Level 2 Certificate", 2),
+        ("Mention complémentaire Sommellerie", "Mention complémentaire", 2),
+        ("Graduado en ESO", "Graduado en ESO", 1),
+        ("Diploma di liceo artistico", "Diploma di liceo artistico", 1),
     ],
 )
 def test_degrees_of_many_countries(text: str, degree: str, level: int) -> None:
@@ -212,6 +224,7 @@ def test_degrees_of_many_countries(text: str, degree: str, level: int) -> None:
         "a cap on costs",
         "Senior HR Specialist",
         "Driving licence",
+        "HGV licence training",
         "Driver’s licence: Code 8",
         "a bit more",
         "Brad",

@@ -29,9 +29,20 @@ def test_jobs_are_found_whatever_stands_over_them(text: str) -> None:
         "2019 - 2021\nFitter, Nile Works (Cairo)\nForty pumps a year; boilers\n2015 - 2019\nWelder, Delta Yard\nHulls",
         "Fitter at Nile Works, Cairo 2019 - 2021\nRepairs for 24 ships\nWelder at Delta Yard, Cairo 2015 - 2019\nHulls",
         "Nile Works, Cairo\nFitter  2019 - 2021\nKept the pumps going\nDelta Yard, Cairo\nWelder  2015 - 2019",
+        "2019 - 2021: Fitter at Nile Works, Cairo. Pumps, boilers.\n2015 to 2019: Welder at Delta Yard, Cairo. Hulls.",
+        "Fitter, Nile Works, Cairo, 2019 to 2021. Pumps.\nWelder, Delta Yard, 2015 to 2019.",
         "Fitter- Nile Works, Cairo\n2019 - 2021\n- Pumps.\nWelder- Delta Yard, Cairo\n2015 - 2019\n- Hulls.",
     ],
-    ids=["list", "list of employers", "dates first", "at", "employers over plain descriptions", "dash"],
+    ids=[
+        "list",
+        "list of employers",
+        "dates first",
+        "at",
+        "employers over plain descriptions",
+        "sentences",
+        "sentences of names",
+        "dash",
+    ],
 )
 def test_heads_are_told_from_what_describes_them(entries: str) -> None:
     found = roles(f"Sam Rowe\n\nExperience\n{entries}\n\nSkills\nWelding")
@@ -76,3 +87,23 @@ def test_a_title_with_its_field_over_its_employer_stays_whole() -> None:
         ("Cashier", "Marlowes"),
         ("Shop Assistant", "Hartwells"),
     ]
+
+
+def test_title_and_employer_without_a_sign_between_them() -> None:
+    found = roles("Sam Rowe\n\nWork\nYard Foreman Nile Works Ltd 2019 - 2021\nClerk City of Delta 2015 - 2019\n")
+    assert [role[:2] for role in found] == [("Yard Foreman", "Nile Works Ltd"), ("Clerk", "City of Delta")]
+
+
+def test_an_employer_whose_name_has_a_word_of_titles_is_no_title() -> None:
+    found = roles("Sam Rowe\n\nWork\n2019 - 2021  Ravi Commercial Bank\nFitter\n2015 - 2019  Delta Yard\nWelder\n")
+    assert [role[:2] for role in found] == [("Fitter", "Ravi Commercial Bank"), ("Welder", "Delta Yard")]
+
+
+def test_studies_after_jobs_without_headings_are_no_job() -> None:
+    text = f"Sam Rowe, Hull, sam@example.com\n\n{TWO}\nA levels in Art, Delta High School, 2014"
+    assert [role[0] for role in roles(text)] == ["Fitter", "Welder"]
+
+
+def test_from_and_to_as_labels() -> None:
+    found = roles("Sam Rowe\n\nWork\nEmployer: Nile Works\nRole: Fitter\nFrom: May 2019  To: June 2021\n")
+    assert found == [("Fitter", "Nile Works", "2019-05", "2021-06")]

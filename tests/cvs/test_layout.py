@@ -7,6 +7,8 @@ import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
+from bot.cvs.models import SectionKind
+from bot.cvs.pipeline.facts.sections import split_blocks
 from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.text.bidi import logical
 from bot.cvs.pipeline.text.extract import extract
@@ -51,6 +53,13 @@ RIGHT = "EXPERIENCE\nData Engineer\nWadi Analytics\n2019 - 2023\nLoads the wareh
 @pytest.mark.parametrize("quarters", range(4))
 def test_a_page_on_its_side_is_read_like_any(quarters: int) -> None:
     assert turned(quarters) == [line for line in LEFT.splitlines() if line]
+
+
+def test_small_words_beside_a_large_name_are_no_part_of_it() -> None:
+    name, size = "Rana Haddad-Cole", 30
+    address = Words("Garden Street, Amman", 60 + stringWidth(name, "Helvetica", size) + 0.7 * size, 80, BODY)
+    page = extract(pdf([[Words(name, 60, 80, size), address]]), filename="cv.pdf", limits=Limits())
+    assert [line.text for line in page.lines] == [f"{name}  {address.text}"]
 
 
 def test_what_stands_along_a_side_is_read_after_the_page() -> None:
@@ -126,6 +135,19 @@ def test_cards_are_read_row_by_row() -> None:
         "PROFILE", "SKILLS", "EDUCATION", "LANGUAGES", "INTERESTS"
     ]  # fmt: skip
     assert lines_of(page)[4:8] == ["SKILLS", "AutoCAD", "Revit", "Primavera"]
+
+
+def test_a_card_beside_the_first_under_a_heading_is_under_it_too() -> None:
+    page = [
+        *column(50, 60, "Rana Haddad\nAmman, rana@example.org"),
+        *column(50, 120, "EXPERIENCE\n2020 - 2023\nData Engineer\nWadi Analytics\nLoads the warehouse"),
+        *column(310, 134, "2016 - 2020\nClerk\nNile Trading\nFiles the letters"),
+        *column(50, 220, "SKILLS\nPython"),
+    ]
+    document = extract(pdf([page]), filename="cv.pdf", limits=Limits())
+    kinds = [(line.text, block.kind) for block in split_blocks(document) for line in block.lines]
+    assert ("Clerk", SectionKind.EXPERIENCE) in kinds
+    assert ("Python", SectionKind.SKILLS) in kinds
 
 
 def test_a_name_comes_before_the_address_beside_it() -> None:

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageFilter
@@ -12,7 +13,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from bot.cvs.models import Problem, Reading, Unreadable
 from bot.cvs.pipeline.limits import Limits
+from bot.cvs.pipeline.ocr.digits import read_numbers
 from bot.cvs.pipeline.ocr.engines import reads_arabic
+from bot.cvs.pipeline.ocr.reading import _sizes, spaced
 from tests.cvs.papers import CV, document_of, page_of, pdf, reading_of
 
 DPI = 200
@@ -144,9 +147,18 @@ def test_arabic() -> None:
     assert "على نظام Oracle ومتابعة" in reading.raw_text
 
 
-def test_a_photo_of_nothing() -> None:
+def test_a_screen_that_was_scrolled(sheet: Image.Image) -> None:
+    longest = Image.new("RGB", (sheet.width, 5 * sheet.height), "white")
+    longest.paste(sheet, (0, 4 * sheet.height))
+    reading = reading_of(saved(longest.resize((sheet.width // 2, 5 * sheet.height // 2)), "PNG"))
+    assert tells_who(reading)
+    assert reading.pages == reading.pages_total > 1
+
+
+@pytest.mark.parametrize("size", [(800, 600), (20_000, 4), (3, 9_000), (1, 1)])
+def test_a_photo_of_nothing(size: tuple[int, int]) -> None:
     with pytest.raises(Unreadable) as refused:
-        reading_of(saved(Image.effect_noise((800, 600), 90).convert("RGB"), "JPEG"))
+        reading_of(saved(Image.effect_noise(size, 90).convert("RGB"), "JPEG"))
     assert refused.value.problem is Problem.NO_TEXT
 
 
@@ -162,3 +174,38 @@ def test_arabic_on_its_head() -> None:
         profile = reading_of(saved(upright.convert("RGB").rotate(180), "PNG")).profile
     assert profile.name is not None
     assert profile.name.value == "ليلى سالم العنزي"
+
+
+def test_arabic_indic_digits() -> None:
+    """Dates and numbers stand where they are seen, whatever the engines make of them."""
+    with Image.open(FILES / "arabic-numbers.png") as picture:
+        pixels = np.asarray(picture.convert("RGB"))
+    cuts = [pixels[at : at + 48] for at in (178, 256, 334)]
+    assert [[number.text for number in read_numbers(cut)] for cut in cuts] == [
+        ["٢٠٢١/٥", "٢٠١٩/٣"],
+        ["١٩٨٧/٨/١٤"],
+        ["٠٧٨٠١٤٥٢٣٦٩"],
+    ]
+    assert read_numbers(255 - cuts[0])[0].text == "٢٠٢١/٥"
+    assert read_numbers(pixels[:20]) == []
+
+
+@pytest.mark.skipif(not reads_arabic(), reason="Tesseract's Arabic data is not on this machine")
+def test_arabic_dates() -> None:
+    text = document_of((FILES / "arabic-numbers.png").read_bytes()).text
+    assert "٢٠١٩/٣ - ٢٠٢١/٥" in text
+    assert "الميلاد ١٩٨٧/٨/١٤" in text
+    assert "الهاتف ٠٧٨٠١٤٥٢٣٦٩" in text
+
+
+def test_dates_side_by_side() -> None:
+    """A dash between dates keeps its spaces, however close it is read; one within a number does not."""
+    assert spaced("01/2023-07/2020") == "01/2023 - 07/2020"
+    assert spaced("2013-2017") == "2013 - 2017"
+    assert spaced("0790-2013-2017") == "0790-2013-2017"
+
+
+def test_lines_of_one_font_have_one_size_whatever_letters_are_in_them() -> None:
+    # "Mahmoud Fattah" reaches higher and lower than "menace"; capitals alone are lower than both
+    assert _sizes([20, 10, 10, 9, 24, 10, 40]) == [22, 10, 10, 10, 22, 10, 40]
+    assert _sizes([]) == []

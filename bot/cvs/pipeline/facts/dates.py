@@ -72,6 +72,7 @@ def _patterns() -> _Patterns:
     hijri_year = r"1[34]\d\d"
     hijri = (
         rf"(?:{day}[/.\-])?(?:(?P<hijrim>1[0-2]|0?[1-9])\s?[/.\-]\s?)?(?P<hijri>{hijri_year})\s?(?:هـ?|a?h)(?!\w)"
+        rf"|(?P<hijrifirst>{hijri_year})[/.\-](?P<hijrinext>1[0-2]|0?[1-9])(?:[/.\-]{day})?\s?(?:هـ?|a?h)(?!\w)"
         rf"|(?:{day}\s)?(?P<hijriname>{_words(words.hijri_months)})\s(?:عام |سنه )?"
         rf"(?P<hijriy>{hijri_year})(?:\s?هـ?)?(?!\w)"
     )
@@ -93,7 +94,7 @@ def _patterns() -> _Patterns:
     )
     upto = rf"(?:{_words(words.upto)})"
     to = rf"(?:[{_DASH}]{{1,3}}|\.{{2,3}}|…|(?<!\w){upto}(?!\w))"
-    join = rf"\s{{0,12}}{to}\s{{0,12}}(?:{upto}(?:\s{{1,3}}|(?<=['’])))?(?:le |the |den |el |il )?"
+    join = rf"\s{{0,12}}{to}:?\s{{0,12}}(?:{upto}(?:\s{{1,3}}|(?<=['’])))?(?:le |the |den |el |il )?"
     since, lead = _words(words.since), _words({*words.since, *words.leads})
     article = r"(?:the |le |den |dem |el |il )?"
     return _Patterns(
@@ -146,14 +147,14 @@ def _value(found: re.Match[str]) -> tuple[PartialDate | None, bool]:
         return PartialDate(year=_year(group["seasony"])), True
     if group["yearname"]:
         return PartialDate(year=int(group["yearname"]), month=months[group["yname"]]), False
-    if group["hijri"] or group["hijriy"]:
+    if group["hijri"] or group["hijrifirst"] or group["hijriy"]:
         return _gregorian(found), False
     return PartialDate(year=int(group["year"])), False
 
 
 def _gregorian(found: re.Match[str]) -> PartialDate | None:
-    name, number = found["hijriname"], found["hijrim"]
-    written = int(found["hijri"] or found["hijriy"])
+    name, number = found["hijriname"], found["hijrim"] or found["hijrinext"]
+    written = int(found["hijri"] or found["hijrifirst"] or found["hijriy"])
     month = calendar().hijri_months[name] if name else int(number) if number else None
     year, of_year = from_hijri(written, month or _MIDDLE_OF_HIJRI_YEAR)
     if not _FIRST_YEAR <= year <= _LAST_YEAR:

@@ -41,6 +41,13 @@ _GOES_ON = re.compile(r"(?:\s|^)(?:of|for|in|de|des|du|für|der|and|&)\s*\Z", re
 _BEFORE_YEAR = re.compile(r"\s+(?:دفعة|عام|سنة|لعام|لسنة|في|من|class of|in|en|batch|since|depuis|seit)\s*\Z")
 _IN_BRACKETS = re.compile(r"\s+\(([^()]{1,40})\)\Z")  # "(2:1)"
 _STAGE = re.compile(r"[^\W\d_]{4,20}(?: [^\W\d_]{4,20})?\s*[:：]\s*")  # "Secondary: Acme High School"
+# words of qualifications that no table of degrees has ("Crane Operator Course"), and letters that stand for one
+_QUALIFIES = re.compile(
+    r"(?<!\w)(?:(?:course|training|certificat\w*|diploma|programme?|award|exam\w*|licen[cs]e|qualification|lehrgang|kurs|"
+    r"weiterbildung|anerkennung|\w+prüfung|\w+abschluss|curso|título|corso|attestat\w*|brevet|titre|habilitation)(?!\w)"
+    r"|level\s\d)|\A(?-i:[A-Z](?:\.?[A-Z]){1,5})\.?(?=\s\(|\Z)",
+    re.IGNORECASE,
+)
 
 
 _PERHAPS = (SectionKind.OTHER, SectionKind.COURSES)
@@ -147,6 +154,10 @@ def _education(entry: Entry) -> Education | None:
             short[0] if field_taken or len(short) == 1 else short[-1] if short[0].start > degree.span.end else short[0]
         )
         short = [piece for piece in short if piece is not school]
+    if degree is None and school is not None:
+        taught = next((piece for piece in short if _QUALIFIES.search(piece.text)), None)
+        degree = taught.fact(0.6) if taught else None
+        short = [piece for piece in short if piece is not taught]
     told = labelled.get("field", ())
     field = told[0].text if told else rest.text if rest is not None else _field(short, degree_piece, school)
     if degree is None and school is None:

@@ -193,12 +193,16 @@ def _bodies(read: Sequence[DatedLine]) -> list[bool]:
         previous = read[index - 1] if index else None
         following = read[index + 1] if index + 1 < len(read) else None
         words = sum(len(piece.text.split()) for piece in one.pieces)
-        heading_date = one.ranged and one.date_at_edge() and not _is_sentence(text, words) and not _DEED.match(text)
+        heading_date = (
+            one.ranged and one.date_at_edge() and not (_is_sentence(text, words) and not one.ends_with_date())
+        )
+        heading_date = heading_date and not _DEED.match(text)
         ends_body = previous is not None and bodies[-1] and _ends_sentence(previous.line.text, text)
         if (words == 0 and one.periods) or (one.ranged and _says_role(text)) or index in listed:
             is_body = False
         elif line.bullet:
-            is_body = not (heads_have_bullets and heading_date and words <= 12 and not text.endswith("."))
+            dated = heading_date or (one.date_at_edge() and any(period.season for period in one.periods))
+            is_body = not (heads_have_bullets and dated and words <= 12 and not text.endswith("."))
         elif indented[index] and not (heading_date and one.date_stands_apart()):
             is_body = previous is None or bodies[-1] or title_score(text) < 0.8 or _tells(text)
         elif heading_date and words <= _MAX_HEAD_WORDS:

@@ -86,11 +86,11 @@ def _period(first: _Fact, last: _Fact | None) -> Period | None:
     if not periods:
         return None
     one = periods[0]
-    if last is None or one.ranged or last.value is None:
+    if last is None or last.value is None or (one.ranged and not one.current):
         return one
     until = find_periods(last.value.text)
     if until:
-        return one._replace(until=until[-1].until, ranged=True)
+        return one._replace(until=until[-1].until, current=False, ranged=True)
     words = fold(last.value.text).strip(" .()")
     current = words in calendar().present
     return one._replace(until=None, current=True, ranged=True) if current else one

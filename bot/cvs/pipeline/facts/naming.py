@@ -77,7 +77,7 @@ def head_of(draft: DraftEntry, text: str) -> Head:
     for row, one in enumerate(draft.below, 1):
         if len(cells) > 1 or any(_says_both(cell.piece, text) for cell in cells) or not one.pieces:
             break
-        if not is_place(one.line.text) and not names(one.line.text):
+        if not is_place(one.line.text) and not names(one.line.text) and _title(one.pieces[0]) < _SURE:
             cells += _before_sentence(one, text)
             break
         found, beside = _cells(one, row, text)
@@ -155,7 +155,8 @@ def _rejoined(pieces: Sequence[Piece], text: str) -> list[Piece]:
 
 def _says_both(piece: Piece, text: str) -> bool:
     return any(
-        (form == "at" or title_score(title.text) >= _SURE)
+        form != "run together"
+        and (form == "at" or title_score(title.text) >= _SURE)
         and title_score(company.text) < _SURE
         and ((form == "at" and words >= _SURE) or company_score(company.text) >= _LIKELY > company_score(title.text))
         for title, company, words, form in _halves(piece, text)
@@ -199,9 +200,12 @@ def _split_at(piece: Piece) -> tuple[Piece, Piece, bool] | None:
         left, right = piece.text[: match.start()].rstrip(" ,"), piece.text[match.end() :].strip()
         if not left or not right or (word in _WRITTEN_TO and company_score(right.split()[0]) < _SURE):
             continue
+        if word in _WRITTEN_TO:
+            return Piece(left, piece.start), Piece(right, piece.start + match.end()), True
         plain = word in _PLAIN_AT
         told = title_score(left) >= _SURE or (plain and right[0].isupper())  # whatever is done at a name is a title
-        if (told or word == "@") and (plain or company_score(right) >= _LIKELY):
+        named = company_score(right) >= _LIKELY or (word == "en" and right[0].isupper() and not is_place(right))
+        if (told or word == "@") and (plain or named):
             return Piece(left, piece.start), Piece(right, piece.start + match.end()), plain
     return None
 
@@ -273,6 +277,8 @@ def _options(head: Head, text: str, before: Sequence[Head]) -> Iterator[_Option]
             )
         for title, company, words, form in _halves(cell.piece, text):
             what = "title" if title.start < company.start else "company"
+            if form == "run together" and len(cells) > 1:
+                continue
             left = _LEFT * (form.startswith("comma") and len(cells) > 1)
             yield _Option(
                 title,
@@ -304,6 +310,8 @@ def _halves(piece: Piece, text: str) -> Iterator[tuple[Piece, Piece, float, str]
             words = _title(title) - _company(title) / 2 + _company(company) - _title(company) / 2
             if title.text and company.text:
                 yield title, _without_place(company, text)[0] or company, words, form
+    if run := _run_together(piece):
+        yield *run, _title(run[0]) + _company(run[1]) - 2 * _SPLIT, "run together"
     parts = comma_pieces(piece)
     for cut in range(1, len(parts)):
         left, right = joined(parts[:cut], text), joined(parts[cut:], text)
@@ -311,6 +319,16 @@ def _halves(piece: Piece, text: str) -> Iterator[tuple[Piece, Piece, float, str]
             inside = (cut if first else len(parts) - cut) - 1  # commas in the title
             words = _title(title) - _company(title) / 2 + _company(company) - _title(company) / 2
             yield title, company, words - _SPLIT + _FIRST * first - 2 * _FIRST * inside, f"comma {first}"
+
+
+def _run_together(piece: Piece) -> tuple[Piece, Piece] | None:
+    """Title and employer of "Project Coordinator Nile Energy Ltd", where no sign parts them."""
+    for blank in reversed(list(re.finditer(r"(?<=\w)\s+(?=[A-ZÀ-Þ])", piece.text))):
+        left, right = piece.text[: blank.start()], piece.text[blank.end() :]
+        role = title_score(left.split()[-1]) >= _SURE and company_score(left) < _LIKELY
+        if role and " " in right and company_score(right) >= _LIKELY and title_score(right) < _SURE:
+            return Piece(left, piece.start), Piece(right, piece.start + blank.end())
+    return None
 
 
 def _title(piece: Piece) -> float:

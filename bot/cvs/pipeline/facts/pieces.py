@@ -19,13 +19,14 @@ _COMMA = re.compile(
     r"|\s*،\s*",
     re.IGNORECASE,
 )
+_FIRST_SENTENCE = re.compile(r"\s?[:,–-]?\s.{3,90}?(?<=\w{4})\.\s+(?=[^\W\d_a-z])")  # after dates that lead
 _SENTENCE = re.compile(r"(?<=\w{4})\.\s+(?=[^\W\d_a-z])")
 
 
 _OPEN_RANGE = re.compile(
     r"(?P<dash>\s*(?:[–—-]|\b(?:to|bis|au|al|a|à|إلى|حتى|until)\b))(?:\s[^\W\d_]+\.?(?=\s{2}|$)){0,2}"
 )
-_LABEL_END = re.compile(r"\s*[:：]\s*|\s{2,}|\s+[–—-]\s+|\s*\|\s*|\t")
+_LABEL_END = re.compile(r"\s*[:：]\s*|\s{2,}|\s+[–—/-]\s+|\s*\|\s*|\t")
 _LONGEST_LABEL = 80
 _MAX_LINE = 1000
 _LONGEST_DATE = 24
@@ -72,6 +73,9 @@ class DatedLine(NamedTuple):
     def starts_with_date(self) -> bool:
         return any(not self.line.text[: period.start].strip(_EDGE) for period in self.periods)
 
+    def ends_with_date(self) -> bool:
+        return any(not self.line.text[period.end :].strip(_EDGE) for period in self.periods)
+
     def date_stands_apart(self) -> bool:
         """Whether signs, blanks or the line's edges set a date off, unlike "in the team since 2022"."""
         text = self.line.text
@@ -100,11 +104,14 @@ def _head_and_text(line: Line) -> tuple[Line, ...]:
     if line.bullet or len(line.text) > _MAX_LINE:
         return (line,)
     for period in find_periods(line.text):
-        text = re.match(r"\)?\s?[:.]\s+(?=\w+\s+\w+)", line.text[period.end :])
-        if text is None or not period.ranged or not re.search(r"[^\W\d_]{3}", line.text[: period.start]):
+        if period.ranged and not line.text[: period.start].strip(_EDGE):
+            text = _FIRST_SENTENCE.match(line.text[period.end :])
+        else:
+            text = re.match(r"\)?\s?[:.]\s+(?=\w)", line.text[period.end :])
+        if text is None or not period.ranged or not re.search(r"[^\W\d_]{3}", line.text[: period.start] + text.group()):
             continue
         end = period.end + text.end()
-        head = line.model_copy(update={"text": line.text[: period.end + text.group().count(")")]})
+        head = line.model_copy(update={"text": line.text[:end].rstrip(" :.")})
         told = {"text": line.text[end:], "start": line.start + end, "bullet": True, "gap_before": False}
         return head, line.model_copy(update=told)
     return (line,)

@@ -25,10 +25,11 @@ _SECOND = 2.5  # taken off for a second degree, school or date
 _ENTRY = 1.5  # taken off for every entry
 _OPENS, _ALIKE = 1.0, 0.75
 _NOTE = re.compile(
-    r"(?:c?gpa|atar|grades?\b|note\b|mention|thesis|dissertation|with (?:first|distinction|honou?rs)|first class|"
-    r"second class|upper second|lower second|2[:.][12](?!\d)|cum laude|magna|summa|honou?rs\b|distinction|courses?\b|"
-    r"coursework|relevant|minor\b|average|score|percentage|percentile|activities|modules?\b|subjects?:|societies|"
-    r"supervisor|advisor|scholarship|expected|ongoing|in progress|completed|graduated|obtained|division|rank|"
+    r"(?:c?gpa|atar|grades?\b|note\b|mention(?! compl)|thesis|dissertation|with (?:first|distinction|honou?rs)|"
+    r"first class|second class|upper second|lower second|2[:.][12](?!\d)|cum laude|magna|summa|honou?rs\b|"
+    r"distinction|courses?\b|coursework|relevant|minor\b|average|score|percentage|percentile|activities|modules?\b|"
+    r"subjects?:|societies|supervisor|advisor|scholarship|expected|ongoing|in progress|completed|graduated|obtained|"
+    r"division|rank|"
     r"class of|final project|capstone|gesamtnote|abschlussnote|abschluss:|durchschnitt|schwerpunkt|thema|promedio|"
     r"calificacion|nota|tesis|tfg|tfm|trabajo|memoire|specialites?|votazione|voto|tesi|media|a distancia|"
     r"berufsbegleitend|erasmus|mobilite|"

@@ -76,6 +76,8 @@ def _kinds(lines: Sequence[Line]) -> Kinds:
             line = lines[index]
             if (line.column, line.page) != column and kind is not SectionKind.EXPERIENCE:
                 break
+            if kind is SectionKind.EXPERIENCE and index > start and line.gap_before and _studies(read[index]):
+                kind = SectionKind.EDUCATION
             beyond_head = index >= start + 2 and (line.gap_before or certified)
             certified = (beyond_head and names_certificate(line.text)) or (certified and not line.gap_before)
             kinds[index] = SectionKind.CERTIFICATIONS if certified else kind
@@ -99,6 +101,13 @@ def _entry_start(read: Sequence[DatedLine], index: int) -> int | None:
     elif start > 0 and _heads(read[start - 1]) and company_score(read[start - 1].line.text) >= 0.7:
         start -= 1
     return start if _kind_of_entry(_head([each.line for each in read[start : start + _HEAD_LINES]])) else None
+
+
+def _studies(one: DatedLine) -> bool:
+    """Whether a line alone tells of studies: a degree with its school or date."""
+    text = one.line.text
+    told = find_degrees(text) and len(text.split()) <= _HEAD_WORDS and title_score(text) < 0.8
+    return bool(told) and (is_school(text) or bool(one.periods))
 
 
 def _names_both(one: DatedLine) -> bool:

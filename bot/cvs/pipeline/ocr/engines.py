@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tesserocr import PyTessBaseAPI
 
 SEARCHED_SIDE: Final = 1600  # pixels of the longer side in which lines are looked for; letters of 8 pt are found
+SLIMMEST_SIDE: Final = 32  # pixels of the shorter; the engine would blow a slimmer picture up without bounds
 LINE_HEIGHTS: Final = (40, 32, 48)  # pixels to which a line is brought for Tesseract, which was trained on about that
 SURE_ENOUGH: Final = 0.9  # of an attempt, after which no other is made
 MARGIN: Final = 10  # pixels around it
@@ -47,11 +48,14 @@ class Word(NamedTuple):
     left: float
     right: float
     sure: float
+    settled: bool = False  # by a reader that knows better than the engines
 
 
 def find_lines(picture: Pixels) -> list[Quad]:
     """Boxes of the lines of text, from the top."""
     small = shrunk(picture, SEARCHED_SIDE)
+    if min(small.shape[:2]) < SLIMMEST_SIDE:
+        return []
     found = _rapid()(_blue_first(small), use_det=True, use_cls=False, use_rec=False)
     if found.boxes is None:
         return []

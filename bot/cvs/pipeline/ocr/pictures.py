@@ -14,13 +14,18 @@ from bot.cvs.pipeline.limits import Limits
 Pixels = NDArray[np.uint8]  # rows × columns × (red, green, blue)
 
 LONGEST_SIDE: Final = 3000  # pixels; a sheet of A4 at 250 dpi. More only costs time
+TALLEST: Final = 3.0  # times its width, of a picture that is one sheet
+SHEET: Final = 2.0  # times its width, of the sheets that a taller one is cut into, at most
+SLIMMEST: Final = 200  # pixels of the width of such a one
 
 # what Pillow is let open; formats for other purposes have had holes enough
 _FORMATS: Final = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "HEIF")
 
 
 def pictures(data: bytes, limits: Limits) -> tuple[list[Pixels], int]:
-    """The frames of a picture file up to the limit of pages, and how many it has. White stands behind what is clear.
+    """The sheets of a picture file up to the limit of pages, and how many it has. White stands behind what is clear.
+
+    A frame is a sheet, or several where it is as tall as a screen that was scrolled.
 
     Raises Unreadable: DAMAGED, TOO_LARGE for more pixels than `limits.max_pixels`.
     """
@@ -30,11 +35,13 @@ def pictures(data: bytes, limits: Limits) -> tuple[list[Pixels], int]:
             warnings.simplefilter("ignore")  # odd metadata in an otherwise good picture is no news
             with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
                 total = getattr(picture, "n_frames", 1)
-                frames = []
+                frames: list[Pixels] = []
                 for frame in ImageSequence.Iterator(picture):
                     if frame.width * frame.height > limits.max_pixels:
                         raise Unreadable(Problem.TOO_LARGE, f"{frame.width} × {frame.height} pixels")
-                    frames.append(_pixels(frame))
+                    sheets = _sheets(_pixels(frame))
+                    frames += map(shrunk, sheets)
+                    total += len(sheets) - 1
                     if len(frames) >= limits.max_pages:
                         break
     except Unreadable:
@@ -76,7 +83,21 @@ def _pixels(frame: Image.Image) -> Pixels:
         clear = upright.convert("RGBA")
         paper = Image.new("RGBA", clear.size, "white")
         upright = Image.alpha_composite(paper, clear)
-    return shrunk(np.asarray(upright.convert("RGB")))
+    return np.asarray(upright.convert("RGB"))
+
+
+def _sheets(picture: Pixels) -> list[Pixels]:
+    """The picture cut into pieces like pages where it is far taller than wide, between its lines."""
+    height, width = picture.shape[:2]
+    step = int(SHEET * width)
+    if height <= TALLEST * width or width < SLIMMEST:
+        return [picture]
+    cuts = [0]
+    while height - cuts[-1] > TALLEST * width:
+        first = cuts[-1] + step - width // 2
+        near = picture[first : first + width // 2]
+        cuts.append(first + int(np.argmin(np.ptp(near, axis=1).sum(axis=1))))  # the emptiest row
+    return [picture[top:bottom] for top, bottom in zip(cuts, (*cuts[1:], height), strict=True)]
 
 
 def _know_formats() -> None:

@@ -17,10 +17,13 @@ HIDDEN_STRETCHES = 50
 MOST_ORDERS = 200
 
 # Signs that begin a list item. A letter, digit or plain "*" / "-" counts only with a space after it.
-_BULLET = re.compile(
-    r"^[ \t]*(?:[•●○◦▪▫■□‣⁃∙·➢➤►▶❖✓✔✦✧◆◇★☆➔→»›\uf0b7\uf0a7\uf0d8\uf076\uf0fc]+[ \t]*|[-–—*o§{][ \t]+)(?=\S)"
+_BULLET = re.compile(r"^[ \t]*(?:[•●○◦▪▫■□‣⁃∙·➢➤►▶❖✓✔✦✧◆◇★☆➔→»›]+[ \t]*|[-–—*o§{][ \t]+)(?=\S)")
+_SYMBOL = re.compile("^[ \t]*[\uf0b7\uf0a7\uf0d8\uf076\uf0fc]")  # list signs by their codes in fonts of symbols
+_NUMBERING = re.compile(  # "1) Acme Ltd", "أولاً: شركة الواحة"
+    r"^(?:\(?\d{1,2}[.)][ \t]+|(?:[أا]ول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن)"
+    r"[\u064b-\u0652]?ا[\u064b-\u0652]?[ \t]*[:.،–-][ \t]*)"
+    r"(?=[^\W\d_]{2})"
 )
-_NUMBERING = re.compile(r"^\(?\d{1,2}[.)][ \t]+(?=[^\W\d_]{2})")  # "1) Acme Ltd"
 _LABEL = re.compile(r"^([^\W\d_][^:]{0,40}?) {2,}: *(?=\S)")  # "Nationality   : Jordanian"
 _KASHIDA = re.compile(r"(?<=\w)ـ+(?=\w)")  # stretches a word, and is no letter of it; "هـ" by itself stands for Hijri
 _DRAWN_DASH = re.compile(r"(?<![\wـ])(?<!ه )ـ+(?![\wـ])")  # the sign of the same key, typed as a dash
@@ -67,7 +70,7 @@ def assemble(
     starts: list[int] = []
     offset = 0
     for draft in drafts:
-        cleaned = clean(draft.text)
+        cleaned = clean(_SYMBOL.sub("• ", draft.text))
         apart += [HiddenText(reason=reason, words=words, page=draft.page) for reason, words in cleaned.hidden]
         text, bullet = without_bullet(_DRAWN_DASH.sub("–", _KASHIDA.sub("", cleaned.text)))
         text = _LABEL.sub(r"\1: ", _NUMBERING.sub("", joined_letters(text).strip()))

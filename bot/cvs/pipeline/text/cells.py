@@ -21,10 +21,11 @@ MORE_LABEL_WORDS = 2
 
 _WORDS = r"[^\W\d_]{2,10}\.?(?: [^\W\d_]{3,10})?"  # a month, or what stands for today
 _DAY = rf"(?:{_WORDS} )?(?:\d{{1,2}}[./-]){{0,2}}\d{{4}}"
-_DASH = r"\s?(?:[-–—]|\b(?:to|till|until|bis|à|au|al?|إلى|الى)\b)\s?"
+_TO = r"(?:to|till|until|bis|à|au|al?|إلى|الى|حتى|لغاية)"
+_DASH = rf"\s?(?:[-–—]|\b{_TO}\b)\s?"
 _OPEN = re.compile(rf"{_DAY}{_DASH}(?P<word>{_WORDS})?", re.IGNORECASE)
 _FROM = re.compile(_DAY)
-_CUT_BEFORE = re.compile(rf"\d{{4}}{_DASH}(?:{_DAY}|{_WORDS})?|[-–—]\s?(?:{_DAY}|{_WORDS})", re.IGNORECASE)
+_CUT_BEFORE = re.compile(rf"\d{{4}}{_DASH}(?:{_DAY}|{_WORDS})?|(?:[-–—]\s?|{_TO}\s)(?:{_DAY}|{_WORDS})", re.IGNORECASE)
 _END = re.compile(rf"{_DAY}|{_WORDS}", re.IGNORECASE)
 
 
@@ -75,8 +76,10 @@ def _is_period(above: str, below: str) -> bool:
     "2019 – 2020", "May 2019" and "– June 2020"."""
     known = calendar()
     if _CUT_BEFORE.fullmatch(below.strip()):
-        is_month = fold(above).strip(".") in known.months
-        return is_month if below.strip()[0].isdigit() else _FROM.fullmatch(above.strip()) is not None
+        if below.strip()[0].isdigit():
+            return fold(above).strip(".") in known.months
+        if _FROM.fullmatch(above.strip()):
+            return True
     begun, rest = _OPEN.fullmatch(above.strip()), _END.fullmatch(below.strip())
     if begun is None or rest is None:
         return False

@@ -29,7 +29,7 @@ _LINK = re.compile(r"!?\[([^\[\]]*)\]\(\s*<?([^()\s<>]{1,2000})>?(?:\s+\"[^\"]*\
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:|www\.)[^<>\s]+|[^<>\s@]+@[^<>\s@]+)>")
 _EMPHASIS = re.compile(r"(?<![\w*_])(\*\*\*|\*\*|__|\*|_|~~|`)(?=\S)((?:(?!\1).)+?)(?<=\S)\1(?![\w*_])")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
-_MARKDOWN = re.compile(r"^#{1,6}[ \t]+\S|\*\*\S|\]\(\S+\)|^[ \t]*(?:\|[ \t]*)?:?-{3,}:?[ \t]*\|", re.MULTILINE)
+_MARKDOWN = re.compile(r"^#{1,6}[ \t]+\S|\*\*\S|\]\(\S{1,300}\)|^[ \t]*(?:\|[ \t]*)?:?-{3,}:?[ \t]*\|", re.MULTILINE)
 
 
 class _Marked(NamedTuple):
