@@ -127,7 +127,7 @@ class Curriculum:
         named = {match.name for match in self._matches if entry.span.start <= match.start < entry.span.end}
         implied = {other for name in named for other in skill_matcher().implies(name)}
         signs = occupations().signs(text, named | implied)
-        if len(text) < _THIN and not signs:
+        if len(text) < _THIN and not signs.keys() & (placed.own | placed.shared):
             signs = self._signs_at_large
         past = bool(months) and self._today - max(months) > _LONG_AGO
         weight = (0.5 if entry.internship else 1.0) * (0.5 if past else 1.0)
@@ -135,7 +135,7 @@ class Curriculum:
 
     @cached_property
     def _signs_at_large(self) -> dict[str, int]:
-        """The fields that the CV as a whole shows most, by one sign each: what entries that tell nothing are taken for."""
+        """The fields that the CV as a whole shows most, by one sign: what entries without words of it are taken for."""
         named = {match.name for match in self._matches}
         implied = {other for name in named for other in skill_matcher().implies(name)}
         signs = occupations().signs(self.text, named | implied)

@@ -134,16 +134,22 @@ def _studies(phrases: Iterable[str]) -> set[str]:
     return known | {stem for phrase in phrases for stem in stems(phrase) if stem not in _STUDY_WORDS}
 
 
+_WRITTEN = {"English": "en", "Arabic": "ar", "French": "fr", "German": "de", "Spanish": "es", "Italian": "it"} | {
+    "Portuguese": "pt"
+}
+
+
 def _language(requirement: Requirement, cv: Curriculum) -> tuple[float | None, list[Evidence]]:
+    best, proof = 0.0, list[Evidence]()
     for skill in cv.profile.languages:
         if skill.language in requirement.any_of:
-            proof = [cv.proof(cv.line_of(skill.span), None)]
-            if requirement.level is None or skill.rank is None:
-                return 1.0, proof
-            gap = requirement.level - skill.rank
-            return (1.0 if gap <= 0 else 0.6 if gap == 1 else 0.2), proof
-    written = {"English": "en", "Arabic": "ar", "French": "fr", "German": "de", "Spanish": "es"}
-    if any(written.get(name) == cv.reading.language for name in requirement.any_of):
+            gap = (requirement.level or 0) - (skill.rank or requirement.level or 0)
+            credit = 1.0 if gap <= 0 else 0.6 if gap == 1 else 0.2
+            if credit > best:
+                best, proof = credit, [cv.proof(cv.line_of(skill.span), None)]
+    if best:
+        return best, proof
+    if any(_WRITTEN.get(name) == cv.reading.language for name in requirement.any_of):
         return 1.0, []
     return (0.1, []) if cv.profile.languages else (None, [])
 

@@ -93,9 +93,11 @@ class Openings:
         """Change the requirement with this id, or add it where there is none."""
 
         def put(items: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
-            if any(item.id == requirement.id for item in items):
-                return tuple(requirement if item.id == requirement.id else item for item in items)
-            return (*items, requirement)
+            known = next((item for item in items if item.id == requirement.id), None)
+            if known is None:
+                return (*items, requirement)
+            changed = requirement.model_copy(update={"not_counted": known.not_counted})  # no form asks for it
+            return tuple(changed if item.id == requirement.id else item for item in items)
 
         return await self._change(actor, job_id, put, "requirement.put")
 

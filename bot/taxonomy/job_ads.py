@@ -24,21 +24,21 @@ HEADINGS = (
     (
         Part.OTHER,
         r"\bwhat (?:we|us) (?:offer|do|give)\b|\bwhat you(?:['’]ll| will)? get\b|\bwe offer\b|\bwhy\b|\bhow to apply\b"
-        r"|\bplease note\b|\bbenefits\b|\babout (?:us|the|our)\b|\bwho we are\b|\bperks\b|\bsalary\b|\bwe pay\b|\bpackage\b"
+        r"|\bplease note\b|\bbenefits\b|\babout (?:us|the|our)\b|\bwho we are\b(?! look| after| seek)|\bperks\b|\bsalary\b|\bwe pay\b|\bpackage\b"
         r"|\byour team\b|\bequal opportunit\w+|نقدم|المزايا(?! الإضافية)|عن الشركة|من نحن|ملاحظ"
         r"|\b(?:wir bieten|über uns|nous offrons|ofrecemos|offriamo)\b",
     ),
     (
         Part.DUTIES,
         r"\bwhat you(?:['’]ll| will)? (?:do|be doing|own|work on)\b|\bday[- ]to[- ]day\b|\bduties\b|\bresponsibilit\w+|\btasks\b"
-        r"|\b(?:the|your) (?:work|role|job|day|mission)\b|\bposition summary\b|\byou will\b|\bin this role\b"
+        r"|\b(?:the|your) (?:work|role|job|day|mission)\b|\bposition summary\b|\byou will\b(?! need| have| bring)|\bin this role\b"
         r"|المهام|المسؤوليات|مسؤوليات|مهام|ماذا ستفعل|ستفعل|طبيعة العمل|الوصف الوظيفي"
         r"|\b(?:aufgaben|missions|funciones|mansioni|funções)\b",
     ),
     (
         Part.NICE,
         r"\bnice\b(?!,)|\bpluses\b|\bplus\b|\bprefer\w*|\bbonus\b|\bdesir\w+|\badvantage\w*|\bextras?\b|\bgood to have\b"
-        r"|\bwelcome\b|\bideal(?:ly)?\b|\boptional\b|\bstand out\b|\bhelps?\b|\bhelpful\b|\bassets?\b|\bwish ?list\b|\bgreat if\b"
+        r"|\bwelcome\b|\bideally\b|\boptional\b|\bstand out\b|\bhelps?\b|\bhelpful\b|\bassets?\b|\bwish ?list\b|\bgreat if\b"
         r"|يفضل|يُفضل|ميزة|مزايا إضافية|إضافي|يزيد|يُرجح|يرجح|نقاط إضافية|مرغوب|أفضلية|الأفضلية"
         r"|\b(?:von vorteil|wünschenswert|atouts?|souhait\w+|deseable|valorable|se valora\w*|preferibil\w*|valoriza\w*)\b",
     ),

@@ -1,0 +1,145 @@
+"""Job descriptions of many shapes: headings, prose, what is only welcome, what does not count, the field of work."""
+
+import pytest
+
+from bot.openings.barred import barred_in
+from bot.openings.models import Need, Requirement, RequirementKind
+from bot.openings.rules import requirements_from
+from bot.openings.sections import Part, kind_of
+
+
+def only(kind: RequirementKind, title: str, description: str) -> list[Requirement]:
+    return [item for item in requirements_from(title, description).items if item.kind is kind]
+
+
+@pytest.mark.parametrize(
+    ("heading", "part"),
+    [
+        ("ABOUT YOU", Part.MUST),
+        ("What you'll bring", Part.MUST),
+        ("The basics", Part.MUST),
+        ("ماذا نطلب؟", Part.MUST),
+        ("Dein Profil", Part.MUST),
+        ("Bonus points for", Part.NICE),
+        ("ما يزيد فرصك", Part.NICE),
+        ("Von Vorteil", Part.NICE),
+        ("Day to day", Part.DUTIES),
+        ("Deine Aufgaben", Part.DUTIES),
+        ("What we offer", Part.OTHER),
+        ("Please do not apply if", Part.BARRED),
+        ("The harbour at night", None),
+    ],
+)
+def test_headings(heading: str, part: Part | None) -> None:
+    assert kind_of(heading) is part
+
+
+@pytest.mark.parametrize("bullet", ["- ", "> ", "• ", "✓ ", "3) ", "➤"])
+def test_bullets(bullet: str) -> None:
+    assert [item.any_of for item in requirements_from("", f"You need\n{bullet}Salesforce or HubSpot").items] == [
+        ("Salesforce", "HubSpot")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "what"),
+    [
+        ("Tutoring or nursery work alone does not count toward the three years.", ("Tutoring", "nursery")),
+        ("A paralegal background by itself won't be sufficient.", ("paralegal",)),
+        ("We can't consider purely domestic wiring.", ("domestic wiring",)),
+        ("لا نحتسب العمل في المخابز ولا الوجبات السريعة ضمن الخبرة.", ("المخابز", "الوجبات السريعة")),
+        ("خبرة الكاشير وحدها لا تكفي.", ("الكاشير",)),
+        ("Three years of tutoring, and it counts.", ()),
+    ],
+)
+def test_what_does_not_count(sentence: str, what: tuple[str, ...]) -> None:
+    assert barred_in(sentence) == what
+
+
+def test_what_does_not_count_is_kept_with_the_years() -> None:
+    [years] = only(
+        RequirementKind.EXPERIENCE, "Teacher", "We need\n- 3 years of teaching\n\nTutoring alone does not count."
+    )
+    assert (years.any_of, years.not_counted) == (("teaching",), ("Tutoring",))
+
+
+@pytest.mark.parametrize(
+    ("title", "line", "field", "years"),
+    [
+        ("HSE Supervisor", "At least six years in safety roles on construction sites", "health and safety", 6),
+        ("Hotel Receptionist", "min. 3 yrs in a busy house", "front office", 3),
+        ("Perfusionist", "4 years as a perfusionist in cardiac surgery", "Perfusionist", 4),
+        ("طباخ", "خبرة أربع سنوات في مطابخ كبيرة", "cooking", 4),
+        ("Krankenpfleger", "Mindestens drei Jahre Erfahrung", "nursing", 3),
+        ("Cook", "Three to five years of cooking, preferably in hotels", "cooking", 3),
+    ],
+)
+def test_the_field_of_the_years(title: str, line: str, field: str, years: float) -> None:
+    [found] = only(RequirementKind.EXPERIENCE, title, f"We need\n- {line}")
+    assert (found.any_of, found.min_years, found.need) == ((field,), years, Need.MUST)
+
+
+def test_a_job_without_years_asks_for_work_in_its_field() -> None:
+    [found] = only(RequirementKind.EXPERIENCE, "Senior Pastry Chef (m/f/d)", "Requirements\n- HACCP")
+    assert (found.any_of, found.min_years, found.need) == (("cooking",), None, Need.MUST)
+    [found] = only(RequirementKind.EXPERIENCE, "Accounting Intern", "Requirements\n- Excel")
+    assert found.need is Need.NICE
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["At least ten people reporting to you", "You have led a shift of cooks", "الإشراف على فريق من الطهاة"],
+)
+def test_leading_people(line: str) -> None:
+    assert ("Team leadership",) in [item.any_of for item in requirements_from("", f"We need\n- {line}").items]
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("English C1, plus one of German, French or Arabic", [("English",), ("German", "French", "Arabic")]),
+        ("Polish or Urdu, and English", [("Polish", "Urdu"), ("English",)]),
+    ],
+)
+def test_alternatives_among_languages(line: str, wanted: list[tuple[str, ...]]) -> None:
+    assert [item.any_of for item in only(RequirementKind.LANGUAGE, "", f"We need\n- {line}")] == wanted
+
+
+def test_a_welcome_part_of_a_must_list_is_nice() -> None:
+    found = requirements_from("", "We need\n- PostgreSQL\n- Experience with Kafka is a plus").items
+    assert [(item.any_of, item.need) for item in found] == [(("PostgreSQL",), Need.MUST), (("Kafka",), Need.NICE)]
+
+
+def test_what_everybody_says_weighs_little() -> None:
+    found = requirements_from("", "We need\n- Good communication skills\n- Excel\n- Welding").items
+    assert [item.weight for item in found] == [1, 1, 3]
+
+
+def test_duties_are_welcome() -> None:
+    found = requirements_from("", "Your tasks\n- Run payroll in SAP HCM\n\nYour profile\n- Excel").items
+    assert {name for item in found if item.need is Need.NICE for name in item.any_of} >= {"Payroll"}
+
+
+def test_a_label_before_a_sentence_is_a_heading() -> None:
+    found = requirements_from("", "You: Salesforce or HubSpot. Fluent English.\n\nWe: a room and three meals.").items
+    assert [item.any_of for item in found] == [("Salesforce", "HubSpot"), ("English",)]
+
+
+def test_a_qualification_may_stand_in_for_a_degree() -> None:
+    [found] = only(
+        RequirementKind.EDUCATION, "", "We need\n- A degree in finance, or a qualification (ACCA, CMA or similar)"
+    )
+    assert found.any_of == ("finance", "ACCA", "CMA")
+
+
+def test_running_text_asks_where_it_asks() -> None:
+    found = requirements_from(
+        "Backend Engineer",
+        "We are a payments company and love Java. You should know PostgreSQL. It helps if you have used Kafka. "
+        "If you come from PHP, fine.",
+    ).items
+    assert [(item.any_of, item.need) for item in found] == [
+        (("PostgreSQL",), Need.MUST),
+        (("Kafka",), Need.NICE),
+        (("backend development",), Need.MUST),
+    ]
