@@ -21,6 +21,7 @@ NEIGHBOUR = 0.25  # share of work in another field of the sector
 _CUES_WITH_GENERIC_TITLE = 2
 _CUES_WITH_OTHER_TITLE = 3
 _CUES_WITHOUT_TITLE = 4
+_ACRONYM = 4  # letters at most
 _BREAKS = frozenset(",;.:|\n•()")  # end a phrase
 
 
@@ -38,9 +39,12 @@ class Phrases:
     def __init__(self) -> None:
         self._known: dict[tuple[str, ...], set[str]] = defaultdict(set)
         self._heads: dict[str, int] = {}  # first word → words of the longest phrase that starts with it
+        self._acronyms: set[str] = set()  # count in capitals only: "IT" is not "it"
 
     def add(self, phrase: str, meaning: str) -> None:
         words = tuple(one_form(token.key) for token in tokens(fold(phrase)))
+        if len(words) == 1 and len(phrase) <= _ACRONYM and phrase.isascii() and phrase.isupper():
+            self._acronyms.update(words)
         if words:
             self._known[words].add(meaning)
             self._heads[words[0]] = max(self._heads.get(words[0], 0), len(words))
@@ -55,11 +59,14 @@ class Phrases:
             used = 1
             longest = max(self._heads.get(key, 0) for key in keys[at])
             for length in range(min(longest, len(words) - at), 0, -1):
-                if _BREAKS & set(folded[words[at].start : words[at + length - 1].end]):
+                start, end = words[at].start, words[at + length - 1].end
+                if _BREAKS & set(folded[start:end]):
                     continue
                 known = self._lookup(keys[at : at + length])
+                if length == 1 and keys[at][0] in self._acronyms and not text[start:end].isupper():
+                    known = None
                 if known is not None:
-                    yield folded[words[at].start : words[at + length - 1].end], known
+                    yield folded[start:end], known
                     used = length
                     break
             at += used

@@ -5,7 +5,8 @@ import pytest
 from bot.openings.barred import barred_in
 from bot.openings.models import Need, Requirement, RequirementKind
 from bot.openings.rules import requirements_from
-from bot.openings.sections import Part, kind_of
+from bot.openings.sections import kind_of
+from bot.taxonomy.job_ads import Part
 
 
 def only(kind: RequirementKind, title: str, description: str) -> list[Requirement]:

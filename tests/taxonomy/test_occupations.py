@@ -67,3 +67,8 @@ def test_numbers_of_other_things_do_not() -> None:
     assert not list(find_leading("Led the move of 40 services. Managed 9 warehouses."))
     assert is_leading("Shift Supervisor")
     assert not is_leading("Key Account Manager")
+
+
+def test_capitals_tell_acronyms_from_words() -> None:
+    assert [field.name for field in occupations().named("Head of IT")] == ["IT management"]
+    assert not occupations().named("three years, two of it abroad")
