@@ -32,8 +32,8 @@ _NUMBERS = {
 _COUNT = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 YEARS = re.compile(
     rf"\b(?P<count>\d{{1,2}}|{_COUNT})\b\s?\+?(?:\s?(?:-|–|to|إلى)\s?(?:\d{{1,2}}|{_COUNT})\b)?(?:\s(?:or|and)\smore)?\s?"
-    r"(?:\(\d{1,2}\)\s)?\+?\s?(?:full\s)?(?:years?|yrs?|ans\b|années|jahre\w*|años|anni\b|anos\b|سنوات|سنة|أعوام|اعوام|عاما)|\b(?P<dual>سنتان|سنتين|عامان|عامين)\b"
-    rf"|\b(?:at least|minimum|min\.?)\s(?P<of>\d{{1,2}}|{_COUNT})\b(?=\s(?:of them|on|in|with)\b)",
+    r"(?:\(\d{1,2}\)\s)?\+?\s?(?:full\s)?(?:years?|yrs?|ans\b|années|jahre\w*|años|anni\b|anos\b|سنوات|سنة|أعوام|اعوام|عاما)|\b(?P<dual>سنتان|سنتين|عامان|عامين|سنة واحدة|عام واحد)\b"
+    rf"|\b(?:at least|minimum|min\.?|of which|including|incl\.)\s(?:at least\s)?(?P<of>\d{{1,2}}|{_COUNT})\b\+?(?=\s(?:of them|on|in|with|as)\b)",
     re.IGNORECASE,
 )
 _DEGREES = (
@@ -47,17 +47,19 @@ _DEGREES = (
         2,
         re.compile(
             r"\bdiploma\b|\b(?:completed|vocational|formal|trade) (?:\w+ )?(?:training|apprenticeship|qualification)\b"
-            r"|\bapprenticeship\b|\b(?:training|trained) as\b|\bausbildung\b|دبلوم|تأهيل مهني",
+            r"|\bapprenticeship\b|\b(?:ITI|NVQ|BTS)\b|\b(?:training|trained) as\b|\bausbildung\b|دبلوم|تأهيل مهني",
             re.IGNORECASE,
         ),
     ),
+    (1, re.compile(r"\b(?:high|secondary) school\b|ثانوية|الثانوية|توجيهي", re.IGNORECASE)),
 )
 _BRACKET = re.compile(
     r"\b(?:qualification|certificat\w+|certified|accreditation|title)s?[^()]{0,30}\((?P<names>[^()]{2,120})\)"
 )
 _QUALIFICATION = re.compile(r"(?<![\w-])[A-Z](?:[A-Z]{2,5}|[a-zäöü]{5,20})(?![\w-])")  # ACCA, in place of the degree
 _FIELD = re.compile(r"\b(?:in|of|as)\s(?:an?\s)?(?P<fields>[^.;()]{3,120})", re.IGNORECASE)
-_ARABIC_FIELD = re.compile(r"(?:بكالوريوس|ماجستير|دبلوم|دكتوراه)\s(?:في\s)?(?P<fields>[^.؛()]{3,80})")
+_ARABIC_DEGREE = "(?:بكالوريوس|ماجستير|دبلوم|دكتوراه)"
+_ARABIC_FIELD = re.compile(rf"{_ARABIC_DEGREE}(?:\sأو\s{_ARABIC_DEGREE})?\s(?:في\s)?(?P<fields>[^.؛،()]{{3,80}})")
 _CLAUSES = re.compile(r"([,;،؛.(]|/|\s(?:and|&|or|but|plus|with)\s|\sو(?=\S)|\sأو\s)", re.IGNORECASE)
 _CEFR = re.compile(r"\b[ABC][12]\b")  # says how well one language is spoken, seldom the next, too
 _EITHER = re.compile(r"\bor\b|/|أو", re.IGNORECASE)
@@ -81,7 +83,7 @@ def years_in(line: str) -> list[Years]:
     """Every number of years a line names, in order."""
     found = []
     for match in YEARS.finditer(line):
-        word = (match["count"] or match["dual"] or match["of"]).casefold()
+        word = (match["count"] or (match["dual"] or "").split(" ")[0] or match["of"]).casefold()
         found.append(Years(float(word) if word.isdigit() else float(_NUMBERS[word]), match.start(), match.end()))
     return found
 

@@ -60,6 +60,7 @@ _WHERE = re.compile(r"\b(?:on|at|within|inside|using|across|under)\b|لدى", re
 _AT_LEAST = re.compile(r"\bat (?:least|minimum|the least)\b", re.IGNORECASE)
 _YEARS_WORDS = re.compile(rf"(?:{YEARS.pattern})\W*(?:experience|exp)?\W*(?:(?:of|in|with)\b)?", re.IGNORECASE)
 _MAX_LINE = 400
+_SHORT_WISH = 6  # words behind "able to" that may name a skill
 _CLEAR_WISH = 3  # words beside a language that make a wish of their own
 _LANGUAGE_LINE = 100  # a longer line that names a language is about something else
 _MAX_ITEMS = 40
@@ -167,7 +168,8 @@ def _from_prose(title: str, description: str) -> Iterator[Requirement]:
         if PLACED.search(sentence) and places_in(sentence):
             yield _location(sentence)
         elif asks:
-            need = Need.NICE if WELCOME.search(sentence) and not MUST_WORDS.search(sentence) else Need.MUST
+            nice = WELCOME.search(sentence) and not MUST_WORDS.search(sentence) and not languages_in(sentence)[0]
+            need = Need.NICE if nice else Need.MUST
             about = _ABOUT_US.match(sentence)
             for item in _wishes(title, sentence[asks.start() :] if about else sentence, need):
                 if item.kind is not RequirementKind.SKILL or set(item.any_of) & _known(item.text):
@@ -185,7 +187,11 @@ def _wishes(title: str, line: str, need: Need) -> Iterator[Requirement]:
 
 
 def _line_requirements(title: str, line: str, need: Need) -> Iterator[Requirement]:
-    if _UNCLEAR.match(line):
+    vague = _UNCLEAR.match(line)
+    if vague:
+        rest = line[vague.end() :]
+        if len(rest.split()) <= _SHORT_WISH:
+            yield from (item for item in _skills(rest, line, need) if set(item.any_of) & _known(rest))
         return
     line = _without_tail(line)
     if WELCOME.search(line) and not MUST_WORDS.search(line) and not languages_in(line)[0]:

@@ -10,6 +10,8 @@ _HEADING_LENGTH = 60
 _HEADING_WORDS = 8
 _MAX_LINE = 1200
 _BULLET = re.compile(r"(?:[-*•·▪●–—>►▸→✓✔○■◆➤‣⁃+]|o(?=\s)|\(?\d{1,2}[.)](?=\s))\s*")
+_MARKDOWN = re.compile(r"#{1,6}\s*")
+_EMPHASIS = re.compile(r"\*\*|__")
 _LABEL = re.compile(r"(?P<label>[^:：\d]{2,40})[:：]\s*(?P<rest>\S.*)")
 _HEADING = tuple((part, re.compile(pattern, re.IGNORECASE)) for part, pattern in HEADINGS)
 
@@ -32,7 +34,10 @@ def lines_of(description: str) -> Iterator[Line]:
     raw = [line.strip() for line in description.splitlines()]
     part: Part | None = None
     for at, written in enumerate(raw):
-        bullet = _BULLET.match(written)
+        written = _EMPHASIS.sub("", written)
+        titled = _MARKDOWN.match(written)
+        written = _MARKDOWN.sub("", written)
+        bullet = None if titled else _BULLET.match(written)
         text = written[bullet.end() :] if bullet else written
         text = text[:_MAX_LINE].strip()
         if not text:
@@ -40,7 +45,7 @@ def lines_of(description: str) -> Iterator[Line]:
         if not bullet and _is_short(text):
             announced = kind_of(text)
             following = next((line for line in raw[at + 1 :] if line), "")
-            if announced or text.endswith((":", "؟", "?")) or text.isupper() or _BULLET.match(following):
+            if announced or titled or text.endswith((":", "؟", "?")) or text.isupper() or _BULLET.match(following):
                 part = announced or Part.OTHER
                 continue
         label = _LABEL.match(text) if not bullet else None

@@ -30,14 +30,14 @@ HEADINGS = (
     ),
     (
         Part.DUTIES,
-        r"\bwhat you(?:['’]ll| will)? (?:do|be doing|own|work on)\b|\bday[- ]to[- ]day\b|\bduties\b|\bresponsibilit\w+|\btasks\b"
+        r"\bwhat you(?:['’]ll| will)? (?:do|be doing|own|work on)\b|\bday[- ]to[- ]day\b|\bduties\b|\baccountabilit\w+|\bresponsibilit\w+|\btasks\b"
         r"|\b(?:the|your) (?:work|role|job|day|mission)\b|\bposition summary\b|\byou will\b(?! need| have| bring)|\bin this role\b"
         r"|المهام|المسؤوليات|مسؤوليات|مهام|ماذا ستفعل|ستفعل|طبيعة العمل|الوصف الوظيفي"
         r"|\b(?:aufgaben|missions|funciones|mansioni|funções)\b",
     ),
     (
         Part.NICE,
-        r"\bnice\b(?!,)|\bpluses\b|\bplus\b|\bprefer\w*|\bbonus\b|\bdesir\w+|\badvantage\w*|\bextras?\b|\bgood to have\b"
+        r"\bnot (?:a |an )?(?:must|required?|requirement|essential|needed|mandatory)\b|\b(?:still )?great\b|المفضل|\bnice\b(?!,)|\bpluses\b|\bplus\b|\bprefer\w*|\bbonus\b|\bdesir\w+|\badvantage\w*|\bextras?\b|\bgood to have\b"
         r"|\bwelcome\b|\bideally\b|\boptional\b|\bstand out\b|\bhelps?\b|\bhelpful\b|\bassets?\b|\bwish ?list\b|\bgreat if\b"
         r"|يفضل|يُفضل|ميزة|مزايا إضافية|إضافي|يزيد|يُرجح|يرجح|نقاط إضافية|مرغوب|أفضلية|الأفضلية"
         r"|\b(?:von vorteil|wünschenswert|atouts?|souhait\w+|deseable|valorable|se valora\w*|preferibil\w*|valoriza\w*)\b",
@@ -47,7 +47,7 @@ HEADINGS = (
         r"\bneeds?\b|\brequire\w*|\bqualif\w+|\bmusts?\b|\bessentials?\b|\bprofile\b|\bbring\b|\bexpect\b|\blook(?:ing)? for\b"
         r"|\byou(?:['’]ll| will)? have\b|\bwho you are\b|\babout you\b|\byou are\b|\byou\Z|\bexperience\b|\bskills\b"
         r"|\bcriteria\b|\beligib\w+|\bmust[- ]haves?\b|\bwe ask\b|\bknowledge\b|\bthe basics\b|\bbackground\b|\bcandidate\b"
-        r"|شروط|الشروط|نشترط|يشترط|متطلبات|المتطلبات|مؤهلات|المؤهلات|مطلوب|المطلوب|نطلب|ننتظر|نبحث عن|نتوقع|المهارات|الخبرات|يلزم|نحتاج"
+        r"|من تكون|من أنت|المرشح|شروط|الشروط|نشترط|يشترط|متطلبات|المتطلبات|مؤهلات|المؤهلات|مطلوب|المطلوب|نطلب|ننتظر|نبحث عن|نتوقع|المهارات|الخبرات|يلزم|نحتاج"
         r"|\b(?:profil|anforderungen|requisitos|requisiti|perfil|profilo|qualifikation\w*|voraussetzung\w*|compétences)\b",
     ),
 )
@@ -63,7 +63,7 @@ WELCOME = re.compile(
     re.IGNORECASE,
 )
 MUST_WORDS = re.compile(
-    r"\b(?:must|(?<!not )required?|essential|at least|minimum|mandatory|need)\b|يشترط|لا يقل", re.IGNORECASE
+    r"\b(?:must|(?<!not )required?|essential|at least|minimum|mandatory|need)\b|يشترط|لا يقل|مطلوب", re.IGNORECASE
 )
 ASKS = re.compile(
     r"\b(?:at least|minimum|must|should|need(?:s|ed)?|requir\w+|look(?:ing)? for|experience[ds]?|degree|diploma"
@@ -90,13 +90,13 @@ TWO_IN_ONE = re.compile(
     r",?\s(?:and|as well as)\s(?:(?:have|hold|possess|speak)\s)?"
     r"(?=(?:an?\s|the\s)?(?:(?:university|relevant|valid)\s)?"
     r"(?:bachelor|master|b\.?sc|degree|diploma|ph\.?d|fluen|proficien|at least|minimum|knowledge|licen[cs]e|certificat))"
-    r"|,?\sand\s(?=(?:hold|possess)\b)|\sو(?=(?:ال)?(?:ترخيص|رخصة|شهادة|عضوية|إجادة|إتقان|اجتياز))",
+    r"|,?\sand\s(?=(?:hold|possess)\b)|[،,]?\sو(?=(?:ال)?(?:معرفة|ترخيص|رخصة|شهادة|عضوية|إجادة|إتقان|اجتياز))",
     re.IGNORECASE,
 )
 FILLER = re.compile(
     r"\b(?:experience|knowledge|working|good|excellent|strong|solid|proven|ability|used|daily|of|in"
     r"|with|the|an?|one|to|or|and"
-    r"|you|have|has|been|is|are|comparable|similar|first|valid|least|at|some|more|skills?|other|stories|familiarity|understanding|for|plus|any|membership)\b|خبرة|في|إجادة|إتقان|معرفة",
+    r"|you|have|has|been|is|are|comparable|similar|first|valid|least|at|some|more|skills?|other|stories|familiarity|understanding|for|plus|any|membership|must|should|hold|minimum|approved|preferred|preferably)\b|خبرة|في|إجادة|إتقان|معرفة",
     re.IGNORECASE,
 )
 CERTIFICATES = frozenset(
@@ -129,18 +129,19 @@ NO_FIELD = re.compile(
     r"related|equivalent|similar|comparable|any\b|degree|diploma|bachelor|master|licen[cs]|certif|qualification|experience|years|يعادل|مشابه|مناسب|أي تخصص|ذات صلة|شهادة",
     re.IGNORECASE,
 )
-_NOT = (
-    r"(?:do(?:es)?|is|are|will|can|would)\s?(?:not|n['’]t)\b|wo?n['’]t|can['’]t|cannot|(?:is|are) no\b|لا ت?ي?كفي|لا ت?ي?حتسب|لا ت?ي?عد|ليست?"
-    r"|zähl\w+ nicht|genüg\w+ nicht|reich\w+ nicht|ne suffi\w+|ne compte\w*|no cuenta\w*|non (?:basta|conta)\w*"
+_NOT = r"(?:do(?:es)?|is|are|will|can|would)\s?(?:not|n['’]t)\b|wo?n['’]t|can['’]t|cannot|(?:is|are) no\b|ليست?"
+_NOT_COUNTED = (
+    r"لا ت?ي?كفي|لا ت?ي?حتسب|لا ت?ي?عد|zähl\w+ nicht|genüg\w+ nicht|reich\w+ nicht|ne suffi\w+|ne compte\w*|no cuentan?|no basta"
+    r"|non (?:basta|conta)\w*|need not apply"
 )
 BARRED_ALONE = re.compile(
     r"^(?P<what>.{3,160}?)\s+(?:experience\s)?(?:alone|only|by (?:itself|themselves)|on (?:its|their) own|وحدها|وحده|فقط"
-    r"|allein|seule?s?|solo|da sola?)\s.{0,30}?(?:" + _NOT + r"|not)",
+    rf"|allein|seule?s?|solo|da sola?)\s.{{0,30}}?(?:{_NOT}|{_NOT_COUNTED}|not)",
     re.IGNORECASE,
 )
 BARRED_COUNTS = re.compile(
-    r"^(?P<what>.{3,160}?)\s+(?:" + _NOT + r")\s*(?:\w+\s){0,2}(?:count|replace|qualify|substitute|suffice|help|enough"
-    r"|sufficient|considered|accepted|relevant|ضمن|كخبرة|خبرة|\Z)",
+    rf"^(?P<what>.{{3,160}}?)\s+(?:{_NOT_COUNTED}|(?:{_NOT})\s*(?:\w+\s){{0,2}}(?:count|replace|qualify|substitute|suffice|help"
+    r"|enough|sufficient|considered|accepted|relevant|what we|ضمن|كخبرة|خبرة|\Z))",
     re.IGNORECASE,
 )
 BARRED_BEFORE = re.compile(
