@@ -62,6 +62,11 @@ _ARABIC_DEGREE = "(?:بكالوريوس|ماجستير|دبلوم|دكتوراه
 _ARABIC_FIELD = re.compile(rf"{_ARABIC_DEGREE}(?:\sأو\s{_ARABIC_DEGREE})?\s(?:في\s)?(?P<fields>[^.؛،()]{{3,80}})")
 _CLAUSES = re.compile(r"([,;،؛.(]|/|\s(?:and|&|or|but|plus|with)\s|\sو(?=\S)|\sأو\s)", re.IGNORECASE)
 _CEFR = re.compile(r"\b[ABC][12]\b")  # says how well one language is spoken, seldom the next, too
+# an Arabic name of a language without its article, where it can be no other word
+_BARE = re.compile(
+    r"(?<=لغة )(?=[\u0621-\u064a]{3,12}ية\b)"
+    r"|(?<![\u0621-\u064a])(?=(?:[إا]نجليزية|عربية|فرنسية|[أا]لمانية)\s(?:جيدة|متوسطة|ممتازة|بطلاقة|مقبولة|طليقة))"
+)
 _EITHER = re.compile(r"\bor\b|/|أو", re.IGNORECASE)
 _SENTENCE = re.compile(
     r"(?<=[.!?؟])(?<!\bmin\.)(?<!\bmax\.)(?<!\bincl\.)(?<!\byrs\.)(?<!e\.g\.)(?<!i\.e\.)\s+|\n+", re.IGNORECASE
@@ -120,7 +125,7 @@ def languages_in(line: str) -> tuple[list[Wanted], str]:
     A level counts for the languages of its own part of the line. Where it is the only one and stands with the first of
     them or by itself ("Fluent English and Arabic", "Arabic, English: fluent"), it counts for all that are required.
     """
-    cut = _CLAUSES.split(line)  # parts, and what stands between them
+    cut = _CLAUSES.split(_BARE.sub("ال", line))  # parts, and what stands between them
     parts, joints = cut[::2], ["", *cut[1::2]]
     levels = [part for part in parts if find_level(part)]
     leading = next((part for part in parts if find_languages(part)), "")
@@ -130,8 +135,10 @@ def languages_in(line: str) -> tuple[list[Wanted], str]:
     between = False  # something else stands between this language and the last
     for part, joint in zip(parts, joints, strict=True):
         welcome = WELCOME.search(part) is not None
-        level = find_level(part) or (None if welcome else shared)
-        names = [one.name for one in find_languages(part) if not part[one.start].islower()]  # "more" is a language too
+        told = find_level(part)
+        level = told or (None if welcome else shared)
+        named = find_languages(part)
+        names = [one.name for one in named if told or welcome or not part[one.start].islower()]  # "more" is a language, too
         for name in names:
             found.append(("" if between else joint.strip(), Wanted((name,), level.rank if level else None, welcome)))
             between = False

@@ -253,8 +253,9 @@ def _years(title: str, line: str, need: Need) -> Iterator[Requirement]:
         if place and skills:
             yield _item(RequirementKind.SKILL, need, 4, clause, line, any_of=skills, min_years=item.years)
         elif fields or place == 0:
-            if skills and not occupations().named(clause):  # "3 years of React" asks for React too
-                yield from (x for x in _skills(_YEARS_WORDS.sub("", clause), line, need) if set(x.any_of) & set(skills))
+            # "3 years of React" asks for React too; "3 years of welding" for no more than its field
+            tools = {name for name in skills if not {field.name for field in occupations().named(name)} & set(fields)}
+            yield from (x for x in _skills(_YEARS_WORDS.sub("", clause), line, need) if set(x.any_of) & tools)
             weight = (5 if place == 0 else 4) if need is Need.MUST else 2
             yield _item(RequirementKind.EXPERIENCE, need, weight, clause, line, any_of=fields, min_years=item.years)
 

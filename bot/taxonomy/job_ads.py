@@ -59,7 +59,7 @@ PROTECTED = re.compile(
 )
 WELCOME = re.compile(
     r"\b(?:(?:an?|big|clear|real|definite) (?:\w+ )?plus(?=\W*\Z|[.,;)]|\s(?:for|as|if)\b)|plus\W*\Z|advantage|asset|preferred|preferably|desirable"
-    r"|nice to have|welcome|bonus|optional|helps|helpful|faster|ideal(?:ly)?|we will teach|not required)\b|يفضل|ميزة|إضافة",
+    r"|nice to have|welcome|bonus|optional|helps|helpful|faster|ideal(?:ly)?|we will teach|not required|souhaitée?s?|apprécié\w*|von vorteil|wünschenswert|deseable|valorable)\b|يفضل|ميزة|إضافة",
     re.IGNORECASE,
 )
 MUST_WORDS = re.compile(

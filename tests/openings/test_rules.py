@@ -95,6 +95,8 @@ def test_same_words_same_requirements() -> None:
         ("Native Arabic; French is a plus.", {("Arabic", 5, "must"), ("French", None, "nice")}),
         ("Working English or Arabic", {("English|Arabic", 3, "must")}),
         ("الإنجليزية بطلاقة", {("English", 4, "must")}),
+        ("Français courant, allemand souhaité", {("French", 4, "must"), ("German", None, "nice")}),
+        ("لغة إنجليزية متوسطة", {("English", 2, "must")}),
         ("Used for more than a demo", set()),
     ],
 )
