@@ -64,7 +64,7 @@ _CLAUSES = re.compile(r"([,;،؛.(]|/|\s(?:and|&|or|but|plus|with)\s|\sو(?=\S)|
 _CEFR = re.compile(r"\b[ABC][12]\b")  # says how well one language is spoken, seldom the next, too
 # an Arabic name of a language without its article, where it can be no other word
 _BARE = re.compile(
-    r"(?<=لغة )(?=[\u0621-\u064a]{3,12}ية\b)"
+    r"(?<=لغة )(?!ال)(?=[\u0621-\u064a]{3,12}ية\b)"
     r"|(?<![\u0621-\u064a])(?=(?:[إا]نجليزية|عربية|فرنسية|[أا]لمانية)\s(?:جيدة|متوسطة|ممتازة|بطلاقة|مقبولة|طليقة))"
 )
 _EITHER = re.compile(r"\bor\b|/|أو", re.IGNORECASE)
@@ -138,7 +138,9 @@ def languages_in(line: str) -> tuple[list[Wanted], str]:
         told = find_level(part)
         level = told or (None if welcome else shared)
         named = find_languages(part)
-        names = [one.name for one in named if told or welcome or not part[one.start].islower()]  # "more" is a language, too
+        names = [
+            one.name for one in named if told or welcome or not part[one.start].islower()
+        ]  # "more" is a language, too
         for name in names:
             found.append(("" if between else joint.strip(), Wanted((name,), level.rank if level else None, welcome)))
             between = False

@@ -41,7 +41,8 @@ from bot.taxonomy.word_forms import stems
 
 _NEEDS = {Part.MUST: Need.MUST, Part.NICE: Need.NICE}
 _PLACE_LABEL = re.compile(
-    r"\W*(?:where|location|place(?: of work)?|office|الموقع|المكان|مقر العمل|مكان العمل)\W", re.IGNORECASE
+    r"\W*(?:where|location|place(?: of work)?|office|standort|lieu|ubicación|sede|local|الموقع|المكان|مقر العمل|مكان العمل)\W",
+    re.IGNORECASE,
 )
 _PLACE_LINE = 160
 _CONCEDES = re.compile(r"\W*(?:if|although|while|even if|whether)\b|\W*إذا", re.IGNORECASE)

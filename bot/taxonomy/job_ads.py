@@ -47,13 +47,15 @@ HEADINGS = (
         r"\bneeds?\b|\brequire\w*|\bqualif\w+|\bmusts?\b|\bessentials?\b|\bprofile\b|\bbring\b|\bexpect\b|\blook(?:ing)? for\b"
         r"|\byou(?:['’]ll| will)? have\b|\bwho you are\b|\babout you\b|\byou are\b|\byou\Z|\bexperience\b|\bskills\b"
         r"|\bcriteria\b|\beligib\w+|\bmust[- ]haves?\b|\bwe ask\b|\bknowledge\b|\bthe basics\b|\bbackground\b|\bcandidate\b"
+        r"|\beducation\b|\blanguages?\b|\btechnical\b|\bcertificat\w+|\bcompetenc\w+|المؤهل|الخبرة|اللغات|الشهادات|التعليم"
+        r"|\b(?:mitbring\w*|bringst|suchen|kenntnisse|sprachen|cherch\w+|recherch\w+|buscamos|cerchiamo|procuramos|idiomas|lingue)\b"
         r"|من تكون|من أنت|المرشح|شروط|الشروط|نشترط|يشترط|متطلبات|المتطلبات|مؤهلات|المؤهلات|مطلوب|المطلوب|نطلب|ننتظر|نبحث عن|نتوقع|المهارات|الخبرات|يلزم|نحتاج"
         r"|\b(?:profil|anforderungen|requisitos|requisiti|perfil|profilo|qualifikation\w*|voraussetzung\w*|compétences)\b",
     ),
 )
 PROTECTED = re.compile(
-    r"\b(?:aged?|age limit|years old|gender|male|female|men only|women only|nationality|nationals only|saudis? only"
-    r"|religion|muslim|christian|marital status|married|unmarried|single (?:only|candidates?|status)|photo(?:graph)?s?|pregnan\w+|disab\w+)\b"
+    r"\b(?:age(?! care| groups?)|aged (?:under|below|over|between|\d+)|years old|gender|(?:fe)?male(?! patients?| wards?| clients?)|men only|women only|nationality|nationals only|saudis? only"
+    r"|religion|muslim|christian|marital status|married|unmarried|single (?:only|candidates?|status)|(?:recent|personal|passport|attach\w*|send|your|with) (?:an? )?(?:\w+ )?photo(?:graph)?s?|pregnan\w+|(?:no|without|free of) (?:any )?disab\w+)\b"
     r"|العمر|عمره|الجنس|ذكر|أنثى|للرجال|للنساء|الجنسية|سعودي الجنسية|الديانة|الحالة الاجتماعية|صورة شخصية|أعزب|متزوج",
     re.IGNORECASE,
 )
@@ -68,7 +70,7 @@ MUST_WORDS = re.compile(
 ASKS = re.compile(
     r"\b(?:at least|minimum|must|should|need(?:s|ed)?|requir\w+|look(?:ing)? for|experience[ds]?|degree|diploma"
     r"|fluen\w+|expect|helps|knowledge|proficien\w+|skilled|certif\w+|familiar|years)\b"
-    r"|خبرة|إجادة|يجيد|يشترط|مطلوب|شهادة|بكالوريوس|معرفة|إتقان|سنوات",
+    r"|لديه|لديها|يمتلك|حاصل|يتقن|نتوقع|خبرة|إجادة|يجيد|يشترط|مطلوب|شهادة|بكالوريوس|معرفة|إتقان|سنوات",
     re.IGNORECASE,
 )
 PLACED = re.compile(

@@ -144,3 +144,16 @@ def test_running_text_asks_where_it_asks() -> None:
         (("Kafka",), Need.NICE),
         (("backend development",), Need.MUST),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "protected"),
+    [
+        ("Female candidates aged under 30", True),
+        ("Send a recent photo", True),
+        ("Photo editing in Lightroom", False),
+        ("Aged care and clients with disabilities", False),
+    ],
+)
+def test_words_of_a_protected_criterion_may_be_words_of_the_work(line: str, protected: bool) -> None:
+    assert any("protected" in note for note in requirements_from("", f"We need\n- {line}").notes) is protected
