@@ -30,10 +30,13 @@ _NUMBERS = {
     for word in words.split()
 }
 _COUNT = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_UNITS = r"years?|yrs?|ans\b|années|jahre\w*|años|anni\b|anos\b|سنوات|سنة|أعوام|اعوام|عاما"
 YEARS = re.compile(
     rf"\b(?P<count>\d{{1,2}}|{_COUNT})\b\s?\+?(?:\s?(?:-|–|to|إلى)\s?(?:\d{{1,2}}|{_COUNT})\b)?(?:\s(?:or|and)\smore)?\s?"
-    r"(?:\(\d{1,2}\)\s)?\+?\s?(?:full\s)?(?:years?|yrs?|ans\b|années|jahre\w*|años|anni\b|anos\b|سنوات|سنة|أعوام|اعوام|عاما)|\b(?P<dual>سنتان|سنتين|عامان|عامين|سنة واحدة|عام واحد)\b"
-    rf"|\b(?:at least|minimum|min\.?|of which|including|incl\.)\s(?:at least\s)?(?P<of>\d{{1,2}}|{_COUNT})\b\+?(?=\s(?:of them|on|in|with|as)\b)",
+    rf"(?:\(\d{{1,2}}\)\s)?\+?\s?(?:full\s)?(?:{_UNITS})"
+    r"|\b(?P<dual>سنتان|سنتين|عامان|عامين|سنة واحدة|عام واحد)\b"
+    r"|\b(?:at least|minimum|min\.?|of which|including|incl\.)\s(?:at least\s)?"
+    rf"(?P<of>\d{{1,2}}|{_COUNT})\b\+?(?=\s(?:of them|on|in|with|as)\b)",
     re.IGNORECASE,
 )
 _DEGREES = (

@@ -34,14 +34,15 @@ from bot.taxonomy.job_ads import (
     Part,
 )
 from bot.taxonomy.leading import LEADERSHIP
-from bot.taxonomy.occupations import occupations
+from bot.taxonomy.occupations import Occupation, occupations
 from bot.taxonomy.skills import Match, skill_matcher
 from bot.taxonomy.titles import is_internship
 from bot.taxonomy.word_forms import stems
 
 _NEEDS = {Part.MUST: Need.MUST, Part.NICE: Need.NICE}
 _PLACE_LABEL = re.compile(
-    r"\W*(?:where|location|place(?: of work)?|office|standort|lieu|ubicación|sede|local|الموقع|المكان|مقر العمل|مكان العمل)\W",
+    r"\W*(?:where|location|place(?: of work)?|office|standort|lieu|ubicación|sede"
+    r"|الموقع|المكان|مقر العمل|مكان العمل)\W",
     re.IGNORECASE,
 )
 _PLACE_LINE = 160
@@ -123,7 +124,7 @@ def _from_title(title: str, found: list[Requirement]) -> Iterator[Requirement]:
         yield _location(title)
     if any(item.kind is RequirementKind.EXPERIENCE and item.any_of for item in found):
         return
-    fields = tuple(field.name for field in occupations().named(title)) or tuple(filter(None, (_core(title),)))
+    fields = tuple(field.name for field in _of_title(title)) or tuple(filter(None, (_core(title),)))
     if fields:
         need, weight = (Need.NICE, 2) if is_internship(title) else (Need.MUST, 5)
         yield _item(RequirementKind.EXPERIENCE, need, weight, title, title, any_of=fields)
@@ -265,15 +266,23 @@ def _fields(title: str, clause: str, *, first: bool) -> tuple[str, ...]:
     """The fields a clause asks for: those that it names before it says where ("six years in safety on building sites"),
     if they are near the title's; else the title's; for a title that no table knows, its own words or what is named.
     """
-    own, core = occupations().named(title), _core(title)
-    sectors = {field.sector for field in own}
+    table, core = occupations(), _core(title)
+    own = _of_title(title)
+    sectors = {field.sector for field in (*own, *table.sharing(title))}
     head, *_where = _WHERE.split(_AT_LEAST.sub(" ", clause), maxsplit=1)
-    near = [field for field in occupations().named(head) if field.sector in sectors]
+    near = [field for field in table.named(head) if field.sector in sectors]
     if near or (own and first):
         return tuple(field.name for field in near or own)
     if core and not own and set(stems(core)) <= set(stems(clause)):
         return (core,)
-    return tuple(field.name for field in occupations().named(clause))
+    named = tuple(field.name for field in table.named(clause))
+    return named or ((core,) if core and first else ())
+
+
+def _of_title(title: str) -> tuple[Occupation, ...]:
+    """The fields a title stands for: its own, or all that share it, if they are neighbours."""
+    own, sharing = occupations().named(title), occupations().sharing(title)
+    return own or (sharing if len({field.sector for field in sharing}) == 1 else ())
 
 
 def _clause_start(line: str, at: int) -> int:

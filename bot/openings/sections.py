@@ -31,14 +31,13 @@ def kind_of(heading: str) -> Part | None:
 
 def lines_of(description: str) -> Iterator[Line]:
     """The lines without the headings. After an unknown heading comes what is about something else."""
-    raw = [line.strip() for line in description.splitlines()]
+    raw = [_EMPHASIS.sub("", line).strip() for line in description.splitlines()]
     part: Part | None = None
     for at, written in enumerate(raw):
-        written = _EMPHASIS.sub("", written)
         titled = _MARKDOWN.match(written)
-        written = _MARKDOWN.sub("", written)
-        bullet = None if titled else _BULLET.match(written)
-        text = written[bullet.end() :] if bullet else written
+        bullet = _BULLET.match(written)
+        lead = titled or bullet
+        text = written[lead.end() :] if lead else written
         text = text[:_MAX_LINE].strip()
         if not text:
             continue

@@ -117,6 +117,11 @@ class Occupations:
         placed = self.placed(phrase)
         return tuple(o for o in self._known.values() if o.name in (placed.domain or placed.own))
 
+    def sharing(self, title: str) -> tuple[Occupation, ...]:
+        """The fields of which `title` may be one, by what the work itself is."""
+        shared = self.placed(title).shared
+        return tuple(o for o in self._known.values() if o.name in shared)
+
     def placed(self, title: str) -> Placement:
         found: dict[str, set[str]] = {"titles": set(), "generic_titles": set(), "fields": set()}
         for _words, meanings in self._phrases.find(title):

@@ -72,6 +72,9 @@ def test_what_does_not_count_is_kept_with_the_years() -> None:
         ("Perfusionist", "4 years as a perfusionist in cardiac surgery", "Perfusionist", 4),
         ("طباخ", "خبرة أربع سنوات في مطابخ كبيرة", "cooking", 4),
         ("Krankenpfleger", "Mindestens drei Jahre Erfahrung", "nursing", 3),
+        ("Receptionist", "Three years at a hotel front desk", "reception", 3),
+        ("Receptionist", "Three years of hotel reception", "front office", 3),
+        ("Boatbuilder", "Three years in a yard", "Boatbuilder", 3),
         ("Cook", "Three to five years of cooking, preferably in hotels", "cooking", 3),
     ],
 )
