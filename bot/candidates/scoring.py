@@ -9,6 +9,7 @@ from bot.openings.models import Need, Requirement, RequirementKind
 from bot.taxonomy.occupations import NEIGHBOUR, occupations
 from bot.taxonomy.places import city_of
 from bot.taxonomy.skills import skill_matcher
+from bot.taxonomy.studies import fields_of_study
 from bot.taxonomy.word_forms import stems
 
 CREDIT = {
@@ -131,6 +132,7 @@ def _studies(phrases: Iterable[str]) -> set[str]:
     """What fields of study come to, across languages: known names, and word stems that not every field shares."""
     known = {match.name for phrase in phrases for match in skill_matcher().find(phrase)}
     known |= {field.name for phrase in phrases for field in occupations().named(phrase)}
+    known |= {field for phrase in phrases for field in fields_of_study(phrase)}
     return known | {stem for phrase in phrases for stem in stems(phrase) if stem not in _STUDY_WORDS}
 
 

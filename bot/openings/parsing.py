@@ -63,14 +63,16 @@ _QUALIFICATION = re.compile(r"(?<![\w-])[A-Z](?:[A-Z]{2,5}|[a-zäöü]{5,20})(?!
 _FIELD = re.compile(r"\b(?:in|of|as)\s(?:an?\s)?(?P<fields>[^.;()]{3,120})", re.IGNORECASE)
 _ARABIC_DEGREE = "(?:بكالوريوس|ماجستير|دبلوم|دكتوراه)"
 _ARABIC_FIELD = re.compile(rf"{_ARABIC_DEGREE}(?:\sأو\s{_ARABIC_DEGREE})?\s(?:في\s)?(?P<fields>[^.؛،()]{{3,80}})")
-_CLAUSES = re.compile(r"([,;،؛.(]|/|\s(?:and|&|or|but|plus|with)\s|\sو(?=\S)|\sأو\s)", re.IGNORECASE)
+_CLAUSES = re.compile(
+    r"([,;،؛.(]|/|\s(?:and|&|or|but|plus|with|und|oder|mit|et|ou|y|o|e)\s|\sو(?=\S)|\sأو\s)", re.IGNORECASE
+)
 _CEFR = re.compile(r"\b[ABC][12]\b")  # says how well one language is spoken, seldom the next, too
 # an Arabic name of a language without its article, where it can be no other word
 _BARE = re.compile(
     r"(?<=لغة )(?!ال)(?=[\u0621-\u064a]{3,12}ية\b)"
     r"|(?<![\u0621-\u064a])(?=(?:[إا]نجليزية|عربية|فرنسية|[أا]لمانية)\s(?:جيدة|متوسطة|ممتازة|بطلاقة|مقبولة|طليقة))"
 )
-_EITHER = re.compile(r"\bor\b|/|أو", re.IGNORECASE)
+_EITHER = re.compile(r"\b(?:or|oder|ou|o)\b|/|أو", re.IGNORECASE)
 _SENTENCE = re.compile(
     r"(?<=[.!?؟])(?<!\bmin\.)(?<!\bmax\.)(?<!\bincl\.)(?<!\byrs\.)(?<!e\.g\.)(?<!i\.e\.)\s+|\n+", re.IGNORECASE
 )
@@ -134,7 +136,7 @@ def languages_in(line: str) -> tuple[list[Wanted], str]:
     leading = next((part for part in parts if find_languages(part)), "")
     alone = len(levels) == 1 and (levels[0] == leading or not find_languages(levels[0])) and not _CEFR.search(levels[0])
     shared = find_level(levels[0]) if alone else None
-    found, others = list[tuple[str, Wanted]](), list[str]()
+    found, others = list[tuple[str, Wanted]](), ""
     between = False  # something else stands between this language and the last
     for part, joint in zip(parts, joints, strict=True):
         welcome = WELCOME.search(part) is not None
@@ -150,8 +152,8 @@ def languages_in(line: str) -> tuple[list[Wanted], str]:
         if not names and part.strip():
             between = joint.strip() not in (".", "(", "")
             if not (find_level(part) and len(part.split()) <= 2) and not _LANGUAGE_WORDS.fullmatch(part):
-                others.append(part.strip())
-    return _alternatives(found), ", ".join(others)
+                others += (joint if others and between else ", " if others else "") + part
+    return _alternatives(found), " ".join(others.split())
 
 
 def _alternatives(found: list[tuple[str, Wanted]]) -> list[Wanted]:

@@ -52,11 +52,15 @@ _EXAMPLES = re.compile(
     r"\b(?:for example|such as|e\.g\.|like|similar|comparable|equivalent|any of)\b|مثل|أحد", re.IGNORECASE
 )
 _OPENS_EXAMPLES = re.compile(r"\b(?:for example|such as|e\.g\.|including|any of)\s|\sمثل\s", re.IGNORECASE)
-_COMPARABLE = re.compile(r"\b(?:comparable|similar|equivalent)\b|مشابه|ما يعادل", re.IGNORECASE)
+_COMPARABLE = re.compile(
+    r"\b(?:comparable|similar|equivalent|vergleichbar\w*|ähnlich\w*|équivalent\w*|similaire\w*|equivalente)\b"
+    r"|مشابه|ما يعادل",
+    re.IGNORECASE,
+)
 _UNCLEAR = re.compile(
     r"(?:the )?(?:ability|able|capacity|willingness|willing|ready) to\b|القدرة على|الاستعداد", re.IGNORECASE
 )
-_OR = re.compile(r"\bor\b|/|\sأو\s", re.IGNORECASE)
+_OR = re.compile(r"\b(?:or|oder|ou)\b|/|\sأو\s", re.IGNORECASE)
 _SPLIT = re.compile(r",|;|،|؛|\s(?:and|&)\s|\sو(?=\S)", re.IGNORECASE)
 _WHERE = re.compile(r"\b(?:on|at|within|inside|using|across|under)\b|لدى", re.IGNORECASE)
 _AT_LEAST = re.compile(r"\bat (?:least|minimum|the least)\b", re.IGNORECASE)
@@ -163,7 +167,7 @@ def _location(line: str) -> Requirement:
 
 def _from_prose(title: str, description: str) -> Iterator[Requirement]:
     """What running text without headings asks for, sentence by sentence."""
-    for sentence in (part for one in sentences(description) for part in one.split(";")):
+    for sentence in (_without_tail(part) for one in sentences(description) for part in one.split(";")):
         if PROTECTED.search(sentence) or barred_in(sentence) or _CONCEDES.match(sentence):
             continue
         asks = ASKS.search(sentence)
@@ -231,6 +235,8 @@ def _segment(line: str, source: str, need: Need) -> Iterator[Requirement]:
         rest = others if languages else line
         if languages and not skill_matcher().find(rest) and len(_phrase(rest).split()) < _CLEAR_WISH:
             return
+        if languages and WELCOME.search(rest) and not MUST_WORDS.search(rest):
+            need = Need.NICE
     degree = degree_in(line)
     if degree is not None:
         level, fields = degree
@@ -314,7 +320,8 @@ def _skills(text: str, line: str, need: Need) -> Iterator[Requirement]:
             phrases = tuple(p for p in (_phrase(part) for part in _OR.split(clause)) if 0 < len(p.split()) <= 3)
             if phrases and len(_phrase(clause).split()) <= 5:
                 kind = RequirementKind.CERTIFICATE if PAPER.search(clause) else RequirementKind.SKILL
-                weight = 1 if SOFT.search(clause) else max(1, weight - 1)
+                vague = SOFT.search(clause) or len(_phrase(clause).split()) == 1
+                weight = 1 if vague else max(1, weight - 1)
                 yield _item(kind, need, weight, clause.strip(" .,"), line, any_of=phrases)
 
 
@@ -329,7 +336,9 @@ def _clauses(text: str) -> list[str]:
     opened = _OPENS_EXAMPLES.search(outside)
     if opened and _SPLIT.search(outside, 0, opened.start()):  # only what stands before the examples is more than one
         outside = outside[: opened.start()]
-    listed_or = re.search(r",(?!\s*and\b)[^,]*\s(?:or|أو)\s[^,]*$", outside, re.IGNORECASE) or _EXAMPLES.search(outside)
+    listed_or = re.search(r",(?!\s*and\b)[^,]*\s(?:or|oder|ou|أو)\s[^,]*$", outside, re.IGNORECASE) or _EXAMPLES.search(
+        outside
+    )
     if not listed_or or not matches:
         for hit in _SPLIT.finditer(outside):
             inside = any(match.start < hit.end() and hit.start() < match.end for match in matches)

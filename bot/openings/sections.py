@@ -30,7 +30,15 @@ def kind_of(heading: str) -> Part | None:
 
 
 def lines_of(description: str) -> Iterator[Line]:
-    """The lines without the headings. After an unknown heading comes what is about something else."""
+    """The lines without the headings. A list under an unknown heading is of musts, if no other part is."""
+    lines = list(_read(description))
+    has_musts = any(line.part is Part.MUST for line in lines)
+    unknown = Part.OTHER if has_musts else Part.MUST
+    for line in lines:
+        yield line._replace(part=unknown if line.bullet else Part.OTHER) if line.part is Part.UNKNOWN else line
+
+
+def _read(description: str) -> Iterator[Line]:
     raw = [_EMPHASIS.sub("", line).strip() for line in description.splitlines()]
     part: Part | None = None
     for at, written in enumerate(raw):
@@ -45,7 +53,7 @@ def lines_of(description: str) -> Iterator[Line]:
             announced = kind_of(text)
             following = next((line for line in raw[at + 1 :] if line), "")
             if announced or titled or text.endswith((":", "؟", "?")) or text.isupper() or _BULLET.match(following):
-                part = announced or Part.OTHER
+                part = announced or Part.UNKNOWN
                 continue
         label = _LABEL.match(text) if not bullet else None
         announced = kind_of(label["label"]) if label else None

@@ -12,6 +12,7 @@ class Part(StrEnum):
     BARRED = "barred"  # what does not count
     DUTIES = "duties"  # what the work consists of
     OTHER = "other"
+    UNKNOWN = "unknown"
 
 
 # A heading belongs to the first kind that one of its words is of.
@@ -40,7 +41,7 @@ HEADINGS = (
         r"\bnot (?:a |an )?(?:must|required?|requirement|essential|needed|mandatory)\b|\b(?:still )?great\b|المفضل|\bnice\b(?!,)|\bpluses\b|\bplus\b|\bprefer\w*|\bbonus\b|\bdesir\w+|\badvantage\w*|\bextras?\b|\bgood to have\b"
         r"|\bwelcome\b|\bideally\b|\boptional\b|\bstand out\b|\bhelps?\b|\bhelpful\b|\bassets?\b|\bwish ?list\b|\bgreat if\b"
         r"|يفضل|يُفضل|ميزة|مزايا إضافية|إضافي|يزيد|يُرجح|يرجح|نقاط إضافية|مرغوب|أفضلية|الأفضلية"
-        r"|\b(?:von vorteil|wünschenswert|atouts?|souhait\w+|deseable|valorable|se valora\w*|preferibil\w*|valoriza\w*)\b",
+        r"|\b(?:schön|wäre|von vorteil|wünschenswert|atouts?|souhait\w+|deseable|valorable|se valora\w*|preferibil\w*|valoriza\w*)\b",
     ),
     (
         Part.MUST,
@@ -85,6 +86,8 @@ LEADING = re.compile(
     r"\b(?:report(?:s|ing)? to you|direct reports|(?:lead|leading|led|manag(?:e|ed|ing)|supervis\w+|head(?:ed|ing)?) (?:and \w+ )?(?:an? |of )?"
     r"(?:\w+ ){0,2}(?:people|teams?|staff|shifts?|others|crews?|colleagues|employees|reps|brigades?|departments?|units?)"
     r"|people management|staff management|team (?:leadership|management|lead))\b"
+    r"|\b(?:führung von|mitarbeiterführung|personalverantwortung|encadrement|management d['’]équipe|gestión de equipos?"
+    r"|coordinación de equipos?|gestione (?:di|del) (?:un )?team|gestão de equipas?)\b"
     r"|(?:إدارة|قيادة|الإشراف على|إشراف على|قيادة وتدريب) (?:ال)?(?:فرق|فريق|موظف|عامل|مجموعة)",
     re.IGNORECASE,
 )

@@ -160,3 +160,9 @@ def test_running_text_asks_where_it_asks() -> None:
 )
 def test_words_of_a_protected_criterion_may_be_words_of_the_work(line: str, protected: bool) -> None:
     assert any("protected" in note for note in requirements_from("", f"We need\n- {line}").notes) is protected
+
+
+def test_a_list_under_an_unknown_heading_is_of_musts_where_no_other_part_is() -> None:
+    unknown = "The harbour at night\n- PostgreSQL\n"
+    assert [item.any_of for item in requirements_from("", unknown).items] == [("PostgreSQL",)]
+    assert [item.any_of for item in requirements_from("", f"{unknown}\nWe need\n- Kafka").items] == [("Kafka",)]

@@ -4,6 +4,7 @@ import pytest
 
 from bot.taxonomy.leading import find_leading, is_leading
 from bot.taxonomy.occupations import occupations
+from bot.taxonomy.studies import fields_of_study
 from bot.taxonomy.word_forms import one_form
 
 
@@ -72,3 +73,8 @@ def test_numbers_of_other_things_do_not() -> None:
 def test_capitals_tell_acronyms_from_words() -> None:
     assert [field.name for field in occupations().named("Head of IT")] == ["IT management"]
     assert not occupations().named("three years, two of it abroad")
+
+
+@pytest.mark.parametrize("name", ["Bachelor of Commerce", "بكالوريوس التجارة", "Diplom-Betriebswirtschaft", "ADE"])
+def test_a_field_of_study_in_many_languages(name: str) -> None:
+    assert "study of business" in fields_of_study(name)
