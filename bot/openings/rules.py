@@ -8,6 +8,7 @@ from bot.openings.barred import barred_in, listed
 from bot.openings.models import Need, Requirement, RequirementKind, Requirements
 from bot.openings.parsing import (
     YEARS,
+    Wanted,
     degree_in,
     languages_in,
     places_in,
@@ -68,6 +69,10 @@ _YEARS_WORDS = re.compile(rf"(?:{YEARS.pattern})\W*(?:experience|exp)?\W*(?:(?:o
 _MAX_LINE = 400
 _SHORT_WISH = 6  # words behind "able to" that may name a skill
 _CLEAR_WISH = 3  # words beside a language that make a wish of their own
+_SPEAKS = re.compile(
+    r"\b(?:fluen\w*|sp(?:eak|oken)\w*|writ\w+|proficien\w*|[ABC][12])\b|إجادة|إتقان|تتقن|يتقن|تجيد|يجيد|تحدث",
+    re.IGNORECASE,
+)
 _LANGUAGE_LINE = 100  # a longer line that names a language is about something else
 _MAX_ITEMS = 40
 
@@ -176,8 +181,8 @@ def _from_prose(title: str, description: str) -> Iterator[Requirement]:
         elif asks:
             nice = WELCOME.search(sentence) and not MUST_WORDS.search(sentence) and not languages_in(sentence)[0]
             need = Need.NICE if nice else Need.MUST
-            about = _ABOUT_US.match(sentence)
-            for item in _wishes(title, sentence[asks.start() :] if about else sentence, need):
+            start = min([asks.start(), *(years.start for years in years_in(sentence))])
+            for item in _wishes(title, sentence[start if _ABOUT_US.match(sentence) else 0 :], need):
                 if item.kind is not RequirementKind.SKILL or set(item.any_of) & _known(item.text):
                     yield item
 
@@ -222,16 +227,22 @@ def _without_tail(line: str) -> str:
     return line[: start - 1] if (start := _clause_start(line, welcome.start())) > years[0].end else line
 
 
+def _languages(wanted: list[Wanted], line: str, source: str, need: Need) -> Iterator[Requirement]:
+    for one in wanted:
+        wish = Need.NICE if one.welcome else need
+        weight = 2 if wish is Need.MUST else 1
+        yield _item(RequirementKind.LANGUAGE, wish, weight, line, source, any_of=one.languages, level=one.level)
+
+
 def _segment(line: str, source: str, need: Need) -> Iterator[Requirement]:
     rest = line
-    if len(line) <= _LANGUAGE_LINE:
+    if len(line) > _LANGUAGE_LINE:
+        for clause in re.split(r"[,،]", line):
+            if len(clause) <= _LANGUAGE_LINE and _SPEAKS.search(clause):
+                yield from _languages(languages_in(clause)[0], clause, source, need)
+    else:
         languages, others = languages_in(line)
-        for language in languages:
-            wish = Need.NICE if language.welcome else need
-            weight = 2 if wish is Need.MUST else 1
-            yield _item(
-                RequirementKind.LANGUAGE, wish, weight, line, source, any_of=language.languages, level=language.level
-            )
+        yield from _languages(languages, line, source, need)
         rest = others if languages else line
         if languages and not skill_matcher().find(rest) and len(_phrase(rest).split()) < _CLEAR_WISH:
             return

@@ -166,3 +166,15 @@ def test_a_list_under_an_unknown_heading_is_of_musts_where_no_other_part_is() ->
     unknown = "The harbour at night\n- PostgreSQL\n"
     assert [item.any_of for item in requirements_from("", unknown).items] == [("PostgreSQL",)]
     assert [item.any_of for item in requirements_from("", f"{unknown}\nWe need\n- Kafka").items] == [("Kafka",)]
+
+
+def test_a_long_sentence_still_asks_for_years_and_languages() -> None:
+    found = requirements_from(
+        "Beekeeper",
+        "The right person brings three years or more as a beekeeper on farms, is glad to rise early in all weathers, "
+        "and speaks fluent Spanish.",
+    ).items
+    assert [(item.kind.value, item.min_years, item.level) for item in found] == [
+        ("language", None, 4),
+        ("experience", 3, None),
+    ]
