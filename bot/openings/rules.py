@@ -209,6 +209,7 @@ def _line_requirements(title: str, line: str, need: Need) -> Iterator[Requiremen
         need = Need.NICE
     if years_in(line):
         yield from _years(title, line, need)
+        yield from _spoken(line, line, need)
         return
     if LEADING.search(line):
         yield _item(RequirementKind.SKILL, need, 3 if need is Need.MUST else 1, line, line, any_of=(LEADERSHIP,))
@@ -227,6 +228,13 @@ def _without_tail(line: str) -> str:
     return line[: start - 1] if (start := _clause_start(line, welcome.start())) > years[0].end else line
 
 
+def _spoken(line: str, source: str, need: Need) -> Iterator[Requirement]:
+    """Languages among other things: the parts of the line that tell of speaking one."""
+    for clause in re.split(r"[,،]", line):
+        if len(clause) <= _LANGUAGE_LINE and _SPEAKS.search(clause):
+            yield from _languages(languages_in(clause)[0], clause, source, need)
+
+
 def _languages(wanted: list[Wanted], line: str, source: str, need: Need) -> Iterator[Requirement]:
     for one in wanted:
         wish = Need.NICE if one.welcome else need
@@ -237,9 +245,7 @@ def _languages(wanted: list[Wanted], line: str, source: str, need: Need) -> Iter
 def _segment(line: str, source: str, need: Need) -> Iterator[Requirement]:
     rest = line
     if len(line) > _LANGUAGE_LINE:
-        for clause in re.split(r"[,،]", line):
-            if len(clause) <= _LANGUAGE_LINE and _SPEAKS.search(clause):
-                yield from _languages(languages_in(clause)[0], clause, source, need)
+        yield from _spoken(line, source, need)
     else:
         languages, others = languages_in(line)
         yield from _languages(languages, line, source, need)

@@ -175,6 +175,6 @@ def test_a_long_sentence_still_asks_for_years_and_languages() -> None:
         "and speaks fluent Spanish.",
     ).items
     assert [(item.kind.value, item.min_years, item.level) for item in found] == [
-        ("language", None, 4),
         ("experience", 3, None),
+        ("language", None, 4),
     ]
