@@ -94,6 +94,9 @@ PAPERS = {
     "in a box of many colours": docx_with(text_box(paragraph(WHITE_LETTERS, words=SEEN), fill="<a:gradFill/>")),
     "before a dark shape": docx_with(shape_behind(DARK), paragraph(WHITE_LETTERS, words=SEEN)),
     "left out of the web layout": docx_with(paragraph("<w:webHidden/>", words=SEEN)),
+    "in a frame at the foot of the page": docx_with(
+        paragraph(words=SEEN, place='<w:framePr w:w="3000" w:vAnchor="page" w:y="15500"/>')
+    ),
     "not hidden after all": docx_with(paragraph('<w:vanish w:val="0"/>', words=SEEN)),
     "in a dark frame": odt_with(
         frame(_WHITE_SPAN, place='draw:style-name="D" svg:width="9cm"'),
