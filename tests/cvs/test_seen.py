@@ -136,6 +136,33 @@ PAPERS = {
     "hidden on a telephone": html_with(
         f"<p>{SEEN}</p>", "<style>@media (max-width: 400px) { p { display: none } }</style>"
     ),
+    "white before a box of its own place": html_with(
+        f'<div style="background:#fff"><div style="position:absolute; background:navy"></div>'
+        f'<p style="color:white">{SEEN}</p></div>'
+    ),
+    "white where a style sheet is fetched": html_with(
+        f'<p class="name" style="color:white">{SEEN}</p>', '<link rel="stylesheet" href="x.css">'
+    ),
+    "white where rules are imported": html_with(
+        f'<p class="name">{SEEN}</p>', "<style>@import 'x.css'; .name { color: white }</style>"
+    ),
+    "white before what a rule adds": html_with(
+        f'<p class="name">{SEEN}</p>', "<style>.name { color: white } .name::before { background: navy }</style>"
+    ),
+    "white in a box by its place": html_with(
+        f"<p>{SEEN}</p>", "<style>p:last-child { color: white; background: navy } p { color: white }</style>"
+    ),
+    "faded in": html_with(
+        f'<p class="a">{SEEN}</p>',
+        "<style>.a { opacity: 0; animation: Rise 1s forwards } @keyframes Rise { to { opacity: 1 } }</style>",
+    ),
+    "faded in by a script": html_with(f'<p style="opacity: 0; transition: opacity 1s">{SEEN}</p>'),
+    "drawn letters": html_with(f"<svg><g><text x='5' y='9'>{SEEN[:4]}<tspan>{SEEN[4:]}</tspan></text></g></svg>"),
+    "white letters on a drawn box": html_with(f"<svg><rect fill='navy'/><text fill='white'>{SEEN}</text></svg>"),
+    "in a field for lines": html_with(f"<textarea>{SEEN}\nand more</textarea>"),
+    "entered": html_with(f'<input value="{SEEN}">'),
+    "in a closed part": html_with(f"<details><summary>More</summary><p>{SEEN}</p></details>"),
+    "deep": html_with("<div>" * 500 + SEEN + "</div>" * 500),
     "white on a dark row": html_with(
         f'<table><tr style="background:black; color:white"><td>{SEEN}</td></tr></table>'
     ),
