@@ -19,6 +19,7 @@ _FORM = b"/Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</Font<</F1 5 0
 _FIELD = (
     f"<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V({SEEN})/Rect[60 90 300 110]/F 4/DA(/F1 11 Tf 0 g)/P 3 0 R>>".encode()
 )
+_NAVY_SECOND = rtf_of(CV)[:-1].replace(b";}", rb";\red0\green0\blue90;}", 1)  # in the colours of a rich text
 
 
 def _dark(family: str, properties: str) -> str:
@@ -166,8 +167,18 @@ PAPERS = {
     "white on a dark row": html_with(
         f'<table><tr style="background:black; color:white"><td>{SEEN}</td></tr></table>'
     ),
-    "white on a dark cell": rtf_of(CV)[:-1].replace(b";}", rb";\red0\green0\blue90;}", 1)
+    "white on a dark cell": _NAVY_SECOND
     + rb"\trowd\clcbpat2\cellx3000\pard\intbl{\cf1 Seen by all}\cell\row}",
+    **{
+        f"white on {name}": _NAVY_SECOND + look + rb" Seen by all}\par}"
+        for name, look in {
+            "shaded letters": rb"\pard{\chshdng10000\chcfpat2\chcbpat1\cf1",
+            "a shaded paragraph": rb"\pard\shading7500{\cf1",
+            "hatched letters": rb"\pard{\chbgdkcross\chcfpat2\cf1",
+            "a hatched paragraph": rb"\pard\bgdkhoriz\cfpat2\plain{\cf1",
+            "a shaded cell": rb"\trowd\clshdng10000\clcfpat2\clcbpat1\cellx3000\pard\intbl{\cf1",
+        }.items()
+    },
     "in a box of rich text": rtf_of(CV)[:-1] + rb"{\shp{\*\shpinst{\shptxt \pard Seen by all\par}}}}",
     "in a header": rtf_of(CV)[:-1] + rb"{\header Seen by all\par}}",
 }  # fmt: skip
