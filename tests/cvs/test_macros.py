@@ -20,6 +20,7 @@ KINDS = {
     "template": b"application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
     "template with macros": b"application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
 }
+_PACKAGE = b"http://schemas.openxmlformats.org/package/2006/"
 
 
 def of_kind(kind: bytes, **added: bytes) -> bytes:
@@ -52,9 +53,6 @@ def strict(data: bytes) -> bytes:
             content = content.replace(b"extended-properties", b"extendedProperties")
             other.writestr(info, package.read(info) if info.filename == "[Content_Types].xml" else content)
     return out.getvalue()
-
-
-_PACKAGE = b"http://schemas.openxmlformats.org/package/2006/"
 
 
 def test_a_strict_document_is_read() -> None:

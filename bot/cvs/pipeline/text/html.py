@@ -13,7 +13,7 @@ from bot.cvs.pipeline.text.html_styles import Look, Looks
 from bot.cvs.pipeline.text.tables import lines_of_row
 
 MEDIA_TYPE = "text/html"
-DEEPEST = 200  # elements within each other
+DEEPEST = 200  # elements within each other; of what lies deeper only the lines are told
 
 _SKIPPED = frozenset("script style noscript template head title iframe object select desc metadata".split())
 _BLOCKS = frozenset(
