@@ -141,12 +141,6 @@ PAPERS = {
         f'<div style="background:#fff"><div style="position:absolute; background:navy"></div>'
         f'<p style="color:white">{SEEN}</p></div>'
     ),
-    "white where a style sheet is fetched": html_with(
-        f'<p class="name" style="color:white">{SEEN}</p>', '<link rel="stylesheet" href="x.css">'
-    ),
-    "white where rules are imported": html_with(
-        f'<p class="name">{SEEN}</p>', "<style>@import 'x.css'; .name { color: white }</style>"
-    ),
     "white before what a rule adds": html_with(
         f'<p class="name">{SEEN}</p>', "<style>.name { color: white } .name::before { background: navy }</style>"
     ),

@@ -59,12 +59,9 @@ class StyleSheet:
     def __init__(self, texts: Iterable[str]) -> None:
         self._by_key: dict[str, list[_Rule]] = {}
         self._known: dict[tuple[object, ...], Declarations] = {}  # for brothers and sisters that are alike
-        self.unplaced: list[
-            Declarations
-        ] = []  # of rules that hold somewhere: for pseudo-elements, by place among others
+        self.unplaced: list[Declarations] = []  # of rules for pseudo-elements, or by place among others
         self.keyframes: dict[str, list[Declarations]] = {}  # states of each animation
         written = _written("\n".join(texts))
-        self.imports = "@import" in written
         number = 0
         for selectors, body in _rules(written):
             if selectors[:1] == "@":

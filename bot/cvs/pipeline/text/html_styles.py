@@ -85,9 +85,11 @@ class Looks:
         self.first = Look(unsure=self._is_unsure(root))
 
     def _is_unsure(self, root: _Element) -> bool:
-        """Whether text may stand on what its own elements do not tell: a box placed under it, a rule from elsewhere."""
-        fetched = any("stylesheet" in str(link.get("rel")).lower().split() for link in root.iter("link"))
-        if fetched or self._sheet.imports or any(map(_paints, self._sheet.unplaced)):
+        """Whether text may stand on what its own elements do not tell: a box placed under it, a rule among others.
+
+        A style sheet that would be fetched says nothing: whoever opens the file alone sees the page without it.
+        """
+        if any(map(_paints, self._sheet.unplaced)):
             return True
         elements = (element for element in root.iter() if isinstance(element.tag, str))
         return any(
