@@ -46,7 +46,7 @@ _NO_NAME_WORDS = _folded(
     "summary objective skills experience education references address phone email updated confidential application bewerbung "
     "portfolio biodata bio-data statement declaration university college school company limited ltd inc llc gmbh "
     "السيرة الذاتية سيرة ذاتية بيانات البيانات معلومات المعلومات شخصية الشخصية تواصل معي معنا اتصال الاتصال نبذة عني من أنا إلى في مع "
-    "الرحمن_الرحيم بسم المهارات الخبرات الخبرة التعليم المؤهلات اللغات الاسم العنوان الجنسية المهنة الهاتف جامعة شركة مدرسة"
+    "الرحمن_الرحيم بسم المهارات الخبرات الخبرة التعليم المؤهلات اللغات الاسم العنوان الجنسية المهنة الهاتف جامعة شركة مدرسة حتى الآن منذ"
 )
 
 _GIVEN = (
@@ -77,6 +77,7 @@ OTHER_PERSON = re.compile(
     r"nom du pere|nom de la mere|name des vaters|اسم (?:الاب|الام|الزوج|الزوجه|الشركه|المشروع|المدرسه))(?!\w)"
 )
 
+_VOWELS = re.compile("[\u0640\u064b-\u0652\u0670]")
 _ARABIC_SOUNDS = str.maketrans(
     dict(zip("بتثجدذرزسشصضطظغفقكلمن", "bttgdzrzsssdtzgfkklmn", strict=True)) | dict.fromkeys("احعهويء\u0640")
 )
@@ -91,7 +92,13 @@ def names_word(word: str) -> bool:
 
 def begins_as_a_name(text: str) -> bool:
     """Whether a usual Arabic name is among a text's first two words, as in no job title: surnames are trades."""
-    return any(word in _arabic_names() for word in fold(text).split(maxsplit=2)[:2])
+    words = without_marks(fold(text)).split(maxsplit=2)[:2]
+    return any(word in _arabic_names() for word in (*words, "".join(words)))
+
+
+def without_marks(text: str) -> str:
+    """Arabic text without vowel signs and lengthened joints."""
+    return _VOWELS.sub("", text)
 
 
 @cache

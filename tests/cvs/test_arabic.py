@@ -237,3 +237,84 @@ def test_dates_in_the_last_cell_of_rows_with_descriptions() -> None:
         row.cells[1].text = f"{since} – {until or 'حتى تاريخه'}"
     document.add_paragraph("اللغات")
     assert roles_in(document_of(saved(document))) == [FIRST, SECOND]
+
+
+@pytest.mark.parametrize("backwards", [True, False])
+@pytest.mark.parametrize(
+    ("signs", "text"),
+    [(["ا", "لا", "س", "م"], "الاسم"), (["ع", "ب", "د", "الله"], "عبدالله"), (["لأ", "ف", "في"], "لأففي")],
+)
+def test_ligatures_that_pdfium_gives_backwards(signs: list[str], text: str, backwards: bool) -> None:
+    glyphs = [
+        Glyph(char, 100 - 8 * at, 108 - 8 * at, 100, 12, False, (0, 0, 0), False)
+        for at, sign in enumerate(signs)
+        for char in (sign[::-1] if backwards else sign)
+    ]
+    assert logical(glyphs) == text
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ("السيرة الذاتية لـ د. سامي الخياط", "سامي الخياط"),
+        ("السيرة الذاتية للمهندس/ قاسم البيطار", "قاسم البيطار"),
+        ("سيرة ذاتية لسامي الخياط", "سامي الخياط"),
+        ("السيرة الذاتية لبنى الخياط", "لبنى الخياط"),
+        ("السيرة الذاتية لأبو بكر الخياط", "أبو بكر الخياط"),
+        ("الدُّكتور سيف الدين الصائغ", "سيف الدين الصائغ"),
+        ("قاسم اللحام (Kassem Lahham)", "قاسم اللحام"),
+        ("Dana Kassem\nدانة قاسم\nمحاسبة أولى في الشركة", "دانة قاسم"),
+        ("دانة قاسم - Dana Kassem", "دانة قاسم"),
+    ],
+)
+def test_names_after_captions_and_beside_their_twins(head: str, name: str) -> None:
+    document = lines_of(f"{head}\ndana.kassem@example.com\nالخبرات العملية\nمصرف النخيل، 2014 - 2019")
+    found = read_identity(document, split_blocks(document), ("dana.kassem@example.com",)).name
+    assert found is not None
+    assert found.value == name
+
+
+def test_the_mail_address_tells_a_name_before_a_trade() -> None:
+    document = lines_of("ريفان القاضي\nعمان\nالخبرات العملية\nمصرف النخيل، 2014 - 2019")
+    assert read_identity(document, split_blocks(document), ()).name is None
+    found = read_identity(document, split_blocks(document), ("rivan77@example.com",)).name
+    assert found is not None
+    assert found.value == "ريفان القاضي"
+
+
+def laid(*rows: tuple[str, float, float, float, str]) -> Document:
+    """Of rows of text, left and right edge, size and colour."""
+    plain = lines_of("\n".join(row[0] for row in rows) + "\n" + "\n".join(["عمل مع فرق"] * 9))
+    looks = [*rows, *[("", 50.0, 500.0, 10.0, "#000000")] * 9]
+    lines = [
+        line.model_copy(update={"x0": x0, "x1": x1, "font_size": size, "color": color})
+        for line, (_, x0, x1, size, color) in zip(plain.lines, looks, strict=True)
+    ]
+    return plain.model_copy(update={"lines": tuple(lines)})
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("الأستاذة هيفاء", 300, 500, 24, "#000000"), ("بنت سعود العتيبي", 280, 500, 24, "#000000")],
+        [("هيفاء", 400, 500, 24, "#888888"), ("بنت سعود العتيبي", 280, 500, 24, "#000000")],
+        [("هيفاء بنت سعود", 300, 500, 24, "#000000"), ("العتيبي", 400, 500, 24, "#000000")],
+        [
+            ("هيفاء بنت سعود", 300, 500, 24, "#000000"),
+            ("خبرة سبع سنوات", 50, 200, 10, "#000000"),
+            ("العتيبي", 400, 500, 24, "#000000"),
+        ],
+    ],
+    ids=["titled", "two colours", "one word left", "past a line of the other column"],
+)
+def test_names_on_two_lines(rows: list[tuple[str, float, float, float, str]]) -> None:
+    document = laid(*rows, ("محاسبة", 400, 500, 12, "#000000"))
+    found = read_identity(document, split_blocks(document), ()).name
+    assert found is not None
+    assert found.value == "هيفاء بنت سعود العتيبي"
+
+
+def test_words_of_unlike_sizes_are_two_texts() -> None:
+    letters = [("د", 300, 24), ("ا", 288, 24), ("ن", 276, 24), ("ع", 266, 9), ("م", 261, 9)]
+    glyphs = [Glyph(char, x, x + size / 2, 100, size, False, (0, 0, 0), False) for char, x, size in letters]
+    assert logical(glyphs) == "دان  عم"

@@ -55,6 +55,13 @@ def test_a_page_on_its_side_is_read_like_any(quarters: int) -> None:
     assert turned(quarters) == [line for line in LEFT.splitlines() if line]
 
 
+def test_small_words_beside_a_large_name_are_no_part_of_it() -> None:
+    name, size = "Rana Haddad-Cole", 30
+    address = Words("Garden Street, Amman", 60 + stringWidth(name, "Helvetica", size) + 0.7 * size, 80, BODY)
+    page = extract(pdf([[Words(name, 60, 80, size), address]]), filename="cv.pdf", limits=Limits())
+    assert [line.text for line in page.lines] == [f"{name}  {address.text}"]
+
+
 def test_what_stands_along_a_side_is_read_after_the_page() -> None:
     upright = RIGHT.replace("\n\n", "\n").splitlines()
     assert turned(1, upright) == [*upright, *filter(None, LEFT.splitlines())]

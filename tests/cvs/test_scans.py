@@ -15,7 +15,7 @@ from bot.cvs.models import Problem, Reading, Unreadable
 from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.ocr.digits import read_numbers
 from bot.cvs.pipeline.ocr.engines import reads_arabic
-from bot.cvs.pipeline.ocr.reading import spaced
+from bot.cvs.pipeline.ocr.reading import _sizes, spaced
 from tests.cvs.papers import CV, document_of, page_of, pdf, reading_of
 
 DPI = 200
@@ -203,3 +203,9 @@ def test_dates_side_by_side() -> None:
     assert spaced("01/2023-07/2020") == "01/2023 - 07/2020"
     assert spaced("2013-2017") == "2013 - 2017"
     assert spaced("0790-2013-2017") == "0790-2013-2017"
+
+
+def test_lines_of_one_font_have_one_size_whatever_letters_are_in_them() -> None:
+    # "Mahmoud Fattah" reaches higher and lower than "menace"; capitals alone are lower than both
+    assert _sizes([20, 10, 10, 9, 24, 10, 40]) == [22, 10, 10, 10, 22, 10, 40]
+    assert _sizes([]) == []

@@ -1,7 +1,6 @@
 """Whose CV it is: the person's name, and the headline under it."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
@@ -9,48 +8,55 @@ from typing import NamedTuple
 
 from bot.cvs.models import Fact, SectionKind
 from bot.cvs.pipeline.document import Document, Line
-from bot.cvs.pipeline.facts.pieces import Piece, comma_pieces, strong_pieces
+from bot.cvs.pipeline.facts.person_names import (
+    INITIAL,
+    MAX_WORDS,
+    NAME_LINE,
+    is_made_of_names,
+    is_name_word,
+    means_something,
+    names_proper,
+    title_in,
+    without_titles,
+    words_of,
+)
+from bot.cvs.pipeline.facts.pieces import Piece, strong_pieces
 from bot.cvs.pipeline.facts.sections import Block
-from bot.taxonomy.degrees import find_degrees, is_school
+from bot.cvs.pipeline.text.bidi import reads_leftwards
 from bot.taxonomy.folding import fold
 from bot.taxonomy.headings import heading_kind
-from bot.taxonomy.languages import find_languages
 from bot.taxonomy.names import (
     FAMILY_LABEL,
     GIVEN_LABEL,
     NAME_LABEL,
     NAME_LABEL_ALONE,
     OTHER_PERSON,
-    PARTICLES,
-    POST_NOMINALS,
     TITLES,
     begins_as_a_name,
     consonants,
-    names_word,
 )
-from bot.taxonomy.places import is_place
-from bot.taxonomy.skills import skill_matcher
-from bot.taxonomy.titles import company_score, title_score
+from bot.taxonomy.titles import title_score
 
 _FIRST_LINES = 14
-_MAX_WORDS = 7
 _MOST_LINES = 150  # in which a name is looked for
 _LABELLED_LINES = 60
 _LONGEST_LINE = 120  # characters of a line that can state a name
-_NAME_LINE = 60  # characters of a name
 _LIKELY = 3.0  # points from which a line is taken as the name
 
 _CAPTION = re.compile(
-    r"(?:^\s*(?:curriculum vitae|resume|cv|lebenslauf|السيره الذاتيه)\s*(?:(?:of|for|de|von|[:|–-])\s*)?(?=\w))"
+    r"(?:^\s*(?:curriculum vitae|resume|cv|lebenslauf|(?:ال)?سيره (?:ال)?ذاتيه)\s*"
+    r"(?:(?:of|for|de|von|[:|–-])\s*)?(?=\w))"
     r"|(?:\s*[|:–-]?\s*(?:curriculum vitae|resume|cv|lebenslauf)\s*$)"
 )
-_GLUED_TITLE = re.compile(r"(\S{1,12}?[./])(?=[^\W\d_]{3})")
-_INITIAL = re.compile(r"[^\W\d_]\.?(?:[^\W\d_]\.)*")
+_OF_APART = re.compile(r"\s*ل(?:ـ+\s*|\s+)")
+_OF_TITLED = re.compile(r"لل(\w{2,12})\s*[/:]?\s*")
 _PREAMBLE = re.compile(r"^\W*(?:بسم الله|in the name of)")
-_SKILL = 0.9  # confidence from which a match is a skill and no name
 _PER_MAILBOX_WORD = 3.5  # points of a word that the e-mail address has too
 _LARGE = 1.3  # of plain text: the size from which two lines can be one name
+_HALF = 3  # words of a line that can be half of a name
 _SAME_LOOK = 3  # lines from which a look is that of headings
+_TWIN_LINES = 3  # between a name and the same in another script
+_READ_FOR_SCRIPT = 4000  # characters
 _NICKNAME = re.compile(r"[\"“”«»(][^\W\d_]{2,15}[\"“”«»)]")
 
 
@@ -98,10 +104,27 @@ def read_identity(document: Document, blocks: Sequence[Block], emails: Sequence[
     best = max(candidates, key=lambda one: (one.points, -one.line))
     if best.points < _LIKELY:
         return Identity(None, None)
-    piece, last = _with_other_half(best, document)
+    best = _in_own_script(best, candidates, document)
+    first, last, piece, value = _with_other_half(best, document)
     name = without_titles(piece)
     fact = name.fact(min(0.99, 0.6 + best.points / 20))
-    return Identity(fact, _headline(document, best.line, last, name.end))
+    return Identity(fact.model_copy(update={"value": value or fact.value}), _headline(document, first, last, name.end))
+
+
+def _in_own_script(best: _Candidate, candidates: Sequence[_Candidate], document: Document) -> _Candidate:
+    """The same name beside or below in the script of the document, where the one found is in the other."""
+    leftwards = reads_leftwards(document.text[:_READ_FOR_SCRIPT])
+    if reads_leftwards(best.piece.text) == leftwards:
+        return best
+    sounds = [consonants(word) for word in words_of(best.piece.text)]
+    twins = [
+        one
+        for one in candidates
+        if abs(one.line - best.line) <= _TWIN_LINES
+        and reads_leftwards(one.piece.text) == leftwards
+        and sum(len(word) > 1 and consonants(word) in sounds for word in words_of(one.piece.text)) > 0
+    ]
+    return max(twins, key=lambda one: one.points, default=best)
 
 
 class _Stated(NamedTuple):
@@ -138,15 +161,15 @@ def _stated(lines: Sequence[Line]) -> _Stated | None:
         (first, piece), (last, _) = sorted(halves.values(), key=lambda half: half[0])
         value = " ".join(f"{halves[False][1].text} {halves[True][1].text}".split())
         return _Stated(first, last, piece, value)
-    return whole if whole is not None and len(_words(whole.piece.text)) > 1 else None
+    return whole if whole is not None and len(words_of(whole.piece.text)) > 1 else None
 
 
 def _first_piece(line: Line, begin: int) -> Piece | None:
     piece = next(iter(strong_pieces(Piece(line.text[begin:], line.start + begin))), None)
     if piece is None:
         return None
-    words = _words(without_titles(piece).text)
-    return piece if words and len(words) <= _MAX_WORDS and all(_is_name_word(word) for word in words) else None
+    words = words_of(without_titles(piece).text)
+    return piece if words and len(words) <= MAX_WORDS and all(is_name_word(word) for word in words) else None
 
 
 def _able(document: Document, blocks: Sequence[Block], mailboxes: Sequence[str]) -> Iterator[tuple[int, Piece]]:
@@ -170,59 +193,30 @@ def _able(document: Document, blocks: Sequence[Block], mailboxes: Sequence[str])
 
 def _is_repeated(line: Line, mailboxes: Sequence[str]) -> bool:
     """Whether the e-mail address has at least two of a short line's words."""
-    words = _words(line.text) if len(line.text) <= _NAME_LINE else []
-    return 1 < len(words) <= _MAX_WORDS and not line.bullet and _shared(words, mailboxes) > 1
+    words = words_of(line.text) if len(line.text) <= NAME_LINE else []
+    return 1 < len(words) <= MAX_WORDS and not line.bullet and _shared(words, mailboxes) > 1
 
 
 def _parts(line: Line) -> Iterator[Piece]:
     text, start = line.text, line.start
     for caption in list(_CAPTION.finditer(fold(text)))[::-1]:
         if caption.start() == 0:
-            text, start = text[caption.end() :], start + caption.end()
+            begin = caption.end() + _of(text[caption.end() :])
+            text, start = text[begin:], start + begin
         else:
             text = text[: caption.start()]
     yield from strong_pieces(Piece(text.rstrip(), start))
 
 
-def _words(text: str) -> list[str]:
-    return [word for word in re.split(r"[\s,،]+", text) if any(char.isalpha() for char in word)]
-
-
-def without_titles(piece: Piece) -> Piece:
-    """A name without titles before it and letters of degrees or bodies after it."""
-    text, start = piece.text, piece.start
-    head, *rest = comma_pieces(piece)
-    after = [word for part in rest for word in _words(part.text)]
-    named = len(_words(head.text)) > 1
-    if rest and all(_is_post_nominal(word) or (named and _is_letters(word)) for word in after):
-        text = head.text
-    spans = [(match.start(), match.end()) for match in re.finditer(r"\S+", text)]
-    while len(spans) > 2 and fold(text[slice(*spans[0])]).rstrip(",") in TITLES:
-        spans.pop(0)
-    while len(spans) > 2 and _is_post_nominal(text[slice(*spans[-1])]):
-        spans.pop()
-    if not spans:
-        return piece
-    cut = text[spans[0][0] : spans[-1][1]].rstrip(",;، ")
-    glued = _GLUED_TITLE.match(cut)  # "م/أحمد", "Dr.Ahmed"
-    if glued and fold(glued[1]) in TITLES:
-        return Piece(cut[glued.end() :], start + spans[0][0] + glued.end())
-    return Piece(cut, start + spans[0][0])
-
-
-def _is_post_nominal(word: str) -> bool:
-    bare = word.strip(",;()")
-    if not bare or word[:1].islower():
-        return False
-    core = re.sub(r"\([A-Za-z]{2,4}\)", "", word).strip(",;.")
-    known = fold(bare) in POST_NOMINALS or fold(core) in POST_NOMINALS
-    return known and (bare != bare.capitalize() or len(bare) > 3 or "." in bare)
-
-
-def _is_letters(word: str) -> bool:
-    """Whether a word after a name and a comma is letters of a body: "BCPS", "MRPharmS"."""
-    bare = word.strip(",;().")
-    return len(bare) > 1 and sum(map(str.isupper, bare)) > 1 and (not re.search("[AEIOUY]", bare) or not bare.isupper())
+def _of(text: str) -> int:
+    """The length of the Arabic "of" at the beginning of what follows a caption, with a title that it has joined."""
+    if apart := _OF_APART.match(text):
+        return apart.end()
+    title = _OF_TITLED.match(text)
+    if title and fold("ال" + title[1]) in TITLES:
+        return title.end()
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    return 1 if text[:1] == "ل" and begins_as_a_name(first[1:]) and not begins_as_a_name(first) else 0
 
 
 class _Page(NamedTuple):
@@ -247,12 +241,14 @@ def _look(line: Line) -> _Look:
 def _points(piece: Piece, line: Line, index: int, page: _Page, mailboxes: Sequence[str]) -> float:
     """How much a piece looks like the name of the person; 0 where it cannot be one."""
     name = without_titles(piece).text
-    words = _words(_NICKNAME.sub(" ", name))
+    words = words_of(_NICKNAME.sub(" ", name))
     shared = _shared(words, mailboxes)
     if name.islower() and shared > 1 and (line.font_size or 0) >= page.largest:  # a designer's "dana kassem"
         name, words = name.title(), [word.title() for word in words]
     # surnames are towns, trades and languages too; the e-mail address tells which
-    if not _is_made_of_names(name, words) or (shared < 2 and _means_something(name)):
+    if not is_made_of_names(name, words) or (
+        shared < 2 and means_something(name, begins=_shared(words[:1], mailboxes) > 0)
+    ):
         return 0.0
     points = 0.0
     if line.font_size and page.body:
@@ -263,8 +259,8 @@ def _points(piece: Piece, line: Line, index: int, page: _Page, mailboxes: Sequen
     points += max(0.0, 3.0 - page.above[min(index, len(page.above) - 1)] / 2)
     points += _PER_MAILBOX_WORD * min(shared, 2)
     points += 0.5 if 2 <= len(words) <= 4 else 0.0
-    points -= 2.0 if sum(not _INITIAL.fullmatch(word) for word in words) < 2 else 0.0
-    points -= 2.0 if _title(name) >= 0.5 and shared < 2 else 0.0
+    points -= 2.0 if sum(not INITIAL.fullmatch(word) for word in words) < 2 else 0.0
+    points -= 2.0 if title_in(name, begins=_shared(words[:1], mailboxes) > 0) >= 0.5 and shared < 2 else 0.0
     points -= 3.0 if shared == 0 and _looks_like_headings(line, page) else 0.0
     return max(points, 0.0)
 
@@ -293,72 +289,63 @@ def _body_size(document: Document) -> float:
     return sizes[len(sizes) // 2] if sizes else 0.0
 
 
-def _is_made_of_names(text: str, words: Sequence[str]) -> bool:
-    if not 1 <= len(words) <= _MAX_WORDS or len(text) > _NAME_LINE:
-        return False
-    if re.search(r"[\d@/:|_<>{}\[\]+=%#?!*…]|\w\.[a-z]{2,}$|https?|www\.", text):
-        return False
-    if not all(names_word(word) for word in words):
-        return False
-    return all(_is_name_word(word) for word in words) and any(len(re.sub(r"\W", "", word)) > 1 for word in words)
-
-
-def _means_something(text: str) -> bool:
-    """Whether a text is a heading, a place, a degree, a school, a language, a title, an employer or a skill."""
-    if heading_kind(text) or is_place(text) or find_degrees(text) or is_school(text) or _is_language(text):
-        return True
-    if _title(text) >= 1.0 or company_score(text) >= 1.0:
-        return True
-    return any(match.confidence > _SKILL for match in skill_matcher().find(text))
-
-
-def _title(name: str) -> float:
-    """How much a text that may be a name reads as a job title."""
-    first, _, others = name.partition(" ")
-    return 0.0 if others and not title_score(first) and begins_as_a_name(name) else title_score(name)
-
-
-def _is_language(text: str) -> bool:
-    """Whether languages fill a text, as they do not where a family is called after one ("Dana Salem Turki")."""
-    return 2 * sum(found.end - found.start for found in find_languages(text)) >= len(text.strip())
-
-
-def _can_be_name(text: str, words: Sequence[str]) -> bool:
-    return _is_made_of_names(text, words) and not _means_something(text)
-
-
-def _is_name_word(word: str) -> bool:
-    bare = word.strip("\"“”«»()'’.,")
-    if not bare:
-        return True
-    if fold(bare) in PARTICLES or _INITIAL.fullmatch(word.rstrip(",")):
-        return True
-    if unicodedata.category(bare[0]) == "Lo":
-        return all(unicodedata.category(char)[0] in "LM" or char in "-'’‌" for char in bare)
-    return bare[0].isupper() and all(unicodedata.category(char)[0] in "LM" or char in "-'’`.·" for char in bare)
-
-
-def _with_other_half(best: _Candidate, document: Document) -> tuple[Piece, int]:
-    """A name whose parts stand on two lines of one look, and the index of its last line."""
+def _with_other_half(best: _Candidate, document: Document) -> _Stated:
+    """A name whose parts stand on two lines of one size; a line of another column may stand between them."""
     piece, line = best.piece, document.lines[best.line]
-    if len(_words(piece.text)) > 3 or (line.font_size or 0) <= _LARGE * _body_size(document):
-        return piece, best.line
-    if piece.end == line.end and _is_half(document, best.line + 1, line):
-        return Piece(document.text[piece.start : document.lines[best.line + 1].end], piece.start), best.line + 1
-    if piece.start == line.start and _is_half(document, best.line - 1, line):
-        above = document.lines[best.line - 1]
-        return Piece(document.text[above.start : piece.end], above.start), best.line
-    return piece, best.line
+    whole = _Stated(best.line, best.line, piece, None)
+    if len(names_proper(piece.text)) > _HALF or (line.font_size or 0) <= _LARGE * _body_size(document):
+        return whole
+    for step, at_edge in ((1, piece.end == line.end), (-1, piece.start == line.start)):
+        other = _half_beside(document, best.line, step) if at_edge else None
+        if other is None:
+            continue
+        first, last = sorted((best.line, other))
+        if last - first == 1:
+            begin, end = (
+                (piece.start, document.lines[last].end) if step > 0 else (document.lines[first].start, piece.end)
+            )
+            return _Stated(first, last, Piece(document.text[begin:end], begin), None)
+        parts = [document.lines[at].text if at == other else piece.text for at in (first, last)]
+        joined = without_titles(Piece(" ".join(parts), 0)).text
+        return _Stated(first, last, piece, " ".join(joined.split()))
+    return whole
 
 
-def _is_half(document: Document, index: int, other: Line) -> bool:
-    """Whether line `index` looks like its neighbour `other`, a part of a name, and can be the rest of it."""
-    if not 0 <= index < len(document.lines):
+def _half_beside(document: Document, index: int, step: int) -> int | None:
+    """The next line over or under a line, past one beside it, if it can be a part of the same name."""
+    for other in (index + step, index + 2 * step):
+        if not 0 <= other < len(document.lines):
+            return None
+        if _is_half(document.lines[other], document.lines[index]):
+            return other
+        if not _stand_apart(document.lines[other], document.lines[index]):
+            return None
+    return None
+
+
+def _stand_apart(one: Line, other: Line) -> bool:
+    """Whether no part of a line is over or under the other."""
+    if one.x0 is None or one.x1 is None or other.x0 is None or other.x1 is None:
         return False
-    line = document.lines[index]
-    same_look = (line.font_size, line.color, line.column) == (other.font_size, other.color, other.column)
-    words = _words(line.text)
-    return same_look and len(words) <= 3 and _can_be_name(line.text, words) and not title_score(line.text)
+    return one.x1 < other.x0 or other.x1 < one.x0
+
+
+def _is_half(line: Line, other: Line) -> bool:
+    """Whether a line is as large as its neighbour `other`, a part of a name, and can be the rest of it."""
+    words = names_proper(line.text)
+    same_look = (line.font_size, line.column) == (other.font_size, other.column)
+    same_color = line.color == other.color or (reads_leftwards(other.text) and begins_as_a_name(" ".join(words)))
+    text = " ".join(words)
+    short = 0 < len(words) <= _HALF and len(words_of(line.text)) <= MAX_WORDS
+    return (
+        same_look
+        and not _stand_apart(line, other)
+        and (same_color or len(words) == 1 or len(names_proper(other.text)) == 1)
+        and short
+        and is_made_of_names(line.text, words_of(line.text))
+        and not means_something(text)
+        and not title_in(text)
+    )
 
 
 def _headline(document: Document, first: int, last: int, name_end: int) -> Fact | None:

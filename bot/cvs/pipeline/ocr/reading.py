@@ -8,7 +8,6 @@ taken from whoever is surer.
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from math import log
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -36,7 +35,7 @@ TEXT_HEIGHT: Final = 0.78  # of a found line's height: its font size
 BASELINE: Final = 0.22  # of a found line's height below its middle
 SPACE_WIDTH: Final = 0.4  # of the font size
 BODY: Final = (0.75, 1.25)  # of the usual height of lines: all of the usual size
-STEP: Final = 1.2  # from one larger or smaller size to the next
+STEP: Final = 1.3  # times the smallest of one larger or smaller size, up to which others are of it
 
 _AROUND_AT = re.compile(r"(?<=\w) ?@ ?(?=\w)")
 _REMNANT = 2  # letters; so short an unknown word is the end of another
@@ -62,7 +61,8 @@ def read_page(picture: Pixels, points_per_pixel: float) -> ReadPage:
     """Raises Unreadable(NO_ARABIC) where most of the page seems to be Arabic and no engine for it is there."""
     picture, quads = _upright(picture)
     lines = _read(picture, quads)
-    glyphs = [glyph for line in lines for glyph in _glyphs(line, points_per_pixel, _usual_height(lines))]
+    sizes = _sizes([line.place.height for line in lines])
+    glyphs = [glyph for line, size in zip(lines, sizes, strict=True) for glyph in _glyphs(line, points_per_pixel, size)]
     letters = [(len(word.text), word.sure) for line in lines for word in line.words]
     total = sum(count for count, _sure in letters)
     return ReadPage(glyphs, sum(count * sure for count, sure in letters) / total if total else 0.0)
@@ -245,11 +245,15 @@ def _stretch(cut: Pixels, words: Sequence[Word], line: Sequence[Word]) -> Pixels
     height, width = cut.shape[:2]
     left, right = min(word.left for word in words), max(word.right for word in words)
     if _is_number(words):
-        others = [one for one in line if any(map(str.isalnum, one.text))]
-        left = max((one.right for one in others if one.right <= left), default=0.0)
-        right = min((one.left for one in others if one.left >= right), default=1.0)
+        left = max((_edge(one, one.right) for one in line if one.right <= left), default=0.0)
+        right = min((_edge(one, one.left) for one in line if one.left >= right), default=1.0)
     start = max(0, int(left * width - 0.15 * height))
     return cut[:, start : max(min(width, int(right * width + 0.15 * height)), start + 1)]
+
+
+def _edge(word: Word, side: float) -> float:
+    """How far a number may reach towards a word: to its side, but to the middle of a dash or another sign."""
+    return side if any(map(str.isalnum, word.text)) else (word.left + word.right) / 2
 
 
 def _is_number(words: Sequence[Word]) -> bool:
@@ -277,15 +281,25 @@ def _signs(words: Sequence[Word]) -> int:
     return _letters(words) + sum(char in DIGITS for word in words if word.settled for char in word.text)
 
 
-def _usual_height(lines: Sequence[_Line]) -> float:
-    heights = sorted(line.place.height for line in lines for _word in line.words)
-    return heights[len(heights) // 2] if heights else 1.0
+def _sizes(heights: Sequence[float]) -> list[float]:
+    """What heights of lines come to, in few sizes: they vary with the letters in a line, not only with the font.
+
+    Those near the usual height are of one size; of the others, those that are near each other.
+    """
+    usual = sorted(heights)[len(heights) // 2] if heights else 1.0
+    alike: list[list[float]] = []
+    for height in sorted(height for height in heights if not BODY[0] < height / usual < BODY[1]):
+        if not alike or height > STEP * alike[-1][0]:
+            alike.append([])
+        alike[-1].append(height)
+    means = {height: sum(group) / len(group) for group in alike for height in group}
+    return [means.get(height, usual) for height in heights]
 
 
-def _glyphs(line: _Line, scale: float, usual: float) -> Iterator[Glyph]:
-    """A glyph per letter, evenly over its word; a line's size in steps, so that lines of one font have one size."""
+def _glyphs(line: _Line, scale: float, height: float) -> Iterator[Glyph]:
+    """A glyph per letter, evenly over its word; `height` is that of lines of its size."""
     place = line.place
-    size = TEXT_HEIGHT * usual * _relative_size(place.height / usual) * scale
+    size = TEXT_HEIGHT * height * scale
     base = (place.middle + BASELINE * place.height) * scale
     width = place.right - place.left
     for word in line.words:
@@ -302,11 +316,6 @@ def _glyphs(line: _Line, scale: float, usual: float) -> Iterator[Glyph]:
                 yield Glyph(char, left, left + advance, base, size, bold=False, color=(0, 0, 0), spaced=spaced)
                 left += advance
                 spaced = False
-
-
-def _relative_size(ratio: float) -> float:
-    """A line's height to the usual one, in steps: heights vary with the letters in a line, not only with the font."""
-    return 1.0 if BODY[0] < ratio < BODY[1] else STEP ** round(log(max(ratio, 0.1), STEP))
 
 
 def _seen(text: str) -> str:

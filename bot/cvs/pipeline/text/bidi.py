@@ -17,10 +17,12 @@ from bot.cvs.pipeline.text.glyphs import Glyph
 SPACE = 0.17
 MARK_BEHIND = 0.1
 LAST_LETTER = "ة"  # ends a word, however close the next one comes
-ALEFS, LAM = frozenset("اأإآ"), "ل"  # one sign together: "لا"
+ALEFS = frozenset("اأإآ")
+_LIGATURES_BACKWARDS = frozenset({"ال", "أل", "إل", "آل", "هلل", "هللا"})  # of "لا" and "الله", which read one way only
 STACKED = 0.8  # share of the narrower letter that stands over the other
 YEAR_AND_DASH = 2  # words
 WIDE_SPACE = 1.8  # parts a line
+UNLIKE = 1.6  # times the size of the smaller: parts a line too
 
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _MIRRORED = str.maketrans("()[]{}", ")(][}{")
@@ -96,26 +98,49 @@ def _words(glyphs: Iterable[Glyph]) -> list[Word]:
         on_a_letter = unicodedata.category(glyph.char) == "Mn"
         ended = bool(words) and words[-1].glyphs[-1].char == LAST_LETTER and unicodedata.category(glyph.char) == "Lo"
         if not words or (gap > SPACE and not on_a_letter) or ended:
-            words.append(Word([], bool(words) and gap > WIDE_SPACE))
+            apart = bool(words) and (gap > WIDE_SPACE or _differ(glyph, words[-1].glyphs[-1]))
+            words.append(Word([], apart))
         words[-1].glyphs.append(glyph)
         edge = min(edge, glyph.x0) if on_a_letter else glyph.x0
     return words
 
 
+def _differ(one: Glyph, other: Glyph) -> bool:
+    """Whether two words of one row are so unlike in size that they are of two texts: a name, an address beside it."""
+    return max(one.size, other.size) > UNLIKE * min(one.size, other.size)
+
+
 def _from_the_right(glyphs: Iterable[Glyph]) -> list[Glyph]:
-    """By the middles of the letters; those that a font stacks ("مج") in the order in which the content runs, those of
-    the sign "لا" as they are read."""
-    content = list(enumerate(glyphs))
+    """By the middles of the letters; those that a font stacks ("مج") in the order in which the content runs."""
+    content = list(enumerate(_ligatures_in_order(glyphs)))
     letters = [glyph for _, glyph in content if unicodedata.category(glyph.char) == "Lo"]
     steps = [_place(after) - _place(before) for before, after in pairwise(letters)]
     leftwards = sum(step > 0 for step in steps) > sum(step < 0 for step in steps)
     placed = sorted(content, key=lambda one: _place(one[1]))
     for at in range(len(placed) - 1):
         (number, one), (following, other) = placed[at : at + 2]
-        turned = following - number == (-1 if leftwards else 1) and _stacked(one, other)
-        if turned or (one.char in ALEFS and other.char == LAM and (one.x0, one.x1) == (other.x0, other.x1)):
+        if following - number == (-1 if leftwards else 1) and _stacked(one, other):
             placed[at : at + 2] = (following, other), (number, one)
     return [glyph for _, glyph in placed]
+
+
+def _ligatures_in_order(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """Letters of one box are one ligature; PDFium gives them backwards in a line that it has turned.
+
+    Which it did shows where a ligature can be read in one way only; the others of the line are like it.
+    """
+    boxes = [list(box) for _, box in groupby(glyphs, key=lambda glyph: (glyph.x0, glyph.x1, glyph.base))]
+    seen = ["".join(glyph.char for glyph in box if unicodedata.category(glyph.char) == "Lo") for box in boxes]
+    backwards = sum(text in _LIGATURES_BACKWARDS for text in seen) > sum(
+        text[::-1] in _LIGATURES_BACKWARDS for text in seen
+    )
+    return [
+        glyph
+        for box, text in zip(boxes, seen, strict=True)
+        for glyph in (
+            box[::-1] if text in _LIGATURES_BACKWARDS or (backwards and text[::-1] not in _LIGATURES_BACKWARDS) else box
+        )
+    ]
 
 
 def _stacked(one: Glyph, other: Glyph) -> bool:

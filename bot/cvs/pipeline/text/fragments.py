@@ -19,6 +19,8 @@ LETTER_SPACING = 0.09  # letters usually further apart are spaced out
 FEWEST_SPREAD = 3  # gaps that tell
 SPACED_WORD_GAP = 0.2  # what a space adds to the spacing of letters
 
+OTHER_SIZE = 1.5  # times as large: letters of two lines, and the smaller ones tell how wide a gap is
+
 BULLET_GAP = 3.0  # a list sign stands no further from its text
 
 EDGE_ROWS = 3  # that begin at one place, and make it a column's edge
@@ -80,7 +82,15 @@ def _adjoins(one: Glyph, other: Glyph) -> bool:
     if abs(one.base - other.base) > SAME_ROW * size:
         return False
     gap = _gap(one, other)
-    return -size < gap <= PART_GAP * size and (other.x0 >= one.x0 or is_rtl(other.char) or is_rtl(one.char))
+    if not -size < gap <= PART_GAP * _shared_size(one.size, other.size):
+        return False
+    return other.x0 >= one.x0 or is_rtl(other.char) or is_rtl(one.char)
+
+
+def _shared_size(one: float, other: float) -> float:
+    """The font size in which a gap between two is measured."""
+    smaller, larger = sorted((max(one, 1.0), max(other, 1.0)))
+    return smaller if larger >= OTHER_SIZE * smaller else larger
 
 
 def _gap(one: Glyph, other: Glyph) -> float:
@@ -152,6 +162,8 @@ def _from_the_left(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
 
 def _parts(one: Fragment, other: Fragment, edges: Sequence[float]) -> bool:
     size, gap = max(one.size, 1.0), other.x0 - one.x1
+    if size >= OTHER_SIZE * max(other.size, 1.0):
+        size = max(other.size, 1.0)
     if one.text in BULLETS:
         return gap > BULLET_GAP * size
     if PART_GAP * size < gap <= 2 * PART_GAP * size:

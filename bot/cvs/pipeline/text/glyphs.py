@@ -2,6 +2,7 @@
 
 import ctypes
 import math
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -75,6 +76,7 @@ class _Sign(NamedTuple):
     look: _Look
     mark: Mark
     spaced: bool
+    unmapped: bool  # the file does not say what it is, and PDFium takes the glyph's number for a character's
 
     def unseen(self, crop: tuple[float, float, float, float]) -> Hiding | None:
         """Why its own look or place keep it from being seen."""
@@ -110,7 +112,7 @@ def read_glyphs(page: pdfium.PdfPage, false_letters: Mapping[str, frozenset[str]
     `false_letters`: of fonts, by name, the letters that their text claims and they do not draw.
     """
     crop = page.get_bbox()
-    signs = list(_signs(page))
+    signs = list(_mapped(list(_signs(page))))
     reasons = {index: reason for index, sign in enumerate(signs) if (reason := sign.unseen(crop))}
     judged = [index for index in range(len(signs)) if index not in reasons]
     without = without_ink(page, [signs[index].mark for index in judged])
@@ -125,6 +127,12 @@ def read_glyphs(page: pdfium.PdfPage, false_letters: Mapping[str, frozenset[str]
             yield Hidden(sign.char, before)
         else:
             yield sign.glyph(crop)
+
+
+def _mapped(signs: Sequence[_Sign]) -> Iterator[_Sign]:
+    """The signs without those that an Arabic font draws as parts of letters, such as a hamza over its alef."""
+    arabic = {sign.look.font for sign in signs if unicodedata.bidirectional(sign.char) == "AL" and not sign.unmapped}
+    return (sign for sign in signs if not (sign.unmapped and sign.look.font in arabic))
 
 
 def _false(signs: Sequence[_Sign], false_letters: Mapping[str, frozenset[str]]) -> Iterator[int]:
@@ -167,7 +175,8 @@ def _signs(page: pdfium.PdfPage) -> Iterator[_Sign]:
         certain = look.embedded or char.isascii()
         mark = Mark(owner, address, box.left, box.bottom, box.right, box.top, look.color, look.alpha, certain)
         turn = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
-        yield _Sign(char, x.value, y.value, turn, height, min(width, height), look, mark, spaced)
+        unmapped = raw.FPDFText_HasUnicodeMapError(text_page, index) == 1
+        yield _Sign(char, x.value, y.value, turn, height, min(width, height), look, mark, spaced, unmapped)
         spaced = False
 
 
