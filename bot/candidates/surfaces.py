@@ -5,18 +5,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.candidates.blind import veiled
 from bot.candidates.export import ExportRow
 from bot.candidates.models import Finding, Relatives
+from bot.candidates.moves import Shift
 from bot.candidates.people import names_differ
+from bot.candidates.reassessing import MOVES_SURFACE, Reassessments
 from bot.candidates.rows import assessment_of
 from bot.candidates.service import CARD_SURFACE, LEADERBOARD_SURFACE, Candidates
-from bot.candidates.views.cards import PAGE_ROWS, CardView, OlderView, candidate_card, empty_place, leaderboard
+from bot.candidates.views.cards import (
+    PAGE_ROWS,
+    CardView,
+    OlderView,
+    candidate_card,
+    empty_place,
+    label_of,
+    leaderboard,
+)
+from bot.candidates.views.moves import Move, MovesView, moves_message
 from bot.candidates.wording import grounds_words
 from bot.core.i18n import _
 from bot.cvs.models import HiddenText, Profile
+from bot.openings.changes import changes
+from bot.openings.models import Requirements
 from bot.slack.blocks import Message
 from bot.slack.surfaces import Renderer
 from db.models.candidates import Candidate
 from db.models.ids import BatchId, CandidateId, WorkspaceId
 from db.models.people import OlderCv
+from db.models.reassessments import MovedCandidate, Reassessment
 from db.models.surfaces import Surface
 
 _NOTHING = Relatives()
@@ -116,7 +130,7 @@ async def leaderboard_page(
     )
 
 
-def candidate_renderers(candidates: Candidates) -> dict[str, Renderer]:
+def candidate_renderers(candidates: Candidates, reassessments: Reassessments) -> dict[str, Renderer]:
     async def card(surface: Surface) -> Message | None:
         batch_id = BatchId(surface.subject_id)
         found, total = await candidates.page(surface.workspace_id, batch_id, limit=1, offset=surface.slot - 1)
@@ -136,7 +150,34 @@ def candidate_renderers(candidates: Candidates) -> dict[str, Renderer]:
             paged=True,
         )
 
-    return {CARD_SURFACE: card, LEADERBOARD_SURFACE: board}
+    async def moves(surface: Surface) -> Message:
+        batch_id = BatchId(surface.subject_id)
+        return moves_message(moves_view(*await reassessments.moved(surface.workspace_id, batch_id, surface.slot)))
+
+    return {CARD_SURFACE: card, LEADERBOARD_SURFACE: board, MOVES_SURFACE: moves}
+
+
+def moves_view(run: Reassessment, people: Sequence[MovedCandidate]) -> MovesView:
+    """Whoever is no longer ranked has not moved, and is not counted."""
+    ranked = [one for one in people if one.rank_after is not None]
+    return MovesView(
+        batch_name=run.batch_name,
+        asked_by=run.asked_by,
+        job_changes=changes(Requirements.model_validate(run.before), Requirements.model_validate(run.after)),
+        moves=tuple(
+            Move(
+                label=label_of(None if one.secret else one.name or one.filename, one.candidate_id),
+                rank=one.rank,
+                rank_after=one.rank_after,
+                score=one.score,
+                score_after=one.score_after,
+                shifts=tuple(Shift.model_validate(shift) for shift in one.shifts),
+            )
+            for one in ranked
+            if one.score != one.score_after
+        ),
+        unmoved=sum(one.score == one.score_after for one in ranked),
+    )
 
 
 def export_rows(ranked: Sequence[Candidate], relatives: Mapping[CandidateId, Relatives]) -> list[ExportRow]:

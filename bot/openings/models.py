@@ -44,6 +44,12 @@ class Requirement(Frozen):
     remote: bool = False
     source: str | None = None  # the line of the description it was found in; None when added by hand
 
+    def asks_as(self, other: "Requirement") -> bool:
+        """Words, weight and need may change without changing what a CV has to show."""
+        return all(
+            getattr(self, name) == getattr(other, name) for name in ("kind", "any_of", "min_years", "level", "remote")
+        )
+
 
 class Requirements(Frozen):
     """`jobs.requirements_json` and `cv_batches.jd_requirements`."""

@@ -1,0 +1,26 @@
+"""What became of a job's requirements between two moments."""
+
+from bot.core.models import Frozen
+from bot.openings.models import Requirements
+
+
+class Changes(Frozen):
+    """Requirements in the recruiter's words."""
+
+    added: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.dropped or self.changed)
+
+
+def changes(before: Requirements, after: Requirements) -> Changes:
+    """By id. The order of requirements, the job's title and notes, and where a requirement was found do not count."""
+    old = {item.id: item.model_copy(update={"source": None}) for item in before.items}
+    new = {item.id: item.model_copy(update={"source": None}) for item in after.items}
+    return Changes(
+        added=tuple(item.text for known, item in new.items() if known not in old),
+        dropped=tuple(item.text for known, item in old.items() if known not in new),
+        changed=tuple(item.text for known, item in new.items() if known in old and item != old[known]),
+    )
