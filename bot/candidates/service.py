@@ -264,7 +264,11 @@ class Candidates:
                 raise BlindUntilDecided
             file = await files.file_by_candidate(conn, known)
             assert file is not None, "a candidate comes from a file"
-            await record(conn, actor, "candidate.cv_opened", subject=("candidate", known), at=self._clock.now())
+            now = self._clock.now()
+            await record(conn, actor, "candidate.cv_opened", subject=("candidate", known), at=now)
+            if found.blind:
+                why = {"by": "cv", "decision": found.decision}
+                await record(conn, actor, "candidate.revealed", subject=("candidate", known), after=why, at=now)
         return found, file
 
     # Decided
@@ -296,6 +300,9 @@ class Candidates:
                 after={"decision": decision, "reason": reason},
                 at=now,
             )
+            if before.blind and before.decision is None and decision is not None:
+                why = {"by": "decision", "decision": decision, "reason": reason}
+                await record(conn, actor, "candidate.revealed", subject=("candidate", known), after=why, at=now)
             await self._touch(conn, actor.workspace_id, before.batch_id)
             if before.blind:  # what later batches may tell of the person has changed
                 await enqueue(conn, Task.SETTLE_BATCH, {"batch": before.batch_id})
