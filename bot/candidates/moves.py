@@ -8,7 +8,6 @@ from pydantic import Field
 from bot.candidates.models import Finding
 from bot.candidates.scoring import total
 from bot.core.models import Frozen
-from bot.openings.models import Requirement
 
 
 class Cause(StrEnum):
@@ -37,8 +36,8 @@ def shifts(before: Sequence[Finding], after: Sequence[Finding]) -> list[Shift]:
     found: list[Shift] = []
     for known in dict.fromkeys((*old, *new)):
         was, now = old.get(known), new.get(known)
-        if was and now and not _same(was.requirement, now.requirement):
-            pairs = [(was, None), (None, now)]  # another requirement that got a free id
+        if was and now and not now.requirement.continues(was.requirement):
+            pairs = [(was, None), (None, now)]
         else:
             pairs = [(was, now)]
         for one, other in pairs:
@@ -46,11 +45,6 @@ def shifts(before: Sequence[Finding], after: Sequence[Finding]) -> list[Shift]:
             found += _between(one, other, rest, start=_points(before))
     telling = [shift for shift in found if shift.effect] or found
     return sorted(telling, key=lambda shift: -abs(shift.effect))
-
-
-def _same(one: Requirement, other: Requirement) -> bool:
-    """The same requirement, though it may ask for more or less than it did."""
-    return one.kind is other.kind and (one.any_of == other.any_of or bool(set(one.any_of) & set(other.any_of)))
 
 
 def _between(was: Finding | None, now: Finding | None, rest: list[Finding], *, start: int) -> Iterator[Shift]:

@@ -1,7 +1,7 @@
 """What became of a job's requirements between two moments."""
 
 from bot.core.models import Frozen
-from bot.openings.models import Requirements
+from bot.openings.models import Requirement, Requirements
 
 
 class Changes(Frozen):
@@ -16,11 +16,15 @@ class Changes(Frozen):
 
 
 def changes(before: Requirements, after: Requirements) -> Changes:
-    """By id. The order of requirements, the job's title and notes, and where a requirement was found do not count."""
-    old = {item.id: item.model_copy(update={"source": None}) for item in before.items}
-    new = {item.id: item.model_copy(update={"source": None}) for item in after.items}
+    """The order of requirements, the job's title and notes, and where a requirement was found do not count."""
+    old, new = _judging(before), _judging(after)
+    kept = {known for known, item in new.items() if known in old and item.continues(old[known])}
     return Changes(
-        added=tuple(item.text for known, item in new.items() if known not in old),
-        dropped=tuple(item.text for known, item in old.items() if known not in new),
-        changed=tuple(item.text for known, item in new.items() if known in old and item != old[known]),
+        added=tuple(item.text for known, item in new.items() if known not in kept),
+        dropped=tuple(item.text for known, item in old.items() if known not in kept),
+        changed=tuple(item.text for known, item in new.items() if known in kept and item != old[known]),
     )
+
+
+def _judging(requirements: Requirements) -> dict[str, Requirement]:
+    return {item.id: item.model_copy(update={"source": None}) for item in requirements.items}

@@ -92,6 +92,8 @@ def test_changes_of_a_job() -> None:
     assert not changes(before, same)
     after = Requirements(title="Engineer", items=(JAVA, asked("r2", "Kafka", weight=5), asked("r4", "Go")))
     assert changes(before, after) == Changes(added=("Go",), dropped=("English",), changed=("Kafka",))
+    after = Requirements(title="Engineer", items=(JAVA, KAFKA, asked("r3", "Go")))
+    assert changes(before, after) == Changes(added=("Go",), dropped=("English",)), "under a free id"
 
 
 def move(rank: int, score: int, score_after: int) -> Move:
