@@ -21,8 +21,9 @@ def _either(lines: str) -> str:
 _EDGE = r"[\n|·•;,،؛/()\[\]\t]"
 _GAP = r"[^\S\n]{0,3}"
 _COLON = rf"(?:{_GAP}[:：=]{_GAP}|\t{{1,3}}|[ ]{{2,9}}|[ ][-–—][ ])"
+_BELOW = rf"{_GAP}[:：]?{_GAP}\n{_GAP}"  # where the value is the next line
 # Of a label's value; a full stop ends it where words follow
-_VALUE = r"(?:(?!\s?[|·•;؛\t]|\s{2}|[,،]\s*[\w ]{2,30}[:：]|\.\s+[^\W\d])[^\n]){1,80}"
+_VALUE = r"(?:(?!\s?[|·•;؛\t]|\s{2}|[,،]\s*[\w ]{2,30}[:：]|\.\s+(?!\w{3,10}\.? (?:19|20)\d\d)[^\W\d])[^\n]){1,80}"
 _YEAR = r"(?<!\d)(?:19|20|١٩|٢٠)\d\d(?!\d)"
 _GROWN = r"(?:1[6-9]|[2-7]\d|[١-٧][٠-٩])"  # an age at which people work
 
@@ -31,7 +32,9 @@ _LABELS = _either(
     r"""
     (?:date|place)(?: (?:and|&) (?:date|place))? of birth|birth ?(?:date|day|place)|d\.?o\.?b\.?|born|gender|sex
     (?:marital|civil|family) status|nationality|citizenship|religion|denomination|ethnicity|race|pronouns
-    (?:military|national) (?:service|status)(?: status)?
+    (?:military|national) (?:service|status)(?: status)?|height(?: ?/ ?weight)?|blood (?:group|type)
+    (?:father|mother|husband|wife|spouse)(?:['’]?s)? name|(?:passport|national id|iqama)(?: (?:no|number)\b\.?)?
+    رقم (?:الهويه|الجواز|جواز السفر|الاقامه)|اسم (?:الاب|الام|الزوج|الزوجه)|فصيله الدم
     تاريخ(?: ومكان)? الميلاد|(?:مكان|محل)(?: وتاريخ)? الميلاد|مواليد|الجنس|الجنسيه|الديانه|الحاله الاجتماعيه
     (?:الحاله|الوضع) (?:العائليه|العائلي|المدنيه)|الخدمه العسكريه|الموقف من (?:التجنيد|الخدمه العسكريه|الجيش)
     (?:date|lieu)(?: et (?:date|lieu))? de naissance|nee? le|sexe|etat civil|nationalite|service militaire
@@ -54,9 +57,9 @@ _ALONE = _either(
     muslim|christian|jewish|hindu|buddhist|sikh|catholic|protestant|(?:he/him|she/her|they/them)(?:/\w{3,6})?
     (?:\d|one|two|three|four|no) (?:children|kids|child)
     ذكر|انثي|متزوجه?|اعزب|عزباء|عازبه?|مطلقه?|ارمله?|خاطب|مخطوبه|مسلمه?|مسيحيه?
-    homme|femme|masculin|feminin|mariee?|celibataire|divorcee?|veuf|veuve|pacsee?|\d enfants?
-    mannlich|weiblich|verheiratet|ledig|geschieden|verwitwet|\d kind(?:er)?
-    hombre|mujer|masculino|femenino|casad[oa]|solter[oa]|divorciad[oa]|viud[oa]|\d hijos?
+    homme|femme|masculin|feminin|mariee?|celibataire|divorcee?|veuf|veuve|pacsee?|(?:\d|un|deux|trois|quatre) enfants?
+    mannlich|weiblich|verheiratet|ledig|geschieden|verwitwet|(?:\d|ein|zwei|drei|vier) kind(?:er)?
+    hombre|mujer|masculino|femenino|casad[oa]|solter[oa]|divorciad[oa]|viud[oa]|(?:\d|un|dos|tres|cuatro) hijos?
     saudi|emirati|egyptian|jordanian|lebanese|syrian|iraqi|kuwaiti|bahraini|qatari|omani|yemeni|palestinian
     sudanese|moroccan|algerian|tunisian|libyan|indian|pakistani|bangladeshi|nigerian|kenyan|ghanaian|american
     british|canadian|australian|austrian|swiss|belgian|mexican|colombian|argentinian|brazilian|egyptien(?:ne)?
@@ -70,6 +73,8 @@ _ARMY = r"(?:military|army|national|conscription)"
 _FOLDED = [
     rf"(?<!\w)(?:{_LABELS}){_COLON}(?P<value>{_VALUE})",
     rf"(?<!\w)(?:{_COUNTED}){_COLON}(?P<value>{_COUNT}{_VALUE}|{_COUNT})",
+    rf"^{_GAP}(?:{_LABELS}){_BELOW}(?P<value>{_VALUE})",
+    rf"^{_GAP}(?:{_COUNTED}){_BELOW}(?P<value>{_COUNT})",
     rf"(?<!\w)(?:النوع){_COLON}(?P<value>ذكر|انثي)(?!\w)",
     (
         rf"(?:(?<={_EDGE})|(?<=[ ][ ])|(?<=[ ][-–—])|^){_GAP}(?P<value>{_ALONE})"
@@ -78,13 +83,14 @@ _FOLDED = [
     # Age and birth
     (
         rf"(?<!\w)(?:aged? {_GROWN}(?!\w)|(?:agee? de|de) {_GROWN} an(?:o)?s(?: de edad)?(?= d|[^\w ]|$)"
+        rf"|{_GROWN} (?:years|ans|anos|jahre)(?=[,،] (?:{_ALONE})(?!\w))"
         rf"|{_GROWN} jahre alt|{_GROWN} anos de edad|{_GROWN}[ -]years?[ -]old(?!\w)"
         r"(?! (?:\w+ )?(?:code|system|company|firm|product|platform|application|app|building|plant|site|brand|legacy)))"
     ),
     rf"(?<!\w)(?:عمري|(?:ي|ت)بلغ من العمر|ابلغ من العمر){_GAP}:?{_GAP}\d{{1,2}}(?: (?:سنه|عاما?))?",
     (
         r"(?<!\w)(?:born|nee? (?:le|en|a)|geb\.|geboren|nacid[oa] (?:el|en)|(?:من )?مواليد|ولدت?|مولوده?)(?!\w)"
-        rf"(?:[^\n.;|]|\.(?=[ ]?\d)){{0,40}}?{_YEAR}"
+        rf"(?:[^\n.;|]|(?<=\d)\.|\.(?=\d)){{0,40}}?{_YEAR}"
     ),
     # Family
     (
