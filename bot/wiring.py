@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.accounts.service import Accounts
 from bot.candidates.assessor import Assessor
 from bot.candidates.overrides import Overrides
+from bot.candidates.reassessing import Reassessments
 from bot.candidates.service import Candidates
 from bot.clients.llm import OpenAIModel
 from bot.clients.storage import Storage
@@ -58,6 +59,7 @@ class Services:
     intake: Intake
     candidates: Candidates
     overrides: Overrides
+    reassessments: Reassessments
     inbox: Inbox
     delivery: Delivery
     channels: Channels
@@ -139,6 +141,7 @@ async def services(settings: Settings, database_url: str) -> AsyncIterator[Servi
                     pool, clock, Assessor(pool, clock, model, batch_tokens=settings.llm_batch_tokens)
                 ),
                 overrides=Overrides(pool, clock),
+                reassessments=Reassessments(pool, clock),
                 inbox=Inbox(pool, clock),
                 delivery=Delivery(slack),
                 channels=Channels(slack),

@@ -51,7 +51,7 @@ async def working(services: Services, database_url: str) -> AsyncIterator[asynci
         services.slack,
         {
             **batch_renderers(services.batches, services.intake),
-            **candidate_renderers(services.candidates),
+            **candidate_renderers(services.candidates, services.reassessments),
         },
         claim_seconds=2 * services.settings.heartbeat_seconds,
     )

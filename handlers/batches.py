@@ -42,7 +42,12 @@ async def on_new(call: Call, words: str) -> None:
 async def on_submitted(call: Call) -> None:
     form = parse_batch_form(call.view)
     await call.services.batches.open(
-        call.actor, job_id=JobId(UUID(form.job_id)), name=form.name, blind=form.blind, channel_id=call.private_metadata
+        call.actor,
+        job_id=JobId(UUID(form.job_id)),
+        name=form.name,
+        blind=form.blind,
+        blind_schools=form.blind_schools,
+        channel_id=call.private_metadata,
     )
     await call.ack()
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from bot.candidates.forms import parse_compare_form, parse_overrule_form, parse_pass_form
 from bot.candidates.surfaces import card_view, findings_of, leaderboard_page
-from bot.candidates.views import cards, comparison, why
+from bot.candidates.views import cards, comparison, moves, why
 from bot.slack.ids import Id
 from db.models.candidates import Decision
 from db.models.ids import BatchId, CandidateId
@@ -134,6 +134,12 @@ async def on_page(call: Call) -> None:
     await call.services.candidates.turn_page(call.actor, BatchId(batch_id), int(page))
 
 
+async def on_assess_again(call: Call) -> None:
+    await call.ack()
+    batch, count = await call.services.reassessments.start(call.actor, BatchId(call.value))
+    await call.whisper(moves.assessing_again(batch.name, count))
+
+
 async def on_export_csv(call: Call) -> None:
     await call.ack()
     await call.services.candidates.request_export(call.actor, BatchId(call.value), form="csv")
@@ -156,6 +162,7 @@ ACTIONS: Mapping[Id, Listener] = {
     Id.CANDIDATE_SPLIT: on_split,
     Id.CANDIDATE_LIST_BACK: on_page,
     Id.CANDIDATE_LIST_NEXT: on_page,
+    Id.BATCH_ASSESS_AGAIN: on_assess_again,
     Id.BATCH_EXPORT_CSV: on_export_csv,
     Id.BATCH_EXPORT_XLSX: on_export_xlsx,
 }

@@ -55,8 +55,9 @@ async def on_review(call: Call) -> None:
 
 async def on_reviewed(call: Call) -> None:
     opening, requirements = await call.services.openings.confirm(call.actor, JobId(UUID(call.private_metadata)))
+    outdated = await call.services.batches.outdated(call.actor, opening.id)
     await call.ack(response_action="clear")
-    await call.whisper(views.opening_saved(opening, requirements))
+    await call.whisper(views.opening_saved(opening, requirements, [(batch.id, batch.name) for batch in outdated]))
 
 
 async def on_edit(call: Call) -> None:

@@ -115,6 +115,7 @@ def asked(reading: Reading, requirements: Requirements) -> str:
         reading.raw_text[:MOST_TEXT],
         name=profile.name.value if profile.name else None,
         phone=profile.phone.value if profile.phone else None,
+        language=profile.language,
     )
     items = [
         item.model_dump(mode="json", include={"id", "kind", "need", "text", "any_of", "min_years", "level"})

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel, Field
 
+from bot.candidates.blind import VEIL
 from bot.candidates.models import Pointer, Verdict, Witness
 from bot.cvs.models import Span
 from bot.taxonomy.folding import fold
@@ -56,7 +57,11 @@ class Quotable:
         self._plain = "".join(signs)
 
     def find(self, quote: str) -> Span | None:
-        """Where the words stand, whole words only; None where they do not stand."""
+        """Where the words stand, whole words only; None where they do not stand.
+
+        Of words with something veiled among them, the longest stretch between.
+        """
+        quote = max(quote.split(VEIL), key=len)
         plain = " ".join(_UNSEEN.sub("", fold(quote).translate(_SIGNS)).split()).strip(" .\"'")
         if sum(map(str.isalnum, plain)) < LEAST_QUOTE:
             return None

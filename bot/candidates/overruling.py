@@ -36,20 +36,11 @@ def overruled(found: Assessment, overrides: Sequence[Override]) -> Assessment:
 
 def _finding(finding: Finding, by_id: Mapping[str, Override]) -> Finding:
     override = by_id.get(finding.requirement.id)
-    if override is None or not _asks_the_same(override, finding.requirement):
+    if override is None or not Requirement.model_validate(override.requirement).asks_as(finding.requirement):
         return finding
     verdict = Verdict(override.value)
     note = _overruled(override, finding.verdict.value)
     return finding.model_copy(update={"verdict": verdict, "credit": CREDIT[verdict], "overruled": note})
-
-
-def _asks_the_same(override: Override, requirement: Requirement) -> bool:
-    """Words, weight and need may change without changing what a CV has to show."""
-    judged = Requirement.model_validate(override.requirement)
-    return all(
-        getattr(judged, name) == getattr(requirement, name)
-        for name in ("kind", "any_of", "min_years", "level", "remote")
-    )
 
 
 def _overruled(override: Override, found: str) -> Overruled:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from bot.accounts.models import RECRUITING, VIEWING, Actor
 from bot.accounts.trail import record
+from bot.candidates import reassessing
 from bot.candidates.assessor import Assessor
 from bot.candidates.models import Assessment, Relatives
 from bot.candidates.people import keys_of, latest_date, older_of, people, seen_before
@@ -89,14 +90,18 @@ class Candidates:
         assessment = await asyncio.to_thread(
             assess, reading, requirements, as_of=file.created_at.date(), witness=witness
         )
-        await self._keep(file, reading, assessment)
+        await self._keep(file, batch, reading, assessment)
 
-    async def _keep(self, file: BatchFile, reading: Reading, assessment: Assessment) -> None:
+    async def _keep(self, file: BatchFile, batch: Batch, reading: Reading, assessment: Assessment) -> None:
+        """Unless the batch took other requirements meanwhile: then the file is assessed by those."""
         assert file.batch_id is not None
         assert file.sha256 is not None
         now = self._clock.now()
         async with self._pool.acquire() as conn, conn.transaction():
-            await batches.lock_batch(conn, file.batch_id)
+            present = await batches.lock_batch(conn, file.batch_id)
+            if present is None or present.jd_requirements != batch.jd_requirements:
+                await enqueue(conn, Task.ASSESS_FILE, {"file": str(file.id)})
+                return
             known = candidate_id(file.batch_id, file.sha256)
             await candidates.upsert_candidate(
                 conn,
@@ -135,6 +140,7 @@ class Candidates:
             await self._set_older(conn, batch_id)
             await self._rank(conn, batch)
             await batches.settle_batch(conn, batch_id, at=now)
+            await reassessing.end(conn, batch, at=now)
             if batch.thread_ts is not None:
                 await self._ensure_cards(conn, batch)
             await self._touch(conn, batch.workspace_id, batch_id)
@@ -190,7 +196,7 @@ class Candidates:
             )
 
     async def _touch(self, conn: Connection, workspace_id: WorkspaceId, batch_id: BatchId) -> None:
-        for purpose in (BATCH_SURFACE, LEADERBOARD_SURFACE, CARD_SURFACE):
+        for purpose in (BATCH_SURFACE, LEADERBOARD_SURFACE, CARD_SURFACE, reassessing.MOVES_SURFACE):
             await surfaces.touch_surface(conn, workspace_id, purpose, batch_id, changed_at=self._clock.now())
 
     async def _touch_later(self, workspace_id: WorkspaceId, batch_id: BatchId) -> None:
@@ -258,7 +264,11 @@ class Candidates:
                 raise BlindUntilDecided
             file = await files.file_by_candidate(conn, known)
             assert file is not None, "a candidate comes from a file"
-            await record(conn, actor, "candidate.cv_opened", subject=("candidate", known), at=self._clock.now())
+            now = self._clock.now()
+            await record(conn, actor, "candidate.cv_opened", subject=("candidate", known), at=now)
+            if found.blind:
+                why = {"by": "cv", "decision": found.decision}
+                await record(conn, actor, "candidate.revealed", subject=("candidate", known), after=why, at=now)
         return found, file
 
     # Decided
@@ -290,6 +300,9 @@ class Candidates:
                 after={"decision": decision, "reason": reason},
                 at=now,
             )
+            if before.blind and before.decision is None and decision is not None:
+                why = {"by": "decision", "decision": decision, "reason": reason}
+                await record(conn, actor, "candidate.revealed", subject=("candidate", known), after=why, at=now)
             await self._touch(conn, actor.workspace_id, before.batch_id)
             if before.blind:  # what later batches may tell of the person has changed
                 await enqueue(conn, Task.SETTLE_BATCH, {"batch": before.batch_id})

@@ -1,23 +1,40 @@
 """How cards, leaderboards and exports follow from stored candidates."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from bot.candidates.blind import veiled
 from bot.candidates.export import ExportRow
-from bot.candidates.models import Finding, Relatives
+from bot.candidates.models import Finding, Overruled, Relatives
+from bot.candidates.moves import Shift
 from bot.candidates.people import names_differ
+from bot.candidates.reassessing import MOVES_SURFACE, Reassessments
 from bot.candidates.rows import assessment_of
 from bot.candidates.service import CARD_SURFACE, LEADERBOARD_SURFACE, Candidates
-from bot.candidates.views.cards import PAGE_ROWS, CardView, OlderView, candidate_card, empty_place, leaderboard
+from bot.candidates.views.cards import (
+    PAGE_ROWS,
+    CardView,
+    OlderView,
+    candidate_card,
+    empty_place,
+    label_of,
+    leaderboard,
+)
+from bot.candidates.views.moves import Move, MovesView, moves_message
 from bot.candidates.wording import grounds_words
 from bot.core.i18n import _
 from bot.cvs.models import HiddenText, Profile
+from bot.openings.changes import changes
+from bot.openings.models import Requirements
 from bot.slack.blocks import Message
 from bot.slack.surfaces import Renderer
 from db.models.candidates import Candidate
 from db.models.ids import BatchId, CandidateId, WorkspaceId
 from db.models.people import OlderCv
+from db.models.reassessments import MovedCandidate, Reassessment
 from db.models.surfaces import Surface
+
+Veil = Callable[[str], str]
 
 _NOTHING = Relatives()
 
@@ -25,7 +42,8 @@ _NOTHING = Relatives()
 def card_view(candidate: Candidate, *, total: int = 0, relatives: Relatives = _NOTHING) -> CardView:
     """In a blind batch, the person stays hidden until a decision."""
     hidden = _is_blind(candidate)
-    profile = Profile.model_validate_json(candidate.profile_json) if candidate.profile_json else None
+    profile = _profile(candidate)
+    shown = _veil(candidate)
     standing = assessment_of(candidate)
     return CardView(
         id=candidate.id,
@@ -33,23 +51,23 @@ def card_view(candidate: Candidate, *, total: int = 0, relatives: Relatives = _N
         rank=candidate.rank or 0,
         total=total,
         name=None if hidden else candidate.name or candidate.filename,
-        title=profile.headline.value if profile and profile.headline else None,
+        title=shown(profile.headline.value) if profile and profile.headline else None,
         email=None if hidden else candidate.email,
         phone=None if hidden else candidate.phone,
         location=None if hidden else candidate.location,
         score=standing.score,
         recommendation=standing.recommendation,
-        overruled=standing.overruled,
+        overruled=_overruled(standing.overruled, shown),
         matched=standing.matched_skills,
         missing=standing.missing_skills,
         additional=standing.additional_skills,
-        assessment=standing.summary,
+        assessment=shown(standing.summary),
         rank_reasoning=candidate.rank_reasoning or "",
         assessor=candidate.assessor,
-        hidden=tuple(_hidden(candidate)),
+        hidden=tuple(_hidden(candidate, shown)),
         pages_left=candidate.pages_left or 0,
         ocr_confidence=candidate.ocr_confidence,
-        older=tuple(_older_view(cv, candidate) for cv in relatives.older),
+        older=tuple(_older_view(cv, candidate, shown) for cv in relatives.older),
         seen=() if hidden else relatives.seen,
         decision=candidate.decision,
         decided_by=candidate.decided_by_slack_id,
@@ -58,8 +76,8 @@ def card_view(candidate: Candidate, *, total: int = 0, relatives: Relatives = _N
     )
 
 
-def _older_view(cv: OlderCv, candidate: Candidate) -> OlderView:
-    reason = _shown(cv.decision_reason, candidate) if cv.decision_reason else None
+def _older_view(cv: OlderCv, candidate: Candidate, shown: Veil) -> OlderView:
+    reason = shown(cv.decision_reason) if cv.decision_reason else None
     if reason and _is_blind(candidate):
         reason = veiled(reason, name=cv.name, phone=cv.phone)
     return OlderView(
@@ -76,29 +94,48 @@ def _older_view(cv: OlderCv, candidate: Candidate) -> OlderView:
 
 def findings_of(candidate: Candidate) -> list[Finding]:
     """What a card's "Why" tells; in a blind batch, quotes name nobody before a decision."""
+    shown = _veil(candidate)
     return [
         finding.model_copy(
             update={
-                "evidence": tuple(
-                    one.model_copy(update={"quote": _shown(one.quote, candidate)}) for one in finding.evidence
-                )
+                "evidence": tuple(one.model_copy(update={"quote": shown(one.quote)}) for one in finding.evidence),
+                "overruled": _overruled(finding.overruled, shown),
             }
         )
         for finding in assessment_of(candidate).findings
     ]
 
 
-def _hidden(candidate: Candidate) -> Iterator[HiddenText]:
+def _overruled(overruled: Overruled | None, shown: Veil) -> Overruled | None:
+    return overruled and overruled.model_copy(update={"reason": shown(overruled.reason)})
+
+
+def _hidden(candidate: Candidate, shown: Veil) -> Iterator[HiddenText]:
     for one in map(HiddenText.model_validate, candidate.hidden or ()):
-        yield one.model_copy(update={"words": _shown(one.words, candidate)})
+        yield one.model_copy(update={"words": shown(one.words)})
 
 
 def _is_blind(candidate: Candidate) -> bool:
     return candidate.blind and candidate.decision is None
 
 
-def _shown(words: str, candidate: Candidate) -> str:
-    return veiled(words, name=candidate.name, phone=candidate.phone) if _is_blind(candidate) else words
+def _profile(candidate: Candidate) -> Profile | None:
+    return Profile.model_validate_json(candidate.profile_json) if candidate.profile_json else None
+
+
+def _veil(candidate: Candidate) -> Veil:
+    """What words about this person look like to whoever may see them now."""
+    if not _is_blind(candidate):
+        return str
+    profile = _profile(candidate)
+    studies = profile.education if profile and candidate.blind_schools else ()
+    return partial(
+        veiled,
+        name=candidate.name,
+        phone=candidate.phone,
+        language=profile.language if profile else None,
+        schools=[study.institution.value for study in studies if study.institution],
+    )
 
 
 async def leaderboard_page(
@@ -116,7 +153,7 @@ async def leaderboard_page(
     )
 
 
-def candidate_renderers(candidates: Candidates) -> dict[str, Renderer]:
+def candidate_renderers(candidates: Candidates, reassessments: Reassessments) -> dict[str, Renderer]:
     async def card(surface: Surface) -> Message | None:
         batch_id = BatchId(surface.subject_id)
         found, total = await candidates.page(surface.workspace_id, batch_id, limit=1, offset=surface.slot - 1)
@@ -136,7 +173,34 @@ def candidate_renderers(candidates: Candidates) -> dict[str, Renderer]:
             paged=True,
         )
 
-    return {CARD_SURFACE: card, LEADERBOARD_SURFACE: board}
+    async def moves(surface: Surface) -> Message:
+        batch_id = BatchId(surface.subject_id)
+        return moves_message(moves_view(*await reassessments.moved(surface.workspace_id, batch_id, surface.slot)))
+
+    return {CARD_SURFACE: card, LEADERBOARD_SURFACE: board, MOVES_SURFACE: moves}
+
+
+def moves_view(run: Reassessment, people: Sequence[MovedCandidate]) -> MovesView:
+    """Whoever is no longer ranked has not moved, and is not counted."""
+    ranked = [one for one in people if one.rank_after is not None]
+    return MovesView(
+        batch_name=run.batch_name,
+        asked_by=run.asked_by,
+        job_changes=changes(Requirements.model_validate(run.before), Requirements.model_validate(run.after)),
+        moves=tuple(
+            Move(
+                label=label_of(None if one.secret else one.name or one.filename, one.candidate_id),
+                rank=one.rank,
+                rank_after=one.rank_after,
+                score=one.score,
+                score_after=one.score_after,
+                shifts=tuple(Shift.model_validate(shift) for shift in one.shifts),
+            )
+            for one in ranked
+            if one.score != one.score_after
+        ),
+        unmoved=sum(one.score == one.score_after for one in ranked),
+    )
 
 
 def export_rows(ranked: Sequence[Candidate], relatives: Mapping[CandidateId, Relatives]) -> list[ExportRow]:

@@ -7,6 +7,8 @@ from bot.accounts.trail import record
 from bot.core.clock import Clock
 from bot.core.errors import DomainError
 from bot.core.i18n import _
+from bot.openings.changes import Changes, changes
+from bot.openings.models import Requirements
 from bot.openings.service import Openings
 from db.models.batches import Batch
 from db.models.files import BatchFile, FileState
@@ -16,6 +18,7 @@ from db.pool import Connection, Pool
 from db.queries import batches, files, people, surfaces
 
 PAGE = 20  # batches a list shows
+OFFERED = 5  # batches that can be assessed again from the message on a changed job
 BATCH_SURFACE = "batch"
 
 
@@ -43,13 +46,21 @@ class BatchClosed(DomainError):
         return _("Open a new one with `/batch new`.")
 
 
+def job_changes(batch: Batch) -> Changes:
+    """What became of the job's requirements since the batch took them."""
+    before = Requirements.model_validate_json(batch.jd_requirements or "")
+    return changes(before, Requirements.model_validate(batch.job_requirements))
+
+
 class Batches:
     def __init__(self, pool: Pool, openings: Openings, clock: Clock) -> None:
         self._pool = pool
         self._openings = openings
         self._clock = clock
 
-    async def open(self, actor: Actor, *, job_id: JobId, name: str, blind: bool, channel_id: str) -> Batch:
+    async def open(
+        self, actor: Actor, *, job_id: JobId, name: str, blind: bool, channel_id: str, blind_schools: bool = False
+    ) -> Batch:
         """Keep a new batch and ask for its message in `channel_id`; the job's requirements are copied into it."""
         actor.need(RECRUITING)
         opening, requirements = await self._openings.opening(actor, job_id)
@@ -66,6 +77,7 @@ class Batches:
                 jd_requirements=requirements.model_dump_json(),
                 channel_id=channel_id,
                 blind=blind,
+                blind_schools=blind and blind_schools,
                 created_at=now,
             )
             await surfaces.ensure_surface(
@@ -83,7 +95,7 @@ class Batches:
                 actor,
                 "batch.opened",
                 subject=("batch", batch_id),
-                after={"name": name, "job": str(job_id), "blind": blind},
+                after={"name": name, "job": str(job_id), "blind": blind, "blind_schools": blind and blind_schools},
                 at=now,
             )
             return await self._by_id(conn, actor.workspace_id, batch_id)
@@ -110,6 +122,13 @@ class Batches:
         async with self._pool.acquire() as conn:
             newest = await batches.batches_for_workspace(conn, workspace_id, limit=PAGE, offset=0)
         return [batch for batch in newest if batch.closed_at is None]
+
+    async def outdated(self, actor: Actor, job_id: JobId) -> list[Batch]:
+        """The newest batches of a job that are held against other requirements than it has now."""
+        actor.need(RECRUITING)
+        async with self._pool.acquire() as conn:
+            newest = await batches.batches_for_job(conn, actor.workspace_id, job_id, limit=PAGE, offset=0)
+        return [batch for batch in newest if job_changes(batch)][:OFFERED]
 
     async def found(self, actor: Actor, words: str) -> Batch:
         """The newest batch whose name holds `words`, or the newest of all where there are none."""

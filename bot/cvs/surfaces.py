@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.cvs.intake import CHOOSE_SURFACE, Intake, problems_of
-from bot.cvs.service import BATCH_SURFACE, Batches
+from bot.cvs.service import BATCH_SURFACE, Batches, job_changes
 from bot.cvs.views import BatchView, Failure, OlderCv, batch_message, choose_batch
 from bot.slack.blocks import Message
 from bot.slack.surfaces import Renderer
@@ -20,6 +20,8 @@ def batch_view(batch: Batch, files: Sequence[BatchFile], older: Sequence[OlderFi
         name=batch.name,
         job_title=batch.job_title,
         blind=batch.blind,
+        blind_schools=batch.blind_schools,
+        job_changes=job_changes(batch),
         closed=batch.closed_at is not None,
         total=len(files),
         ranked=sum(file.state is FileState.RANKED for file in files) - len(older),

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from bot.core.i18n import _, ngettext
 from bot.core.models import Frozen
-from bot.cvs.forms import BLIND
+from bot.cvs.forms import BLIND, SCHOOLS
 from bot.cvs.models import Problem
+from bot.openings.changes import Changes
+from bot.openings.views import again_button, changes_words
 from bot.slack.blocks import (
     Block,
     Message,
@@ -50,6 +52,8 @@ class BatchView(Frozen):
     name: str
     job_title: str
     blind: bool
+    blind_schools: bool
+    job_changes: Changes  # since the batch took the job's requirements
     closed: bool
     total: int
     ranked: int
@@ -136,9 +140,13 @@ def batch_form(openings: Sequence[tuple[str, str]], *, preselected: str | None, 
                 {
                     "type": "checkboxes",
                     "action_id": "blind",
-                    "options": [option(_("Hide names and contact data until a decision"), BLIND)],
+                    "options": [
+                        option(_("Hide names and contact data until a decision"), BLIND),
+                        option(_("Hide schools, too"), SCHOOLS),
+                    ],
                 },
                 optional=True,
+                hint=_("Age, gender, family, nationality and religion are hidden with them."),
             ),
         ],
         callback_id=Id.BATCH_FORM_SUBMIT,
@@ -154,6 +162,9 @@ def batch_message(batch: BatchView) -> Message:
         blocks.append(section(_failures(batch)))
     if batch.older:
         blocks.append(section(_older(batch)))
+    if batch.job_changes:
+        words = _("The job has changed since: {changes}").format(changes=changes_words(batch.job_changes))
+        blocks.append(section(words, accessory=again_button(batch.id, batch.name)))
     blocks.append(context(_hint(batch)))
     blocks.append(_buttons(batch))
     return message(f"{isolated(title)}: {_counts(batch)}", blocks)
@@ -214,6 +225,8 @@ def _hint(batch: BatchView) -> str:
     words = [_("closed") if batch.closed else drop]
     if batch.blind:
         words.append(_("blind: names and contact data stay hidden until a decision"))
+    if batch.blind_schools:
+        words.append(_("schools, too"))
     return " · ".join(words)
 
 

@@ -46,6 +46,17 @@ class Requirement(Frozen):
     remote: bool = False
     source: str | None = None  # the line of the description it was found in; None when added by hand
 
+    def continues(self, other: "Requirement") -> bool:
+        """The same requirement, though it may ask for more or less; a free id goes to the next one that is added."""
+        shared = self.any_of == other.any_of or bool(set(self.any_of) & set(other.any_of))
+        return self.id == other.id and self.kind is other.kind and shared
+
+    def asks_as(self, other: "Requirement") -> bool:
+        """Words, weight and need may change without changing what a CV has to show."""
+        return all(
+            getattr(self, name) == getattr(other, name) for name in ("kind", "any_of", "min_years", "level", "remote")
+        )
+
 
 class Requirements(Frozen):
     """`jobs.requirements_json` and `cv_batches.jd_requirements`."""

@@ -13,7 +13,7 @@ from bot.openings.rules import requirements_from
 from db.models.ids import JobId
 from db.models.openings import Opening
 from db.pool import Connection, Pool
-from db.queries import openings
+from db.queries import openings, surfaces
 
 PAGE = 20  # openings a list shows
 
@@ -108,12 +108,14 @@ class Openings:
         return await self._change(actor, job_id, drop, "requirement.dropped")
 
     async def confirm(self, actor: Actor, job_id: JobId) -> tuple[Opening, Requirements]:
-        """The recruiter has reviewed the requirements."""
+        """The recruiter has reviewed the requirements; the messages of the job's batches tell of what changed."""
         actor.need(RECRUITING)
         async with self._pool.acquire() as conn, conn.transaction():
             found = await self._by_id(conn, actor, job_id)
-            await openings.mark_reviewed(conn, job_id, at=self._clock.now())
-            await record(conn, actor, "opening.reviewed", subject=("job", str(job_id)), at=self._clock.now())
+            now = self._clock.now()
+            await openings.mark_reviewed(conn, job_id, at=now)
+            await record(conn, actor, "opening.reviewed", subject=("job", str(job_id)), at=now)
+            await surfaces.touch_batches_of_job(conn, actor.workspace_id, job_id, changed_at=now)
             return found, Requirements.model_validate(found.requirements_json)
 
     async def _change(

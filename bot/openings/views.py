@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 
 from bot.core.i18n import _, ngettext
+from bot.openings.changes import Changes
 from bot.openings.forms import DROP
 from bot.openings.models import Need, Requirement, RequirementKind, Requirements
 from bot.slack.blocks import (
     Block,
+    Element,
     Message,
     View,
     button,
     context,
+    cut,
     divider,
     escape,
     field,
@@ -26,6 +29,8 @@ from bot.slack.ids import Id
 from db.models.openings import Opening
 
 SHOWN_REQUIREMENTS = 40  # two blocks each; a modal holds a hundred
+SHOWN_CHANGES = 3  # of a kind
+CHANGE_TEXT = 60  # characters of a requirement
 
 
 def kind_words(kind: RequirementKind) -> str:
@@ -215,15 +220,47 @@ def _levels() -> list[str]:
     ]
 
 
-def opening_saved(opening: Opening, requirements: Requirements) -> Message:
+def opening_saved(opening: Opening, requirements: Requirements, outdated: Sequence[tuple[str, str]] = ()) -> Message:
+    """`outdated` are (id, name) of batches that were ranked by other requirements than these."""
     count = len(requirements.items)
-    return text_message(
-        ngettext(
-            "The job {title} is kept, with {count} requirement. Open a batch for it with `/batch new`.",
-            "The job {title} is kept, with {count} requirements. Open a batch for it with `/batch new`.",
-            count,
-        ).format(title=isolated(opening.title), count=count)
+    words = ngettext(
+        "The job {title} is kept, with {count} requirement. Open a batch for it with `/batch new`.",
+        "The job {title} is kept, with {count} requirements. Open a batch for it with `/batch new`.",
+        count,
+    ).format(title=isolated(opening.title), count=count)
+    rows = [
+        section(
+            _("The batch {batch} was opened before the job changed.").format(batch=isolated(name)),
+            accessory=again_button(batch_id, name),
+        )
+        for batch_id, name in outdated
+    ]
+    return message(words, [section(words), *rows])
+
+
+def again_button(batch_id: str, name: str) -> Element:
+    return button(
+        _("Assess again"),
+        Id.BATCH_ASSESS_AGAIN,
+        batch_id,
+        label=_("Assess the batch {batch} again").format(batch=name),
     )
+
+
+def changes_words(changes: Changes) -> str:
+    """What became of a job's requirements, in one line."""
+    words = (
+        (_("new: {items}"), changes.added),
+        (_("no longer asked: {items}"), changes.dropped),
+        (_("changed: {items}"), changes.changed),
+    )
+    return "; ".join(form.format(items=_some(items)) for form, items in words if items)
+
+
+def _some(items: Sequence[str]) -> str:
+    shown = ", ".join(isolated(cut(item, CHANGE_TEXT)) for item in items[:SHOWN_CHANGES])
+    more = len(items) - SHOWN_CHANGES
+    return shown + (" " + _("and {count} more").format(count=more) if more > 0 else "")
 
 
 def openings_list(openings: Sequence[Opening]) -> Message:

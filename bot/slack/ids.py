@@ -14,6 +14,7 @@ class Id(StrEnum):
     BATCH_STATUS_OPEN = "batch.status.open"
     BATCH_CLOSE = "batch.thread.close"
     BATCH_CHOOSE = "batch.files.choose"
+    BATCH_ASSESS_AGAIN = "batch.job.assess"
     BATCH_EXPORT_CSV = "batch.export.csv"
     BATCH_EXPORT_XLSX = "batch.export.xlsx"
     CANDIDATE_SHORTLIST = "candidate.shortlist.set"

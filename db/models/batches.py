@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from db.models.frozen import Frozen
 from db.models.ids import BatchId, JobId, UserId, WorkspaceId
@@ -25,10 +26,12 @@ class Batch(Frozen):
     status: BatchStatus
     total_resumes: int
     processed_resumes: int
-    jd_requirements: str | None  # JSON text: the requirements as they were when the batch was opened
+    job_requirements: Any  # the job's present ones, as decoded from jsonb
+    jd_requirements: str | None  # JSON text: the requirements that its CVs are held against
     channel_id: str
     thread_ts: str | None  # None until the batch message is posted
     blind: bool
+    blind_schools: bool  # hides where people studied, too
     closed_at: datetime | None
     settled_at: datetime | None  # when all files had ended and the ranks were set; None while any is under way
     created_at: datetime

@@ -91,6 +91,7 @@ class Candidate(AssessedCandidate):
     batch_id: BatchId
     batch_name: str
     blind: bool
+    blind_schools: bool  # as blind, and without where they studied
     resume_id: ResumeId | None
     filename: str | None
     name: str | None

@@ -8,7 +8,10 @@ from db.models.ids import BatchFileId, BatchId, CandidateId, ResumeId, Workspace
 
 
 class FileState(StrEnum):
-    """waiting → received → stored → read → ranked; an archive ends unpacked; any may end failed."""
+    """waiting → received → stored → read → ranked; an archive ends unpacked; any may end failed.
+
+    A batch that is assessed again takes its files from ranked back to read.
+    """
 
     WAITING = "waiting"  # came in a direct message, its batch is not chosen yet
     RECEIVED = "received"

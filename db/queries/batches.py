@@ -15,7 +15,8 @@ WITH batch AS (
     VALUES ($1, $3, $5, $6, $9::timestamptz AT TIME ZONE 'UTC', $9::timestamptz AT TIME ZONE 'UTC')
     RETURNING id
 )
-INSERT INTO batch_threads (batch_id, workspace_id, job_id, channel_id, blind) SELECT id, $2, $4, $7, $8 FROM batch
+INSERT INTO batch_threads (batch_id, workspace_id, job_id, channel_id, blind, blind_schools)
+SELECT id, $2, $4, $7, $8, $10 FROM batch
 """
 
 
@@ -30,17 +31,20 @@ async def insert_batch(
     jd_requirements: str,
     channel_id: str,
     blind: bool,
+    blind_schools: bool = False,
     created_at: datetime,
 ) -> None:
     """`jd_requirements` is JSON text; `name` has at most 255 characters."""
     await conn.execute(
-        INSERT_BATCH, batch_id, workspace_id, user_id, job_id, name, jd_requirements, channel_id, blind, created_at
+        INSERT_BATCH,
+        *(batch_id, workspace_id, user_id, job_id, name, jd_requirements, channel_id, blind, created_at, blind_schools),
     )
 
 
 BATCH_BY_ID: Final[LiteralString] = """
 SELECT b.id, t.workspace_id, b.user_id, t.job_id, j.title AS job_title, b.name, b.status, b.total_resumes,
-    b.processed_resumes, b.jd_requirements, t.channel_id, t.thread_ts, t.blind, t.closed_at, t.settled_at,
+    b.processed_resumes, b.jd_requirements, t.channel_id, t.thread_ts, t.blind, t.blind_schools, t.closed_at,
+    t.settled_at, j.requirements_json AS job_requirements,
     b.created_at AT TIME ZONE 'UTC' AS created_at, b.updated_at AT TIME ZONE 'UTC' AS updated_at
 FROM cv_batches b JOIN batch_threads t ON t.batch_id = b.id JOIN jobs j ON j.id = t.job_id
 WHERE b.id = $2 AND t.workspace_id = $1
@@ -53,7 +57,8 @@ async def batch_by_id(conn: Connection, workspace_id: WorkspaceId, batch_id: Bat
 
 BATCH_BY_THREAD: Final[LiteralString] = """
 SELECT b.id, t.workspace_id, b.user_id, t.job_id, j.title AS job_title, b.name, b.status, b.total_resumes,
-    b.processed_resumes, b.jd_requirements, t.channel_id, t.thread_ts, t.blind, t.closed_at, t.settled_at,
+    b.processed_resumes, b.jd_requirements, t.channel_id, t.thread_ts, t.blind, t.blind_schools, t.closed_at,
+    t.settled_at, j.requirements_json AS job_requirements,
     b.created_at AT TIME ZONE 'UTC' AS created_at, b.updated_at AT TIME ZONE 'UTC' AS updated_at
 FROM batch_threads t JOIN cv_batches b ON b.id = t.batch_id JOIN jobs j ON j.id = t.job_id
 WHERE t.workspace_id = $1 AND t.channel_id = $2 AND t.thread_ts = $3
@@ -96,7 +101,8 @@ async def unposted_in_channel(conn: Connection, workspace_id: WorkspaceId, chann
 
 BATCHES_FOR_WORKSPACE: Final[LiteralString] = """
 SELECT b.id, t.workspace_id, b.user_id, t.job_id, j.title AS job_title, b.name, b.status, b.total_resumes,
-    b.processed_resumes, b.jd_requirements, t.channel_id, t.thread_ts, t.blind, t.closed_at, t.settled_at,
+    b.processed_resumes, b.jd_requirements, t.channel_id, t.thread_ts, t.blind, t.blind_schools, t.closed_at,
+    t.settled_at, j.requirements_json AS job_requirements,
     b.created_at AT TIME ZONE 'UTC' AS created_at, b.updated_at AT TIME ZONE 'UTC' AS updated_at
 FROM batch_threads t JOIN cv_batches b ON b.id = t.batch_id JOIN jobs j ON j.id = t.job_id
 WHERE t.workspace_id = $1
@@ -109,6 +115,36 @@ async def batches_for_workspace(conn: Connection, workspace_id: WorkspaceId, *, 
     """Newest first."""
     rows = await conn.fetch(BATCHES_FOR_WORKSPACE, workspace_id, limit, offset)
     return [Batch.model_validate(dict(row)) for row in rows]
+
+
+BATCHES_FOR_JOB: Final[LiteralString] = """
+SELECT b.id, t.workspace_id, b.user_id, t.job_id, j.title AS job_title, b.name, b.status, b.total_resumes,
+    b.processed_resumes, b.jd_requirements, t.channel_id, t.thread_ts, t.blind, t.blind_schools, t.closed_at,
+    t.settled_at, j.requirements_json AS job_requirements,
+    b.created_at AT TIME ZONE 'UTC' AS created_at, b.updated_at AT TIME ZONE 'UTC' AS updated_at
+FROM batch_threads t JOIN cv_batches b ON b.id = t.batch_id JOIN jobs j ON j.id = t.job_id
+WHERE t.workspace_id = $1 AND t.job_id = $2
+ORDER BY b.created_at DESC, b.id
+LIMIT $3 OFFSET $4
+"""
+
+
+async def batches_for_job(
+    conn: Connection, workspace_id: WorkspaceId, job_id: JobId, *, limit: int, offset: int
+) -> list[Batch]:
+    """Newest first."""
+    rows = await conn.fetch(BATCHES_FOR_JOB, workspace_id, job_id, limit, offset)
+    return [Batch.model_validate(dict(row)) for row in rows]
+
+
+SET_BATCH_REQUIREMENTS: Final[LiteralString] = """
+UPDATE cv_batches SET jd_requirements = $2, updated_at = $3::timestamptz AT TIME ZONE 'UTC' WHERE id = $1
+"""
+
+
+async def set_batch_requirements(conn: Connection, batch_id: BatchId, jd_requirements: str, *, at: datetime) -> None:
+    """`jd_requirements` is JSON text."""
+    await conn.execute(SET_BATCH_REQUIREMENTS, batch_id, jd_requirements, at)
 
 
 CLOSE_BATCH: Final[LiteralString] = """

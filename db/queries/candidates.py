@@ -121,8 +121,8 @@ async def count_for_batch(conn: Connection, batch_id: BatchId) -> int:
 
 
 CANDIDATES_FOR_BATCH: Final[LiteralString] = """
-SELECT s.candidate_id, s.workspace_id, s.batch_id, b.name AS batch_name, t.blind, s.resume_id, r.filename,
-    c.name, c.email, c.phone, c.location, c.profile_json, c.experience, c.education,
+SELECT s.candidate_id, s.workspace_id, s.batch_id, b.name AS batch_name, t.blind, t.blind_schools, s.resume_id,
+    r.filename, c.name, c.email, c.phone, c.location, c.profile_json, c.experience, c.education,
     s.score, s.insufficient, s.rank, c.rank_reasoning, s.assessor, s.assessed_at,
     c.recommendation_level, c.matched_skills, c.missing_skills, c.additional_skills, c.professional_assessment,
     rr.reading -> 'hidden' AS hidden,
@@ -160,8 +160,8 @@ async def candidates_for_batch(
 
 
 CANDIDATE_BY_ID: Final[LiteralString] = """
-SELECT s.candidate_id, s.workspace_id, s.batch_id, b.name AS batch_name, t.blind, s.resume_id, r.filename,
-    c.name, c.email, c.phone, c.location, c.profile_json, c.experience, c.education,
+SELECT s.candidate_id, s.workspace_id, s.batch_id, b.name AS batch_name, t.blind, t.blind_schools, s.resume_id,
+    r.filename, c.name, c.email, c.phone, c.location, c.profile_json, c.experience, c.education,
     s.score, s.insufficient, s.rank, c.rank_reasoning, s.assessor, s.assessed_at,
     c.recommendation_level, c.matched_skills, c.missing_skills, c.additional_skills, c.professional_assessment,
     rr.reading -> 'hidden' AS hidden,

@@ -155,6 +155,16 @@ async def mark_ranked(conn: Connection, file_id: BatchFileId, *, candidate_id: C
     return await conn.execute(MARK_RANKED, file_id, candidate_id, at) == "UPDATE 1"
 
 
+MARK_UNRANKED: Final[LiteralString] = """
+UPDATE batch_files SET state = 'read', updated_at = $2 WHERE batch_id = $1 AND state = 'ranked' RETURNING id
+"""
+
+
+async def mark_unranked(conn: Connection, batch_id: BatchId, *, at: datetime) -> list[BatchFileId]:
+    """ranked → read, for all of a batch; returns which. Their candidates stay."""
+    return [row["id"] for row in await conn.fetch(MARK_UNRANKED, batch_id, at)]
+
+
 MARK_FAILED: Final[LiteralString] = """
 WITH failed AS (
     UPDATE batch_files SET state = 'failed', problem = $2, detail = $3, updated_at = $4

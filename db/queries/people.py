@@ -145,7 +145,7 @@ FROM candidate_standings s
     JOIN candidate_standings newer ON newer.candidate_id = s.newer_id
     LEFT JOIN resumes_raw r ON r.id = newer.resume_id
     LEFT JOIN candidate_decisions d ON d.candidate_id = newer.candidate_id
-WHERE s.batch_id = $1
+WHERE s.batch_id = $1 AND f.state = 'ranked'
 ORDER BY f.created_at, f.member_path, f.id
 """
 

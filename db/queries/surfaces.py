@@ -10,7 +10,7 @@ from typing import Any, Final, LiteralString
 
 import asyncpg
 
-from db.models.ids import SurfaceId, WorkspaceId
+from db.models.ids import JobId, SurfaceId, WorkspaceId
 from db.models.surfaces import Surface
 from db.pool import Connection
 
@@ -47,6 +47,21 @@ async def touch_surface(
 ) -> None:
     """What these messages show has changed, in every slot."""
     await conn.execute(TOUCH_SURFACE, workspace_id, purpose, subject_id, changed_at)
+
+
+TOUCH_BATCHES_OF_JOB: Final[LiteralString] = """
+UPDATE surfaces s SET changed_at = greatest($3, s.changed_at + interval '1 microsecond')
+FROM batch_threads t
+WHERE t.workspace_id = $1 AND t.job_id = $2
+    AND s.workspace_id = t.workspace_id AND s.purpose = 'batch' AND s.subject_id = t.batch_id
+"""
+
+
+async def touch_batches_of_job(
+    conn: Connection, workspace_id: WorkspaceId, job_id: JobId, *, changed_at: datetime
+) -> None:
+    """The messages of a job's batches show what has changed about it."""
+    await conn.execute(TOUCH_BATCHES_OF_JOB, workspace_id, job_id, changed_at)
 
 
 SET_SURFACE_STATE: Final[LiteralString] = """

@@ -18,6 +18,7 @@ from bot.cvs import views as cvs
 from bot.cvs.models import HiddenText, Hiding, Problem, Span
 from bot.cvs.views import BatchView, Failure, OlderCv
 from bot.openings import views as openings
+from bot.openings.changes import Changes
 from bot.openings.models import Need, Requirement, RequirementKind, Requirements
 from bot.slack.blocks import clean, cut, escape, isolated, refusal, refusal_view
 from db.models.candidates import Decision
@@ -187,6 +188,8 @@ def test_batches(name: str, title: str) -> None:
         name=name,
         job_title=title,
         blind=True,
+        blind_schools=True,
+        job_changes=Changes(added=(title,) * 4, dropped=(name,), changed=(title,) * 3),
         closed=False,
         total=70,
         ranked=12,
@@ -212,7 +215,7 @@ def test_openings(text: str) -> None:
     for found in (items, ()):
         requirements = Requirements(title=text, items=found, notes=(text,) * 20)
         accept_modal(openings.requirements_review(opening(text), requirements))
-        accept_message(openings.opening_saved(opening(text), requirements))
+        accept_message(openings.opening_saved(opening(text), requirements, [("b1", text), ("b2", text)]))
     accept_modal(openings.requirement_form(opening(text), requirement(text), new_id="r9"))
     accept_modal(openings.requirement_form(opening(text), None, new_id="r9"))
     accept_message(openings.openings_list([opening(text)] * 20))

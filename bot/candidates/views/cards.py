@@ -90,8 +90,12 @@ class CardView(Decided):
 
     @property
     def label(self) -> str:
-        """The name, or what stands for it in a blind batch."""
-        return self.name or _("Candidate {number}").format(number=self.id[:4].upper())
+        return label_of(self.name, self.id)
+
+
+def label_of(name: str | None, known: str) -> str:
+    """The name, or what stands for it in a blind batch."""
+    return name or _("Candidate {number}").format(number=known[:4].upper())
 
 
 def recommendation_words(recommendation: Recommendation) -> str:

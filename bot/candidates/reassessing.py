@@ -1,0 +1,153 @@
+"""A batch held against its job as it is now: files are not read again, and what people decided and overruled stays."""
+
+from datetime import datetime
+from typing import Final
+
+from bot.accounts.models import RECRUITING, Actor
+from bot.accounts.trail import record
+from bot.candidates.models import Finding
+from bot.candidates.moves import shifts
+from bot.candidates.rows import assessment_of
+from bot.core.clock import Clock
+from bot.core.errors import DomainError
+from bot.core.i18n import _
+from bot.cvs.service import BATCH_SURFACE, UnknownBatch, job_changes
+from bot.openings.models import Requirements
+from bot.queue.enqueue import Task, enqueue
+from db.models.batches import Batch
+from db.models.ids import BatchId, WorkspaceId
+from db.models.reassessments import MovedCandidate, Outcome, Reassessment, Snapshot
+from db.pool import Connection, Pool
+from db.queries import batches, candidates, files, reassessments, surfaces
+
+MOVES_SURFACE: Final = "moves"  # what assessing again moved; its slot is the number of the reassessment
+
+
+class AssessedAgainAlready(DomainError):
+    code = "assessed_again_already"
+
+    @property
+    def what(self) -> str:
+        return _("This batch is being assessed again already.")
+
+    @property
+    def remedy(self) -> str:
+        return _("What moved comes into its thread in a moment.")
+
+
+class JobNotChanged(DomainError):
+    code = "job_not_changed"
+
+    @property
+    def what(self) -> str:
+        return _("This batch is held against the job as it is now.")
+
+    @property
+    def remedy(self) -> str:
+        return _("`/job list` opens the job, to change what it requires.")
+
+
+class Reassessments:
+    def __init__(self, pool: Pool, clock: Clock) -> None:
+        self._pool = pool
+        self._clock = clock
+
+    async def start(self, actor: Actor, batch_id: BatchId) -> tuple[Batch, int]:
+        """Take the job's present requirements into the batch and have its CVs assessed again; returns how many.
+
+        Raises UnknownBatch, AssessedAgainAlready, JobNotChanged.
+        """
+        actor.need(RECRUITING)
+        now = self._clock.now()
+        async with self._pool.acquire() as conn, conn.transaction():
+            batch = await batches.lock_batch(conn, batch_id)
+            if batch is None or batch.workspace_id != actor.workspace_id:
+                raise UnknownBatch
+            if await reassessments.unfinished_number(conn, batch_id) is not None:
+                raise AssessedAgainAlready
+            if not job_changes(batch):
+                raise JobNotChanged
+            before = Requirements.model_validate_json(batch.jd_requirements or "").model_dump(mode="json")
+            after = Requirements.model_validate(batch.job_requirements)
+            await batches.set_batch_requirements(conn, batch_id, after.model_dump_json(), at=now)
+            ranked = await files.mark_unranked(conn, batch_id, at=now)
+            if ranked:
+                await reassessments.insert_reassessment(
+                    conn,
+                    batch_id,
+                    await _snapshots(conn, batch_id),
+                    workspace_id=actor.workspace_id,
+                    asked_by=actor.user_id,
+                    before=before,
+                    after=after.model_dump(mode="json"),
+                    at=now,
+                )
+            for file_id in ranked:
+                await enqueue(conn, Task.ASSESS_FILE, {"file": str(file_id)})
+            await batches.recount_batch(conn, batch_id, at=now)
+            await surfaces.touch_surface(conn, actor.workspace_id, BATCH_SURFACE, batch_id, changed_at=now)
+            await record(
+                conn,
+                actor,
+                "batch.reassessed",
+                subject=("batch", batch_id),
+                before=before,
+                after=after.model_dump(mode="json"),
+                at=now,
+            )
+        return batch, len(ranked)
+
+    async def moved(
+        self, workspace_id: WorkspaceId, batch_id: BatchId, number: int
+    ) -> tuple[Reassessment, list[MovedCandidate]]:
+        """One reassessment that has ended, and everybody who was in it."""
+        async with self._pool.acquire() as conn:
+            found = await reassessments.reassessment_by_number(conn, workspace_id, batch_id, number)
+            assert found is not None, "its surface comes with its end"
+            return found, await reassessments.moved_candidates(conn, workspace_id, batch_id, number)
+
+
+async def _snapshots(conn: Connection, batch_id: BatchId) -> list[Snapshot]:
+    standings = [(row.candidate_id, assessment_of(row)) for row in await candidates.assessed_for_batch(conn, batch_id)]
+    return [
+        Snapshot(
+            candidate_id=known,
+            score=standing.score,
+            findings=[finding.model_dump(mode="json", exclude={"evidence"}) for finding in standing.findings],
+        )
+        for known, standing in standings
+    ]
+
+
+async def end(conn: Connection, batch: Batch, *, at: datetime) -> None:
+    """With a batch settled again: what moved, and the message that tells it. Without one under way, nothing."""
+    number = await reassessments.unfinished_number(conn, batch.id)
+    if number is None:
+        return
+    present = {row.candidate_id: assessment_of(row) for row in await candidates.assessed_for_batch(conn, batch.id)}
+    outcomes = [
+        Outcome(
+            candidate_id=one.candidate_id,
+            shifts=[
+                shift.model_dump(mode="json")
+                for shift in shifts(
+                    [Finding.model_validate(finding) for finding in one.findings],
+                    present[one.candidate_id].findings,
+                )
+            ],
+        )
+        for one in await reassessments.snapshots(conn, batch.id, number)
+        if one.candidate_id in present
+    ]
+    await reassessments.end_reassessment(conn, batch.id, number, outcomes, at=at)
+    if batch.thread_ts is not None:
+        await surfaces.ensure_surface(
+            conn,
+            workspace_id=batch.workspace_id,
+            purpose=MOVES_SURFACE,
+            subject_id=batch.id,
+            slot=number,
+            channel_id=batch.channel_id,
+            thread_ts=batch.thread_ts,
+            changed_at=at,
+        )
