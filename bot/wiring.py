@@ -13,7 +13,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.accounts.service import Accounts
 from bot.candidates.assessor import Assessor
 from bot.candidates.overrides import Overrides
+from bot.candidates.search import Search
 from bot.candidates.service import Candidates
+from bot.clients.embedding import Embedder
 from bot.clients.llm import OpenAIModel
 from bot.clients.storage import Storage
 from bot.config import Settings
@@ -58,6 +60,7 @@ class Services:
     intake: Intake
     candidates: Candidates
     overrides: Overrides
+    search: Search
     inbox: Inbox
     delivery: Delivery
     channels: Channels
@@ -120,6 +123,7 @@ async def services(settings: Settings, database_url: str) -> AsyncIterator[Servi
         work=text_of_file,
     )
     model = language_model(settings)
+    embedder = Embedder()
     try:
         async with aiohttp.ClientSession() as session:
             slack = slack_client(settings, session)
@@ -139,6 +143,7 @@ async def services(settings: Settings, database_url: str) -> AsyncIterator[Servi
                     pool, clock, Assessor(pool, clock, model, batch_tokens=settings.llm_batch_tokens)
                 ),
                 overrides=Overrides(pool, clock),
+                search=Search(pool, clock, embedder),
                 inbox=Inbox(pool, clock),
                 delivery=Delivery(slack),
                 channels=Channels(slack),
@@ -148,6 +153,7 @@ async def services(settings: Settings, database_url: str) -> AsyncIterator[Servi
     finally:
         if model is not None:
             await model.close()
+        embedder.close()
         await reader.close()
         await describer.close()
         await pool.close()

@@ -4,11 +4,20 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.candidates.blind import veiled
 from bot.candidates.export import ExportRow
-from bot.candidates.models import Finding, Relatives
+from bot.candidates.models import Finding, Found, FoundPage, Relatives
 from bot.candidates.people import names_differ
 from bot.candidates.rows import assessment_of
 from bot.candidates.service import CARD_SURFACE, LEADERBOARD_SURFACE, Candidates
-from bot.candidates.views.cards import PAGE_ROWS, CardView, OlderView, candidate_card, empty_place, leaderboard
+from bot.candidates.views.cards import (
+    PAGE_ROWS,
+    CardView,
+    OlderView,
+    candidate_card,
+    empty_place,
+    leaderboard,
+    nameless,
+)
+from bot.candidates.views.found import FoundRow, FoundView
 from bot.candidates.wording import grounds_words
 from bot.core.i18n import _
 from bot.cvs.models import HiddenText, Profile
@@ -99,6 +108,33 @@ def _is_blind(candidate: Candidate) -> bool:
 
 def _shown(words: str, candidate: Candidate) -> str:
     return veiled(words, name=candidate.name, phone=candidate.phone) if _is_blind(candidate) else words
+
+
+def found_view(page: FoundPage) -> FoundView:
+    """People of blind batches have no name and no words that tell it before a decision."""
+    return FoundView(
+        search_id=str(page.search_id),
+        asked=page.asked,
+        rows=tuple(_found_row(found) for found in page.found),
+        page=page.page,
+        pages=page.pages,
+        total=page.total,
+    )
+
+
+def _found_row(found: Found) -> FoundRow:
+    one = found.candidate
+    hidden = one.blind and one.decision is None
+    return FoundRow(
+        id=one.candidate_id,
+        label=nameless(one.candidate_id) if hidden else one.name or one.filename or nameless(one.candidate_id),
+        title=one.title,
+        batch_name=one.batch_name,
+        score=one.score,
+        decision=one.decision,
+        line=veiled(found.line, name=one.name, phone=one.phone) if hidden else found.line,
+        hidden=hidden,
+    )
 
 
 async def leaderboard_page(

@@ -91,7 +91,12 @@ class CardView(Decided):
     @property
     def label(self) -> str:
         """The name, or what stands for it in a blind batch."""
-        return self.name or _("Candidate {number}").format(number=self.id[:4].upper())
+        return self.name or nameless(self.id)
+
+
+def nameless(known: str) -> str:
+    """What stands for a name in a blind batch."""
+    return _("Candidate {number}").format(number=known[:4].upper())
 
 
 def recommendation_words(recommendation: Recommendation) -> str:
@@ -344,6 +349,10 @@ def candidates_help() -> Message:
                 _("`/candidates` – the leaderboard of the newest batch"),
                 _("`/candidates [name]` – of the newest batch with this in its name"),
                 _("`/candidates compare [name]` – two to four of its candidates side by side"),
+                _(
+                    "`/candidates search words` – people of every batch that you can see, in English or Arabic: "
+                    "a name, skills, a trade, “in Riyadh”, “at least 5 years”, “speaks French”, “shortlisted”"
+                ),
             ]
         )
     )
