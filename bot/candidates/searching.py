@@ -102,7 +102,11 @@ def asked(words: str) -> Asked:
     for year in years:
         take(year.start, year.end)
     skills = [
-        match for match in skill_matcher().find(text) if match.naming is not Naming.NARROWER and free[match.start]
+        match
+        for match in skill_matcher().find(text)
+        if free[match.start]
+        and match.naming is not Naming.NARROWER
+        and not _is_field(match.name)  # "accounting": a term, which every accountant fits
     ]
     for match in skills:
         take(match.start, match.end)
@@ -123,6 +127,10 @@ def asked(words: str) -> Asked:
         terms=tuple(_terms(text, left)),
         names=_name_forms([text[token.start : token.end] for token in left]),
     )
+
+
+def _is_field(skill: str) -> bool:
+    return any(field.name == skill.casefold() for field in occupations().named(skill))
 
 
 def _once(names: Iterator[str]) -> tuple[str, ...]:
