@@ -123,10 +123,11 @@ async def ranked(
     people with some follow.
     """
     some = filters.model_copy(update={"skills": (), "any_skills": filters.skills})
-    by_words = await search.found_by_words(conn, filters, all_of(wanted.terms), limit=MOST)
+    every, one = all_of(wanted.terms), any_of(wanted.terms)
+    by_words = await search.found_by_words(conn, filters, every, one, limit=MOST)
     rankings: list[tuple[float, Sequence[CandidateId]]] = [(WORDS, by_words)]
     if len(by_words) < FEW and len(wanted.terms) + len(wanted.skills) > 1:
-        rankings.append((SOME_WORDS, await search.found_by_words(conn, some, any_of(wanted.terms), limit=MOST)))
+        rankings.append((SOME_WORDS, await search.found_by_words(conn, some, one, one, limit=MOST)))
     if wanted.names is not None:
         rankings.append((NAME, await search.found_by_name(conn, filters, *wanted.names, limit=MOST)))
     if embedding is not None:

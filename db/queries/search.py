@@ -64,26 +64,29 @@ async def visible_batches(
 
 FOUND_BY_WORDS: Final[LiteralString] = """
 SELECT c.candidate_id
-FROM candidate_search c LEFT JOIN candidate_standings s ON s.candidate_id = c.candidate_id
+FROM candidate_search c
+    JOIN candidate_standings s ON s.candidate_id = c.candidate_id
+    LEFT JOIN candidate_decisions d ON d.candidate_id = c.candidate_id
 WHERE c.workspace_id = $1 AND c.batch_id = ANY ($2::text[])
     AND ($3::text[] = '{}' OR c.skills @> $3)
     AND ($4::text[] = '{}' OR c.skills && $4)
     AND ($5::float8 IS NULL OR c.years >= $5)
     AND ($6::text[] = '{}' OR c.places && $6)
     AND ($7::text[] = '{}' OR c.languages @> $7)
-    AND ($8::text IS NULL OR c.candidate_id IN (
-        SELECT d.candidate_id FROM candidate_decisions d WHERE d.workspace_id = $1 AND d.decision = $8))
+    AND ($8::text IS NULL OR d.decision = $8)
     AND s.newer_id IS NULL
     AND ($9::text = '' OR c.document @@ $9::tsquery)
-ORDER BY CASE WHEN $9 <> '' THEN ts_rank('{0.1,0.2,0.4,1.0}', c.document, $9::tsquery) END DESC NULLS LAST,
+ORDER BY CASE WHEN $9 <> '' THEN ts_rank('{0.1,0.2,0.4,1.0}', c.document, $10::text::tsquery) END DESC NULLS LAST,
     s.score DESC NULLS LAST, c.candidate_id
-LIMIT $10
+LIMIT $11
 """
 
 
-async def found_by_words(conn: Connection, filters: Filters, tsquery: str, *, limit: int) -> list[CandidateId]:
-    """Those whose CV has the words, where they weigh most; without words, by score."""
-    return _ids(await conn.fetch(FOUND_BY_WORDS, *_parameters(filters), tsquery, limit))
+async def found_by_words(
+    conn: Connection, filters: Filters, matching: str, weighing: str, *, limit: int
+) -> list[CandidateId]:
+    """Those whose CV matches a tsquery, best first where the words of another weigh most; without one, by score."""
+    return _ids(await conn.fetch(FOUND_BY_WORDS, *_parameters(filters), matching, weighing, limit))
 
 
 FOUND_BY_NAME: Final[LiteralString] = """
@@ -120,15 +123,15 @@ SET LOCAL hnsw.iterative_scan = 'relaxed_order'
 FOUND_BY_MEANING: Final[LiteralString] = """
 WITH nearest AS MATERIALIZED (
     SELECT c.candidate_id, c.embedding <=> $9::text::vector AS distance
-    FROM candidate_search c
+    FROM candidate_search c LEFT JOIN candidate_decisions d ON d.candidate_id = c.candidate_id
     WHERE c.workspace_id = $1 AND c.batch_id = ANY ($2::text[])
         AND ($3::text[] = '{}' OR c.skills @> $3)
         AND ($4::text[] = '{}' OR c.skills && $4)
         AND ($5::float8 IS NULL OR c.years >= $5)
         AND ($6::text[] = '{}' OR c.places && $6)
         AND ($7::text[] = '{}' OR c.languages @> $7)
-        AND ($8::text IS NULL OR c.candidate_id = ANY (ARRAY(
-            SELECT d.candidate_id FROM candidate_decisions d WHERE d.workspace_id = $1 AND d.decision = $8)))
+        AND ($8::text IS NULL OR d.decision = $8)
+        AND c.embedding IS NOT NULL
     ORDER BY distance
     LIMIT $10
 )
