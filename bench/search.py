@@ -1,10 +1,11 @@
 """How fast people are found among many: the figures of docs/benchmarks.md.
 
-    python -m bench.search [--candidates 100000] [--searches 200]
+    python -m bench.search [--candidates 100000] [--searches 200] [--data FOLDER]
 
 Invented people of every trade we know and 12 cities in 500 batches, with rows like those of real CVs. Their points are
 those of their trade's digest, moved at random, since embedding so many texts takes hours. Searches come from the words
-of the trades, cities and names, and run as the bot runs them, from the words to the page with its matched lines.
+of the trades, cities and names, and run as the bot runs them, from the words to the page with its matched lines. The
+database is kept in FOLDER where one is given, and is not filled again.
 """
 
 import argparse
@@ -37,6 +38,7 @@ from db.pool import Connection, open_pool
 AIM_MS = 300.0
 BATCHES, CHANNELS, SEEN_CHANNELS = 500, 50, 40
 STEMS = 220  # different ones of a CV
+QUOTE = "'"
 CHUNK = 2000  # rows that are written at once
 CITIES = "Riyadh Jeddah Dammam Dubai Cairo Amman Beirut London Berlin Lagos Mumbai Manila".split()
 FIRST = "Layla Omar Khalid Sara Mohammed Yusuf Amina Wei Lukas Grace Priya Chidi Elena Tariq Noor Hans".split()
@@ -92,6 +94,7 @@ class People:
         weights.update((stem, "B") for skill in skills for stem in stems(skill))
         weights.update((stem, "A") for stem in stems(trade.title))
         weights[f"@{trade.field}"] = "A"
+        weights.update((f"#{skill}", "B") for skill in every)
         point = trade.point + self._noise.normal(0, 0.02, DIMENSIONS)
         point /= np.linalg.norm(point)
         text = "\n".join((name, trade.title, city, *(f"Worked with {skill}" for skill in skills), *weights))
@@ -102,7 +105,7 @@ class People:
             "text": text,
             "title": trade.title,
             "score": rng.randint(0, 100),
-            "document": " ".join(f"'{stem}':1{weight}" for stem, weight in weights.items()),
+            "document": " ".join(f"'{stem.replace(QUOTE, QUOTE * 2)}':1{weight}" for stem, weight in weights.items()),
             "search_name": name_row(name),
             "skills": list(every),
             "years": round(rng.uniform(0, 25), 1),
@@ -190,9 +193,9 @@ def searches(known: Sequence[Trade], count: int) -> Iterator[str]:
         )[number % 8]
 
 
-async def measure(count: int, number: int) -> None:
-    home = Path(tempfile.mkdtemp(prefix="nexus-"))
-    server = EmbeddedPostgres(home)
+async def measure(count: int, number: int, data: Path | None) -> None:
+    home = data or Path(tempfile.mkdtemp(prefix="nexus-"))
+    server = EmbeddedPostgres(home, durable=False)
     url = await server.start()
     await asyncio.to_thread(migrate, url)
     pool = await open_pool(url)
@@ -211,8 +214,10 @@ async def measure(count: int, number: int) -> None:
         known = await trades(embedder)
         began = time.perf_counter()
         async with pool.acquire() as conn:
-            await fill(conn, People(known), count)
-        print(f"{count} people in {time.perf_counter() - began:.0f} s")
+            if not await conn.fetchval("SELECT EXISTS (SELECT FROM candidate_search)"):
+                await fill(conn, People(known), count)
+            there = await conn.fetchval("SELECT count(*) FROM candidate_search")
+        print(f"{there} people, there after {time.perf_counter() - began:.0f} s")
         for words in searches(known, 16):  # caches of every kind are warm in a bot that runs
             await search.start(actor, words, channel_ids=channels)
         taken, found = dict[str, float](), 0
@@ -228,7 +233,8 @@ async def measure(count: int, number: int) -> None:
         embedder.close()
         await pool.close()
         await server.stop()
-        shutil.rmtree(home)
+        if data is None:
+            shutil.rmtree(home)
 
 
 def told(taken: Sequence[float], found: int) -> None:
@@ -243,5 +249,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--candidates", type=int, default=100_000)
     parser.add_argument("--searches", type=int, default=200)
+    parser.add_argument("--data", type=Path)
     arguments = parser.parse_args()
-    asyncio.run(measure(arguments.candidates, arguments.searches))
+    asyncio.run(measure(arguments.candidates, arguments.searches, arguments.data))

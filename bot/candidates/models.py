@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from pydantic import Field
@@ -121,10 +121,11 @@ class Relatives(Frozen):
 
 
 class Term(NamedTuple):
-    """Words of a search that belong together: their stems, and fields of work that stand for all of them."""
+    """Words of a search that belong together: their stems, and fields of work or a skill that stand for all of them."""
 
     stems: tuple[str, ...]
     fields: tuple[str, ...] = ()
+    skill: str | None = None
 
 
 class Asked(Frozen):
@@ -136,8 +137,13 @@ class Asked(Frozen):
     places: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     decision: Decision | None = None
-    terms: tuple[Term, ...] = ()
+    terms: tuple[Term, ...] = ()  # words that are nothing of the above
+    skill_terms: tuple[Term, ...] = ()  # the words of the skills
     names: tuple[str, str] | None = None  # as `searching.name_row` writes them: in the script typed, in the other
+
+    def filters(self) -> dict[str, Any]:
+        """Those of `Filters` that the words give."""
+        return self.model_dump(include={"skills", "years", "places", "languages", "decision"})
 
 
 class Found(Frozen):

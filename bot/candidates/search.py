@@ -91,15 +91,7 @@ class Search:
         embedding = await self._embedder.of_search(wanted.words) if wanted.terms or wanted.skills else None
         async with self._pool.acquire() as conn, conn.transaction(readonly=True):
             batches = await search.visible_batches(conn, actor.workspace_id, channel_ids)
-            filters = Filters(
-                workspace_id=actor.workspace_id,
-                batch_ids=batches,
-                skills=wanted.skills,
-                years=wanted.years,
-                places=wanted.places,
-                languages=wanted.languages,
-                decision=wanted.decision,
-            )
+            filters = Filters(workspace_id=actor.workspace_id, batch_ids=batches, **wanted.filters())
             order = await ranked(conn, wanted, filters, embedding)
             shown = order[(page - 1) * PAGE : page * PAGE]
             found = await search.found_candidates(conn, actor.workspace_id, shown)
@@ -119,19 +111,19 @@ async def ranked(
 ) -> list[CandidateId]:
     """Who is found, best first: one ranking of those by words, by name and by meaning. Call it in a transaction.
 
-    Years, places, languages and a decision always hold. Skills and words hold together; where few have all of them,
-    people with some follow.
+    Years, places, languages and a decision always hold. Skills and words hold together; where few people have all of
+    them, those with some follow.
     """
-    some = filters.model_copy(update={"skills": (), "any_skills": filters.skills})
-    every, one = all_of(wanted.terms), any_of(wanted.terms)
-    by_words = await search.found_by_words(conn, filters, every, one, limit=MOST)
+    every, some = all_of(wanted.terms), any_of((*wanted.terms, *wanted.skill_terms))
+    by_words = await search.found_by_words(conn, filters, every, some, limit=MOST)
     rankings: list[tuple[float, Sequence[CandidateId]]] = [(WORDS, by_words)]
-    if len(by_words) < FEW and len(wanted.terms) + len(wanted.skills) > 1:
-        rankings.append((SOME_WORDS, await search.found_by_words(conn, some, one, one, limit=MOST)))
+    if len(by_words) < FEW and some:
+        filters = filters.model_copy(update={"skills": ()})
+        rankings.append((SOME_WORDS, await search.found_by_words(conn, filters, some, some, limit=MOST)))
     if wanted.names is not None:
         rankings.append((NAME, await search.found_by_name(conn, filters, *wanted.names, limit=MOST)))
     if embedding is not None:
-        rankings.append((MEANING, await search.found_by_meaning(conn, some, embedding, limit=NEAREST)))
+        rankings.append((MEANING, await search.found_by_meaning(conn, filters, embedding, limit=NEAREST)))
     return [CandidateId(known) for known in fused(rankings)[:MOST]]
 
 

@@ -5,7 +5,7 @@ work it may name, so that "محاسب" finds an accountant. Names have an alphab
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from bot.candidates.blind import veiled
@@ -43,8 +43,8 @@ _DECISIONS: Mapping[Decision, re.Pattern[str]] = {
 _STOP = frozenset(
     fold(word)
     for word in (
-        "a an and or the of in on at for from with to who whom whose has have had is are be that this any all some me"
-        " us we people person candidate candidates cv cvs resume someone anybody anyone everybody find show search"
+        "a an and or the of in on at for from with to who whom whose has have had is are be that this any all some me us we"
+        " people person candidate candidates cv cvs resume someone somebody anybody anyone everybody find show search"
         " looking need experience experienced years year yrs yr least minimum min over more than plus speak speaks"
         " speaking fluent native language languages knows know knowledge skills skill good strong based located living"
         " lives near working works worked work please city"
@@ -68,7 +68,8 @@ def any_of(terms: Sequence[Term]) -> str:
 
 
 def _tsquery(term: Term) -> str:
-    options = [" & ".join(map(_quoted, term.stems)), *(_quoted(_field(name)) for name in term.fields)]
+    names = (*map(_field, term.fields), *map(_skill, filter(None, [term.skill])))
+    options = [" & ".join(map(_quoted, term.stems)), *map(_quoted, names)]
     return "(" + " | ".join(options) + ")"
 
 
@@ -79,6 +80,11 @@ def _quoted(lexeme: str) -> str:
 def _field(name: str) -> str:
     """The lexeme of a field of work; no word of a CV begins so."""
     return f"@{name}"
+
+
+def _skill(name: str) -> str:
+    """The lexeme of a canonical skill."""
+    return f"#{name}"
 
 
 # What is asked
@@ -125,6 +131,7 @@ def asked(words: str) -> Asked:
         languages=_once(language.name for language in languages),
         decision=decision,
         terms=tuple(_terms(text, left)),
+        skill_terms=tuple(Term(tuple(stems(text[match.start : match.end])), skill=match.name) for match in skills),
         names=_name_forms([text[token.start : token.end] for token in left]),
     )
 
@@ -165,7 +172,7 @@ def _place(written: str, first: Token, *, after_preposition: bool) -> str | None
     if _STOP.intersection(first.keys) or len(written) < 3:
         return None
     stated = after_preposition or not written[0].islower()
-    for key in dict.fromkeys((written, *(key + written[first.end - first.start :] for key in first.keys))):
+    for key in (written, *(key + written[first.end - first.start :] for key in first.keys[1:])):  # "بجدة" is in Jeddah
         city = next(iter(cities_named(key)), None)
         if city is not None and (after_preposition or not city.word) and (stated or city.rank < _LARGE):
             return city.shown
@@ -246,7 +253,7 @@ def search_row(searched: Searched, reading: Reading, embedding: Sequence[float])
         candidate_id=searched.candidate_id,
         workspace_id=searched.workspace_id,
         batch_id=searched.batch_id,
-        document=document(searched, reading),
+        document=document(searched, reading, known),
         name=name_row(searched.name or ""),
         skills=tuple(known),
         years=profile.total_years,
@@ -256,7 +263,7 @@ def search_row(searched: Searched, reading: Reading, embedding: Sequence[float])
     )
 
 
-def document(searched: Searched, reading: Reading) -> str:
+def document(searched: Searched, reading: Reading, skills: Iterable[str]) -> str:
     """A CV's stems as a tsvector's text: A in titles, B among skills, C in work, D elsewhere; the person left out."""
     weights: dict[str, str] = {}
 
@@ -272,6 +279,7 @@ def document(searched: Searched, reading: Reading) -> str:
         add(section.span.of(reading.raw_text), _DOCUMENT_WEIGHT.get(section.kind, "D"))
     add(reading.raw_text, "D")
     weights.update(dict.fromkeys(map(_field, _fields(profile)), "A"))
+    weights.update(dict.fromkeys(map(_skill, skills), "B"))
     return " ".join(f"{_quoted(stem)}:1{weight}" for stem, weight in weights.items())
 
 
@@ -316,7 +324,7 @@ def fused(rankings: Sequence[tuple[float, Sequence[str]]]) -> list[str]:
 
 def matched_line(text: str, wanted: Asked) -> str:
     """The line of a CV that shows most of what was asked; empty where none shows any of it."""
-    stems_wanted = {stem for term in wanted.terms for stem in term.stems}
+    stems_wanted = {stem for term in (*wanted.terms, *wanted.skill_terms) for stem in term.stems}
     stems_wanted.update(stem for name in (*wanted.skills, *wanted.places, *wanted.languages) for stem in stems(name))
     fields = {name for term in wanted.terms for name in term.fields}
     best, most = "", 0
@@ -324,14 +332,19 @@ def matched_line(text: str, wanted: Asked) -> str:
         count = len(stems_wanted.intersection(stems(line)))
         if count > most:
             best, most = line, count
-    if most == 0 and (wanted.skills or fields):
-        best = next(filter(lambda line: _shows(line, wanted.skills, fields), text.split("\n")), "")
+    if most == 0:
+        at = _shown_at(text, wanted.skills, fields)
+        best = "" if at is None else text[text.rfind("\n", 0, at) + 1 :].partition("\n")[0]
     return best.strip(" \t•-*·▪●–")[:QUOTE]
 
 
-def _shows(line: str, skills: Collection[str], fields: Collection[str]) -> bool:
-    """Whether a line shows one of the skills under another name, or names one of the fields of work."""
-    found = (
-        name for match in skill_matcher().find(line) for name in (match.name, *skill_matcher().implies(match.name))
+def _shown_at(text: str, skills: Collection[str], fields: Collection[str]) -> int | None:
+    """Where a text first shows one of the skills under another name, or names one of the fields of work."""
+    matcher = skill_matcher()
+    for match in matcher.find(text) if skills else ():
+        if match.name in skills or not set(matcher.implies(match.name)).isdisjoint(skills):
+            return match.start
+    named = (field for name in fields for field in occupations().named(name))
+    return min(
+        (match.start for field in named for match in (*field.titles.find(text), *field.fields.find(text))), default=None
     )
-    return any(name in skills for name in found) or any(field.name in fields for field in occupations().named(line))

@@ -39,7 +39,6 @@ class Filters(Frozen):
     workspace_id: WorkspaceId
     batch_ids: tuple[BatchId, ...]
     skills: tuple[str, ...] = ()  # all of these
-    any_skills: tuple[str, ...] = ()  # at least one of these
     years: float | None = None  # at least
     places: tuple[str, ...] = ()  # one of these
     languages: tuple[str, ...] = ()  # all of these

@@ -69,16 +69,15 @@ FROM candidate_search c
     LEFT JOIN candidate_decisions d ON d.candidate_id = c.candidate_id
 WHERE c.workspace_id = $1 AND c.batch_id = ANY ($2::text[])
     AND ($3::text[] = '{}' OR c.skills @> $3)
-    AND ($4::text[] = '{}' OR c.skills && $4)
-    AND ($5::float8 IS NULL OR c.years >= $5)
-    AND ($6::text[] = '{}' OR c.places && $6)
-    AND ($7::text[] = '{}' OR c.languages @> $7)
-    AND ($8::text IS NULL OR d.decision = $8)
+    AND ($4::float8 IS NULL OR c.years >= $4)
+    AND ($5::text[] = '{}' OR c.places && $5)
+    AND ($6::text[] = '{}' OR c.languages @> $6)
+    AND ($7::text IS NULL OR d.decision = $7)
     AND s.newer_id IS NULL
-    AND ($9::text = '' OR c.document @@ $9::tsquery)
-ORDER BY CASE WHEN $9 <> '' THEN ts_rank('{0.1,0.2,0.4,1.0}', c.document, $10::text::tsquery) END DESC NULLS LAST,
+    AND ($8::text = '' OR c.document @@ $8::tsquery)
+ORDER BY CASE WHEN $8 <> '' THEN ts_rank('{0.1,0.2,0.4,1.0}', c.document, $9::text::tsquery) END DESC NULLS LAST,
     s.score DESC NULLS LAST, c.candidate_id
-LIMIT $11
+LIMIT $10
 """
 
 
@@ -97,17 +96,16 @@ FROM candidate_search c
     LEFT JOIN candidate_decisions d ON d.candidate_id = c.candidate_id
 WHERE c.workspace_id = $1 AND c.batch_id = ANY ($2::text[])
     AND ($3::text[] = '{}' OR c.skills @> $3)
-    AND ($4::text[] = '{}' OR c.skills && $4)
-    AND ($5::float8 IS NULL OR c.years >= $5)
-    AND ($6::text[] = '{}' OR c.places && $6)
-    AND ($7::text[] = '{}' OR c.languages @> $7)
-    AND ($8::text IS NULL OR d.decision = $8)
+    AND ($4::float8 IS NULL OR c.years >= $4)
+    AND ($5::text[] = '{}' OR c.places && $5)
+    AND ($6::text[] = '{}' OR c.languages @> $6)
+    AND ($7::text IS NULL OR d.decision = $7)
     AND s.newer_id IS NULL
     AND (NOT t.blind OR d.candidate_id IS NOT NULL)
-    AND ($9 <% c.name OR $10 <% c.name)
-ORDER BY greatest(word_similarity($9, c.name), word_similarity($10, c.name)) DESC, s.score DESC NULLS LAST,
+    AND ($8 <% c.name OR $9 <% c.name)
+ORDER BY greatest(word_similarity($8, c.name), word_similarity($9, c.name)) DESC, s.score DESC NULLS LAST,
     c.candidate_id
-LIMIT $11
+LIMIT $10
 """
 
 
@@ -122,18 +120,17 @@ SET LOCAL hnsw.iterative_scan = 'relaxed_order'
 
 FOUND_BY_MEANING: Final[LiteralString] = """
 WITH nearest AS MATERIALIZED (
-    SELECT c.candidate_id, c.embedding <=> $9::text::vector AS distance
+    SELECT c.candidate_id, c.embedding <=> $8::text::vector AS distance
     FROM candidate_search c LEFT JOIN candidate_decisions d ON d.candidate_id = c.candidate_id
     WHERE c.workspace_id = $1 AND c.batch_id = ANY ($2::text[])
         AND ($3::text[] = '{}' OR c.skills @> $3)
-        AND ($4::text[] = '{}' OR c.skills && $4)
-        AND ($5::float8 IS NULL OR c.years >= $5)
-        AND ($6::text[] = '{}' OR c.places && $6)
-        AND ($7::text[] = '{}' OR c.languages @> $7)
-        AND ($8::text IS NULL OR d.decision = $8)
+            AND ($4::float8 IS NULL OR c.years >= $4)
+        AND ($5::text[] = '{}' OR c.places && $5)
+        AND ($6::text[] = '{}' OR c.languages @> $6)
+        AND ($7::text IS NULL OR d.decision = $7)
         AND c.embedding IS NOT NULL
     ORDER BY distance
-    LIMIT $10
+    LIMIT $9
 )
 SELECT n.candidate_id
 FROM nearest n JOIN candidate_standings s ON s.candidate_id = n.candidate_id
@@ -201,9 +198,9 @@ async def search_words(conn: Connection, search_id: UUID, workspace_id: Workspac
 
 
 def _parameters(filters: Filters) -> tuple[object, ...]:
-    """$1 to $8 of every ranking."""
+    """$1 to $7 of every ranking."""
     return (
-        *(filters.workspace_id, filters.batch_ids, filters.skills, filters.any_skills, filters.years),
+        *(filters.workspace_id, filters.batch_ids, filters.skills, filters.years),
         *(filters.places, filters.languages, filters.decision.value if filters.decision else None),
     )
 

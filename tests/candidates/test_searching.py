@@ -24,6 +24,7 @@ from db.models.search import Searched
         ("shortlisted people who speak French", {"languages": ("French",), "decision": Decision.SHORTLISTED}),
         ("rejected accountants from Egypt", {"places": ("Egypt",), "decision": Decision.PASSED}),
         ("nice people, more or less", {}),
+        ("regional sales manager", {}),
         ("site engineer in saudi arabia", {"places": ("Saudi Arabia",)}),
     ],
 )
@@ -44,6 +45,10 @@ def test_filters_are_found_in_the_words(words: str, filters: dict[str, object]) 
 )
 def test_other_words_are_terms(words: str, terms: list[Term]) -> None:
     assert list(asked(words).terms) == terms
+
+
+def test_skills_have_words_of_their_own() -> None:
+    assert any_of(asked("مطور بايثون").skill_terms) == "('بايثون' | '#Python')"
 
 
 def test_terms_become_queries_whatever_stands_in_them() -> None:
@@ -93,8 +98,9 @@ def test_the_document_does_not_tell_the_person() -> None:
         profile=profile,
         entities=(),
     )
-    found = document(_searched("Rania Odeh", "+966501234567"), reading)
+    found = document(_searched("Rania Odeh", "+966501234567"), reading, ["Payments"])
     assert "'payment':1D" in found
+    assert "'#Payments':1B" in found
     assert not [told for told in ("rania", "odeh", "example", "4567", "linkedin") if told in found]
 
 

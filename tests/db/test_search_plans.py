@@ -63,7 +63,6 @@ async def _plan(conn: Connection, statement: str, *values: object) -> str:
         ({}, "'word7'", "candidate_search_document_idx"),
         ({}, "('word7' | '@field') & 'filler9'", "candidate_search_document_idx"),
         ({"skills": ("skill7",)}, "", "candidate_search_skills_idx"),
-        ({"any_skills": ("skill7", "skill8")}, "", "candidate_search_skills_idx"),
         ({"places": ("Town7",)}, "", "candidate_search_places_idx"),
         ({"decision": Decision.SHORTLISTED}, "", "candidate_decisions_decision_idx"),
     ],
