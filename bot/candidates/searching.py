@@ -43,9 +43,9 @@ _DECISIONS: Mapping[Decision, re.Pattern[str]] = {
 _STOP = frozenset(
     fold(word)
     for word in (
-        "a an and or the of in on at for from with to who whom whose has have had is are be that this any all some me us we"
-        " people person candidate candidates cv cvs resume someone somebody anybody anyone everybody find show search"
-        " looking need experience experienced years year yrs yr least minimum min over more than plus speak speaks"
+        "a an and or the of in on at for from with to who whom whose has have had is are be that this any all some"
+        " me us we people person candidate candidates cv cvs resume someone somebody anybody anyone everybody find"
+        " show search looking need experience experienced years year yrs yr least minimum min over more than plus speak speaks"
         " speaking fluent native language languages knows know knowledge skills skill good strong based located living"
         " lives near working works worked work please city"
         " في من على الى عن مع او و ذو ذوي لديه لديها له لها خبره خبرات خبرته خبرتها خبرتهم سنه سنوات عام اعوام اكثر اقل"

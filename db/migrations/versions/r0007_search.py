@@ -26,7 +26,8 @@ CREATE TABLE candidate_search (
     languages text[] NOT NULL,
     embedding vector(384)
 );
-ALTER TABLE candidate_search ALTER embedding SET STORAGE EXTERNAL;
+-- Ranking reads many documents and no point, which the index has: documents stay in the row, points go out of it.
+ALTER TABLE candidate_search ALTER document SET STORAGE MAIN, ALTER embedding SET STORAGE EXTERNAL;
 COMMENT ON COLUMN candidate_search.document IS 'word stems of our own making, none of the name or contact data';
 COMMENT ON COLUMN candidate_search.name IS 'folded words of the name, and their consonants in Latin letters';
 COMMENT ON COLUMN candidate_search.skills IS 'canonical names, implied ones too';
