@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 import aiohttp
 import asyncpg
+from pydantic import BaseModel
 from rich.console import Console
 from rich.table import Table
 from slack_sdk.errors import SlackApiError
 
+from bot.clients.llm import NoAnswer
 from bot.config import Settings
 from bot.cvs.pipeline.ocr.engines import tessdata
 from bot.process import database
 from bot.slack.manifest import manifest
-from bot.wiring import slack_client, storage
+from bot.wiring import language_model, slack_client, storage
 from db.pool import open_pool
 
 
@@ -37,6 +39,7 @@ async def examine(settings: Settings, console: Console) -> int:
         "Slack requests": _door,
         "CV reading": _reading,
         "Arabic scans": _arabic_scans,
+        "Language model": _language_model,
     }
     table = Table("What", "State", "Found", "How to mend it")
     healthy = True
@@ -100,6 +103,24 @@ async def _reading(settings: Settings) -> Check:
     if importlib.util.find_spec(settings.spacy_model) is None:
         return Check(False, f"no package {settings.spacy_model}", "Install it, or set NEXUS_SPACY_MODEL.")
     return Check(True, settings.spacy_model)
+
+
+class _Greeting(BaseModel):
+    greeting: str
+
+
+async def _language_model(settings: Settings) -> Check:
+    model = language_model(settings)
+    if model is None:
+        return Check(None, "neither OPENAI_API_KEY nor OPENAI_BASE_URL", "Set one; without, CVs are assessed by rules.")
+    try:
+        await model.answer("Answer with a greeting.", "Hello", _Greeting)
+    except NoAnswer as error:
+        mend = "Check OPENAI_API_KEY, OPENAI_BASE_URL and NEXUS_LLM_MODEL, and that the model gives structured answers."
+        return Check(False, str(error), mend)
+    finally:
+        await model.close()
+    return Check(True, model.name)
 
 
 async def _arabic_scans(_settings: Settings) -> Check:

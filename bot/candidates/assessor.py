@@ -41,7 +41,7 @@ class Assessor:
         """What the model points at, proved by quotes; nothing where there is no answer."""
         if self._model is None or not requirements.items:
             return NOBODY
-        question = _Question(self._model.name, prompt(PROMPT), _asked(reading, requirements))
+        question = _Question(self._model.name, prompt(PROMPT), asked(reading, requirements))
         deposition = await self._kept(batch, question) or await self._answer(self._model, batch, question)
         if deposition is None:
             return NOBODY
@@ -108,7 +108,7 @@ class _Question(NamedTuple):
         return hashlib.sha256(json.dumps([self.model, self.prompt, self.data]).encode()).hexdigest()
 
 
-def _asked(reading: Reading, requirements: Requirements) -> str:
+def asked(reading: Reading, requirements: Requirements) -> str:
     """The job's requirements and the CV as JSON, without who it is and how to reach them."""
     profile = reading.profile
     text = veiled(
@@ -116,8 +116,8 @@ def _asked(reading: Reading, requirements: Requirements) -> str:
         name=profile.name.value if profile.name else None,
         phone=profile.phone.value if profile.phone else None,
     )
-    asked = [
+    items = [
         item.model_dump(mode="json", include={"id", "kind", "need", "text", "any_of", "min_years", "level"})
         for item in requirements.items
     ]
-    return json.dumps({"requirements": asked, "cv": text}, ensure_ascii=False)
+    return json.dumps({"requirements": items, "cv": text}, ensure_ascii=False)

@@ -22,7 +22,7 @@ from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.reader import read_cv
 
 AS_OF = date(2026, 11, 15)
-SLOW_SECONDS = 20.0  # of a file that has no scans
+SLOW_SECONDS = 20.0  # of the processor; other work on the machine counts for nothing
 STUFFING = (
     b"\x00", b"\xff", b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff", b"<", b">", b"(" * 500, b"[" * 500, b"<<" * 200,
     b"{" * 500, b"\\u-1?", b"&#x110000;", "\u202e".encode(), "ـ".encode() * 300, b"%", b"0" * 40, b"-1", b"99999999999",
@@ -94,13 +94,13 @@ def main(files: Sequence[Path], minutes: float, seed: int, keep: Path | None) ->
     until, tried, found = time.monotonic() + minutes * 60, 0, 0
     while time.monotonic() < until:
         data = mutated(luck.choice(samples), luck)
-        began = time.monotonic()
+        began = time.process_time()
         trouble = ""
         try:
             holds(data)
         except Exception:  # noqa: BLE001 - that is what is looked for
             trouble = traceback.format_exc()
-        took = time.monotonic() - began
+        took = time.process_time() - began
         tried += 1
         if trouble or took > SLOW_SECONDS:
             found += 1

@@ -19,6 +19,7 @@ _FORM = b"/Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</Font<</F1 5 0
 _FIELD = (
     f"<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V({SEEN})/Rect[60 90 300 110]/F 4/DA(/F1 11 Tf 0 g)/P 3 0 R>>".encode()
 )
+_NAVY_SECOND = rtf_of(CV)[:-1].replace(b";}", rb";\red0\green0\blue90;}", 1)  # in the colours of a rich text
 
 
 def _dark(family: str, properties: str) -> str:
@@ -94,6 +95,9 @@ PAPERS = {
     "in a box of many colours": docx_with(text_box(paragraph(WHITE_LETTERS, words=SEEN), fill="<a:gradFill/>")),
     "before a dark shape": docx_with(shape_behind(DARK), paragraph(WHITE_LETTERS, words=SEEN)),
     "left out of the web layout": docx_with(paragraph("<w:webHidden/>", words=SEEN)),
+    "in a frame at the foot of the page": docx_with(
+        paragraph(words=SEEN, place='<w:framePr w:w="3000" w:vAnchor="page" w:y="15500"/>')
+    ),
     "not hidden after all": docx_with(paragraph('<w:vanish w:val="0"/>', words=SEEN)),
     "in a dark frame": odt_with(
         frame(_WHITE_SPAN, place='draw:style-name="D" svg:width="9cm"'),
@@ -133,11 +137,42 @@ PAPERS = {
     "hidden on a telephone": html_with(
         f"<p>{SEEN}</p>", "<style>@media (max-width: 400px) { p { display: none } }</style>"
     ),
+    "white before a box of its own place": html_with(
+        f'<div style="background:#fff"><div style="position:absolute; background:navy"></div>'
+        f'<p style="color:white">{SEEN}</p></div>'
+    ),
+    "white before what a rule adds": html_with(
+        f'<p class="name">{SEEN}</p>', "<style>.name { color: white } .name::before { background: navy }</style>"
+    ),
+    "white in a box by its place": html_with(
+        f"<p>{SEEN}</p>", "<style>p:last-child { color: white; background: navy } p { color: white }</style>"
+    ),
+    "faded in": html_with(
+        f'<p class="a">{SEEN}</p>',
+        "<style>.a { opacity: 0; animation: Rise 1s forwards } @keyframes Rise { to { opacity: 1 } }</style>",
+    ),
+    "faded in by a script": html_with(f'<p style="opacity: 0; transition: opacity 1s">{SEEN}</p>'),
+    "drawn letters": html_with(f"<svg><g><text x='5' y='9'>{SEEN[:4]}<tspan>{SEEN[4:]}</tspan></text></g></svg>"),
+    "white letters on a drawn box": html_with(f"<svg><rect fill='navy'/><text fill='white'>{SEEN}</text></svg>"),
+    "in a field for lines": html_with(f"<textarea>{SEEN}\nand more</textarea>"),
+    "entered": html_with(f'<input value="{SEEN}">'),
+    "in a closed part": html_with(f"<details><summary>More</summary><p>{SEEN}</p></details>"),
+    "deep": html_with("<div>" * 500 + SEEN + "</div>" * 500),
     "white on a dark row": html_with(
         f'<table><tr style="background:black; color:white"><td>{SEEN}</td></tr></table>'
     ),
-    "white on a dark cell": rtf_of(CV)[:-1].replace(b";}", rb";\red0\green0\blue90;}", 1)
+    "white on a dark cell": _NAVY_SECOND
     + rb"\trowd\clcbpat2\cellx3000\pard\intbl{\cf1 Seen by all}\cell\row}",
+    **{
+        f"white on {name}": _NAVY_SECOND + look + rb" Seen by all}\par}"
+        for name, look in {
+            "shaded letters": rb"\pard{\chshdng10000\chcfpat2\chcbpat1\cf1",
+            "a shaded paragraph": rb"\pard\shading7500{\cf1",
+            "hatched letters": rb"\pard{\chbgdkcross\chcfpat2\cf1",
+            "a hatched paragraph": rb"\pard\bgdkhoriz\cfpat2\plain{\cf1",
+            "a shaded cell": rb"\trowd\clshdng10000\clcfpat2\clcbpat1\cellx3000\pard\intbl{\cf1",
+        }.items()
+    },
     "in a box of rich text": rtf_of(CV)[:-1] + rb"{\shp{\*\shpinst{\shptxt \pard Seen by all\par}}}}",
     "in a header": rtf_of(CV)[:-1] + rb"{\header Seen by all\par}}",
 }  # fmt: skip

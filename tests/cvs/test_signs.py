@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cvs.models import Hiding
+from bot.cvs.pipeline.limits import Limits
+from bot.cvs.pipeline.text.assembly import Draft, assemble
 from bot.cvs.pipeline.text.deceit import is_told
 from bot.cvs.pipeline.text.safety import clean
 from bot.taxonomy.orders import speaks_to_software
@@ -46,6 +48,26 @@ def test_what_is_clean_stays_and_holds_nothing_unseen(text: str) -> None:
 def test_deceit_is_set_right_and_told(text: str, clear: str, hiding: Hiding) -> None:
     cleaned = clean(text)
     assert (cleaned.text, [how for how, _words in cleaned.hidden]) == (clear, [hiding])
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Py\u200bthon, S\u2060QL", "Python, SQL"),
+        ("Pyth\u00adon, Post\u00adgre\u00adSQL", "Python, PostgreSQL"),
+        ("Pyth\u043en", "Python"),
+        ("Pyth\u043en, Pyth\u043en", "Python, Python"),
+    ],
+)
+def test_what_happens_to_anybody_is_mended_without_a_word(written: str, meant: str) -> None:
+    found = document_of(f"{CV}\n{written}".encode())
+    assert (found.lines[-1].text, found.hidden) == (meant, ())
+
+
+def test_look_alikes_are_counted_over_the_whole_document() -> None:
+    drafts = [Draft("Pyth\u043en", page=1), Draft("J\u0430va", page=2)]
+    found = assemble("application/pdf", drafts, limits=Limits(), pages=2)
+    assert [(one.words, one.page) for one in found.hidden] == [("Python", 1), ("Java", 2)]
 
 
 @pytest.mark.parametrize(

@@ -78,13 +78,16 @@ class Stage:
             **self.settings,
         }
 
+    def program(self, *command: str, kill_at: str | None = None) -> list[str]:
+        """`nexus …`; with `kill_at`, the process dies at that point (see `launch`), once."""
+        if kill_at is None:
+            return [sys.executable, "-m", "bot", *command]
+        marker = self.home / f"killed-{secrets.token_hex(4)}"
+        return [sys.executable, "-m", "tests.scenarios.launch", kill_at, str(marker), *command]
+
     async def start(self, *command: str, kill_at: str | None = None) -> asyncio.subprocess.Process:
-        """Start `nexus …`; with `kill_at`, the process dies at that point (see `launch`), once."""
-        program = ["-m", "bot", *command]
-        if kill_at is not None:
-            marker = self.home / f"killed-{secrets.token_hex(4)}"
-            program = ["-m", "tests.scenarios.launch", kill_at, str(marker), *command]
-        process = await asyncio.create_subprocess_exec(sys.executable, *program, cwd=ROOT, env=self.environment())
+        program = self.program(*command, kill_at=kill_at)
+        process = await asyncio.create_subprocess_exec(*program, cwd=ROOT, env=self.environment())
         self.processes.append(process)
         return process
 

@@ -6,7 +6,7 @@ from bot.cvs.models import Hiding
 from tests.cvs.attacks import ORDER, SECRET, Attack
 from tests.cvs.papers import CV, saved, word
 
-_SPACES = " ".join(
+SPACES = " ".join(
     f'xmlns:{prefix}="http://schemas.{address}"'
     for prefix, address in (
         ("w", "openxmlformats.org/wordprocessingml/2006/main"),
@@ -21,17 +21,17 @@ _SPACES = " ".join(
 
 def paragraph(look: str = "", *, words: str = SECRET, place: str = "") -> str:
     """A paragraph of one run; `look` and `place` are the properties of the run and the paragraph."""
-    return f"<w:p {_SPACES}><w:pPr>{place}</w:pPr><w:r><w:rPr>{look}</w:rPr><w:t>{words}</w:t></w:r></w:p>"
+    return f"<w:p {SPACES}><w:pPr>{place}</w:pPr><w:r><w:rPr>{look}</w:rPr><w:t>{words}</w:t></w:r></w:p>"
 
 
 def table(row: str = "", cell: str = "", *, inside: str) -> str:
-    return f"<w:tbl {_SPACES}><w:tr><w:trPr>{row}</w:trPr><w:tc><w:tcPr>{cell}</w:tcPr>{inside}</w:tc></w:tr></w:tbl>"
+    return f"<w:tbl {SPACES}><w:tr><w:trPr>{row}</w:trPr><w:tc><w:tcPr>{cell}</w:tcPr>{inside}</w:tc></w:tr></w:tbl>"
 
 
 def text_box(inside: str, *, fill: str = "<a:noFill/>", width: int = 3_000_000, at: int = 0, marks: str = "") -> str:
     """A paragraph with an anchored text box; lengths in EMU."""
     return (
-        f"<w:p {_SPACES}><w:r><w:drawing><wp:anchor><wp:positionH><wp:posOffset>{at}</wp:posOffset></wp:positionH>"
+        f"<w:p {SPACES}><w:r><w:drawing><wp:anchor><wp:positionH><wp:posOffset>{at}</wp:posOffset></wp:positionH>"
         f'<wp:extent cx="{width}" cy="500000"/><wp:docPr id="1" name="box" {marks}/><a:graphic><a:graphicData><wps:wsp>'
         f'<wps:spPr><a:xfrm><a:ext cx="{width}" cy="500000"/></a:xfrm>{fill}</wps:spPr>'
         f"<wps:txbx><w:txbxContent>{inside}</w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor>"
@@ -88,6 +88,8 @@ ATTACKS = {
     "raised": Attack(docx_with(paragraph('<w:position w:val="3000"/>')), Hiding.OFF_PAGE),
     "far aside": Attack(docx_with(paragraph(place='<w:ind w:left="30000"/>')), Hiding.OFF_PAGE),
     "far to the left": Attack(docx_with(paragraph(place='<w:ind w:hanging="30000"/>')), Hiding.OFF_PAGE),
+    "frame off the page": Attack(docx_with(paragraph(place='<w:framePr w:w="3000" w:x="-9000"/>')), Hiding.OFF_PAGE),
+    "frame below the page": Attack(docx_with(paragraph(place='<w:framePr w:w="3000" w:y="30000"/>')), Hiding.OFF_PAGE),
     "low line": Attack(docx_with(paragraph(place='<w:spacing w:line="1" w:lineRule="exact"/>')), Hiding.CLIPPED),
     "hidden row": Attack(docx_with(table("<w:hidden/>", inside=paragraph())), Hiding.VANISH),
     "low row": Attack(docx_with(table('<w:trHeight w:val="1" w:hRule="exact"/>', inside=paragraph())), Hiding.CLIPPED),
@@ -97,16 +99,16 @@ ATTACKS = {
     "white in an empty box": Attack(docx_with(text_box(paragraph(WHITE_LETTERS))), Hiding.WHITE),
     "for another program": Attack(
         docx_with(
-            f'<w:p {_SPACES} xmlns:z="urn:z"><w:r><mc:AlternateContent><mc:Choice Requires="z"><w:t>{SECRET}</w:t>'
+            f'<w:p {SPACES} xmlns:z="urn:z"><w:r><mc:AlternateContent><mc:Choice Requires="z"><w:t>{SECRET}</w:t>'
             "</mc:Choice><mc:Fallback/></mc:AlternateContent></w:r></w:p>"
         ),
         Hiding.INVISIBLE,
     ),
     "deleted": Attack(
-        docx_with(f"<w:p {_SPACES}><w:del><w:r><w:delText>{SECRET}</w:delText></w:r></w:del></w:p>"), Hiding.DELETED
+        docx_with(f"<w:p {SPACES}><w:del><w:r><w:delText>{SECRET}</w:delText></w:r></w:del></w:p>"), Hiding.DELETED
     ),
     "field code": Attack(
-        docx_with(f"<w:p {_SPACES}><w:r><w:instrText>QUOTE {SECRET}</w:instrText></w:r></w:p>"), Hiding.COMMENT
+        docx_with(f"<w:p {SPACES}><w:r><w:instrText>QUOTE {SECRET}</w:instrText></w:r></w:p>"), Hiding.COMMENT
     ),
     "description": Attack(docx_with(text_box("", marks=f'descr="{ORDER}"')), Hiding.ALT_TEXT, ORDER),
     "keywords": Attack(docx_with(keywords=SECRET), Hiding.METADATA),

@@ -68,6 +68,27 @@ ATTACKS = {
         Hiding.INVISIBLE,
     ),
     "row": Attack(html_with(f"<table><tr style='display:none'><td>{SECRET}</td></tr></table>"), Hiding.INVISIBLE),
+    "faint though it moves": Attack(
+        html_with(
+            f"<p class='k'>{SECRET}</p>",
+            "<style>.k { opacity: 0; animation: turn 1s } @keyframes turn { to { rotate: 1turn } }</style>",
+        ),
+        Hiding.INVISIBLE,
+    ),
+    "white letters of a drawing": Attack(html_with(f"<svg><text fill='white'>{SECRET}</text></svg>"), Hiding.WHITE),
+    "letters without a fill": Attack(html_with(f"<svg><text fill='none'>{SECRET}</text></svg>"), Hiding.INVISIBLE),
+    "letters off a drawing": Attack(html_with(f"<svg><text x='-9000'>{SECRET}</text></svg>"), Hiding.OFF_PAGE),
+    "letters to draw from": Attack(html_with(f"<svg><defs><text>{SECRET}</text></defs></svg>"), Hiding.INVISIBLE),
+    "with a style sheet that is not there": Attack(
+        html_with(f'<p style="color:white">{SECRET}</p>', '<link rel="stylesheet" href="x.css">'), Hiding.WHITE
+    ),
+    "with rules that are not there": Attack(
+        html_with(f"<p class='k'>{SECRET}</p>", "<style>@import 'x.css'; .k { color: white }</style>"), Hiding.WHITE
+    ),
+    "hidden in a field": Attack(html_with(f'<input style="color:white" value="{SECRET}">'), Hiding.WHITE),
+    "deep": Attack(
+        html_with("<div>" * 220 + f"<b style='display:none'>{SECRET}</b>" + "</div>" * 220), Hiding.INVISIBLE
+    ),
     "remark": Attack(html_with(f"<!-- {ORDER} -->"), Hiding.COMMENT, ORDER),
     "keywords": Attack(html_with(head=f'<meta name="keywords" content="{SECRET}">'), Hiding.METADATA),
     "description": Attack(html_with(f'<img src="x.png" alt="{SECRET}">'), Hiding.ALT_TEXT),

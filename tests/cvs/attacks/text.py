@@ -9,6 +9,7 @@ def text_with(words: str = "") -> bytes:
     return (CV + words).encode()
 
 
+_SKILLS = "Python, SQL, Airflow, Spark, PostgreSQL"
 ATTACKS = {
     "remark": Attack(text_with(f"\n<!-- {ORDER} -->\n"), Hiding.COMMENT, ORDER),
     "far aside": Attack(text_with("\n" + " " * 900 + SECRET), Hiding.OFF_PAGE),
@@ -21,9 +22,11 @@ ATTACKS = {
         Hiding.INVISIBLE,
     ),
     "zero width": Attack(
-        CV.replace("Python, SQL", "Py\u200bthon, S\u2060QL").encode(), Hiding.ZERO_WIDTH, "Python, SQL,"
+        CV.replace(_SKILLS, "\u200b".join(_SKILLS).replace(" \u200b", " ")).encode(), Hiding.ZERO_WIDTH, _SKILLS
     ),
-    "look-alikes": Attack(CV.replace("Airflow and", "\u0410irfl\u043ew and").encode(), Hiding.HOMOGLYPH, "Airflow"),
+    "look-alikes": Attack(
+        CV.replace("Airflow and Spark", "\u0410irfl\u043ew and Sp\u0430rk").encode(), Hiding.HOMOGLYPH, "Airflow Spark"
+    ),
     "accents": Attack(CV.replace("Spark on", "S" + "\u0316" * 9 + "park on").encode(), Hiding.MARKS, "Spark on AWS"),
     "backwards": Attack(CV.replace("Airflow and", "\u202ewolfriA\u202c and").encode(), Hiding.TURNED, "Airflow"),
 }

@@ -8,7 +8,7 @@ from itertools import islice
 from bot.cvs.models import HiddenText, Hiding, Problem, Unreadable
 from bot.cvs.pipeline.document import Document, Line
 from bot.cvs.pipeline.limits import Limits
-from bot.cvs.pipeline.text.deceit import is_told
+from bot.cvs.pipeline.text.deceit import CHANCE, is_told
 from bot.cvs.pipeline.text.safety import clean
 from bot.taxonomy.orders import find_orders
 
@@ -123,11 +123,14 @@ def assemble(
 def _told(apart: Iterable[HiddenText], text: str) -> Iterator[HiddenText]:
     """What a recruiter is told: one stretch for each way and page."""
     together: dict[tuple[Hiding, int | None], dict[str, None]] = {}
+    words_of: dict[Hiding, set[str]] = {}
     for one in apart:
+        words_of.setdefault(one.reason, set()).update(one.words.split() if one.reason in CHANCE else ())
         together.setdefault((one.reason, one.page), {})[one.words.strip()] = None
     for (reason, page), stretches in together.items():
         words = " ".join(stretches)
-        if is_told(reason, words, text):
+        by_chance = reason in CHANCE and len(words_of[reason]) <= CHANCE[reason]
+        if not by_chance and is_told(reason, words, text):
             yield HiddenText(reason=reason, words=words[:HIDDEN_WORDS], page=page)
 
 

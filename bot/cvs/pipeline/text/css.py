@@ -21,6 +21,8 @@ _DECLARATION = re.compile(
 _BRACE = re.compile(r"[{}]")
 _COMPOUND = re.compile(r"(?:[\w*-]|[.#][\w-]+|\[[^\]]*\]|:root)+")
 _PART = re.compile(r"([.#]?)([\w*-]+)|\[\s*([\w-]+)\s*(?:([~^$*|]?=)\s*[\"']?([^\"'\]]*)[\"']?\s*)?\]|(:root)")
+_KEYFRAMES = re.compile(r"@(?:-\w+-)?keyframes\s+\S", re.IGNORECASE)
+_OF_A_MOMENT = re.compile(r":(?:hover|focus|active|visited|target|disabled|checked|:?selection|:?placeholder)")
 _WIDTH = re.compile(r"\((min|max)-width\s*:\s*(\d+)(?:px)?\)")
 
 Declarations = dict[str, str]
@@ -57,14 +59,23 @@ class StyleSheet:
     def __init__(self, texts: Iterable[str]) -> None:
         self._by_key: dict[str, list[_Rule]] = {}
         self._known: dict[tuple[object, ...], Declarations] = {}  # for brothers and sisters that are alike
+        self.unplaced: list[Declarations] = []  # of rules for pseudo-elements, or by place among others
+        self.keyframes: dict[str, list[Declarations]] = {}  # states of each animation
+        written = _written("\n".join(texts))
         number = 0
-        for selectors, body in _rules(_written("\n".join(texts))):
+        for selectors, body in _rules(written):
+            if selectors[:1] == "@":
+                name = selectors.lower().split()[-1]
+                self.keyframes[name] = [read_declarations(state) for _when, state in _rules(body, MAX_DEPTH)]
+                continue
             declarations = read_declarations(body)
             for selector in selectors.split(",") if declarations else ():
                 rule = _rule(selector.strip(), declarations, number)
                 number += 1
                 if rule is not None and number < MAX_RULES:
                     self._by_key.setdefault(_key(rule.steps[-1]), []).append(rule)
+                elif rule is None and not _OF_A_MOMENT.search(selector):
+                    self.unplaced.append(declarations)
 
     def declarations(self, element: _Element) -> Declarations:
         """What holds for the element by rules and its own `style`, the weightier over the others."""
@@ -110,7 +121,7 @@ def _rules(text: str, depth: int = 0) -> Iterator[tuple[str, str]]:
         head = text[at:opening].rpartition(";")[2].strip()
         end = _closing(text, opening)
         body = text[opening + 1 : end]
-        if not head.startswith("@"):
+        if not head.startswith("@") or _KEYFRAMES.match(head):
             yield head, body
         elif head.lower().startswith(("@media", "@supports", "@layer")) and _met(head.lower()) and depth < MAX_DEPTH:
             yield from _rules(body, depth + 1)

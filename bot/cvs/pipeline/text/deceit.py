@@ -13,6 +13,8 @@ from bot.taxonomy.skills import skill_matcher
 HARMLESS = frozenset((Hiding.METADATA, Hiding.COMMENT, Hiding.ALT_TEXT, Hiding.DELETED))
 MANY_SKILLS = 8  # that the visible text does not name
 MANY_WORDS = 40  # different ones that the visible text does not have
+# Different words of a whole CV that may hold such signs by chance: an editor's breaks, a key of another keyboard.
+CHANCE = {Hiding.ZERO_WIDTH: 4, Hiding.HOMOGLYPH: 1}
 _READ = 20_000  # characters that are judged
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # A person writes to another in these, at length and without deceit.

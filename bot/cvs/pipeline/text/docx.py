@@ -16,7 +16,7 @@ from bot.cvs.pipeline.text.assembly import Draft, assemble
 from bot.cvs.pipeline.text.colors import BLACK, WHITE, Color, from_hex, near
 from bot.cvs.pipeline.text.docx_package import kept_apart, notes, open_document
 from bot.cvs.pipeline.text.docx_shapes import Shapes
-from bot.cvs.pipeline.text.docx_styles import Look, Styles, misplaced, on, value
+from bot.cvs.pipeline.text.docx_styles import TWIPS, Look, Styles, integer, misplaced, on, value
 from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS
 from bot.cvs.pipeline.text.tables import lines_of_row
 
@@ -25,10 +25,14 @@ DIGITS_OF_A_PHONE = 7
 SPACE_OF_A_GAP = 120  # twentieths of a point before a paragraph that set it apart
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _ALTERNATIVES = (f"{_MC}AlternateContent", f"{_MC}Choice", f"{_MC}Fallback")
 _SKIPPED = frozenset((qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:commentReference")))
 _PLACEHOLDER = re.compile(r"\[[^\]]*\]\Z|(?:click|tap|type|enter)\b.{0,40}\b(?:here|text|date)\b", re.IGNORECASE)
-_BLOCKS = (qn("w:p"), qn("w:tbl"), qn("w:sdt"))
+# Paragraphs and tables, and what only stands around those.
+_BLOCKS = (
+    *(qn(f"w:{name}") for name in "p tbl sdt ins moveTo customXml smartTag dir bdo".split()), *_ALTERNATIVES,
+)  # fmt: skip
 # Namespaces by their last part, of what Word draws itself; of a choice that needs others it shows the fallback.
 _KNOWN = frozenset(
     "wordprocessingShape wordprocessingGroup wordprocessingCanvas wordprocessingInk wordprocessingDrawing wordml"
@@ -70,20 +74,31 @@ class _Reader:
     def __init__(self, document: WordDocument) -> None:
         self._document = document
         self._styles = Styles(document)
-        self._headers, self._footers = self._margins()
-        body = (document.element.body, document.part)
-        self._places = [*self._headers, body, *notes(document), *self._footers]
-        self.roots = [element for element, _part in self._places]
+        margins = list(self._margins())
+        first = next((margin for margin in margins if margin[0] == 0), None)
+        body = [(document.element.body, document.part), *notes(document)]
+        self._places = [
+            *([(*first[1:], True)] if first is not None else []),
+            *((*place, False) for place in body),
+            *((*margin[1:], True) for margin in margins if margin is not first),
+        ]
+        self.roots = [element for element, _part, _margin in self._places]
         self._shapes = Shapes(self._styles.theme, self.roots)
         self._page_color = self._background()
         self._tables = 0
         self.hidden: list[HiddenText] = []
 
     def drafts(self) -> Iterator[Draft]:
-        """The first page's header, the body, its notes, the footer; text boxes where they are anchored."""
-        for element, part in self._places:
-            margin = (element, part) in (*self._headers, *self._footers)
-            yield from self._blocks(element, part, _Surroundings(background=self._page_color, margin=margin))
+        """The first page's header, the body, its notes, footers and what other headers have of their own; text boxes
+        where they are anchored.
+        """
+        said: set[str] = set()  # in headers and footers, which other pages repeat
+        for element, part, margin in self._places:
+            for draft in self._blocks(element, part, _Surroundings(background=self._page_color, margin=margin)):
+                if not (margin and draft.text in said):
+                    yield draft
+                if margin:
+                    said.add(draft.text)
 
     def _background(self) -> Color:
         """The page's colour, if it is shown at all."""
@@ -92,23 +107,25 @@ class _Reader:
             return WHITE
         return from_hex(background.get(qn("w:color"))) or WHITE
 
-    def _margins(self) -> tuple[list[tuple[_Element, Part]], list[tuple[_Element, Part]]]:
-        """Headers and footers of the first section: the first page's where it has its own, and the others'."""
-        found: tuple[list[tuple[_Element, Part]], list[tuple[_Element, Part]]] = ([], [])
-        for section in list(self._document.sections)[:1]:
+    def _margins(self) -> Iterator[tuple[int, _Element, Part]]:
+        """Headers (0) and footers (1) that are shown, section by section, a first page's before the others'."""
+        even = self._document.settings.odd_and_even_pages_header_footer
+        for section in self._document.sections:
             first = section.different_first_page_header_footer
-            sides = (
-                (0, section.first_page_header if first else section.header),
-                (1, section.first_page_footer if first else section.footer),
-            )
-            for side, margin in sides:
-                if not margin.is_linked_to_previous:
-                    found[side].append((margin._element, margin.part))  # noqa: SLF001 - python-docx gives it no other way
-        return found
+            for shown, header, footer in (
+                (first, section.first_page_header, section.first_page_footer),
+                (True, section.header, section.footer),
+                (even, section.even_page_header, section.even_page_footer),
+            ):
+                for side, margin in enumerate((header, footer)) if shown else ():
+                    if not margin.is_linked_to_previous:
+                        yield side, margin._element, margin.part  # noqa: SLF001 - python-docx gives it no other way
 
     def _blocks(self, parent: _Element, part: Part, around: _Surroundings) -> Iterator[Draft]:
         gap = False
-        for child in parent.iterchildren(*_BLOCKS, qn("w:ins"), qn("w:customXml")):
+        for child in self._shown(parent):
+            if child.tag not in _BLOCKS:
+                continue
             if around.margin and _is_page_number(child):
                 continue
             if child.tag == qn("w:p"):
@@ -209,7 +226,7 @@ class _Reader:
                     italic=bool(look and look.italic),
                     color="#{:02x}{:02x}{:02x}".format(*(look.color or BLACK)) if look else None,
                     column=around.column,
-                    gap_before=number == 0 and bool(space and space.isdigit() and int(space) >= SPACE_OF_A_GAP),
+                    gap_before=number == 0 and integer(space, TWIPS) >= SPACE_OF_A_GAP,
                     bullet=number == 0 and heading is None and _is_list_item(chain),
                     cell=around.cell,
                     heading_level=heading,
@@ -233,7 +250,7 @@ class _Reader:
             tag = child.tag
             if not isinstance(tag, str) or tag in _SKIPPED or _is_unfilled(child):
                 continue
-            if tag == qn("w:r"):
+            if tag in (qn("w:r"), f"{_MATH}r"):
                 yield from self._run(child, paragraph, part, boxes, links)
             elif tag == qn("w:txbxContent"):
                 boxes.append(child)
@@ -269,7 +286,7 @@ class _Reader:
             child = shown.pop(0)
             if child is run or child.tag in _ALTERNATIVES:
                 shown[:0] = self._shown(child)
-            elif child.tag == qn("w:t"):
+            elif child.tag in (qn("w:t"), f"{_MATH}t"):
                 yield _Piece((child.text or "").replace("\n", " "), look)
             elif child.tag in (qn("w:tab"), qn("w:ptab")):
                 yield _Piece("  ", None)
@@ -277,8 +294,20 @@ class _Reader:
                 yield _Piece("\n", None)
             elif child.tag == qn("w:noBreakHyphen"):
                 yield _Piece("-", None)
+            elif child.tag == qn("w:ruby"):
+                yield from self._ruby(child, paragraph, part, boxes, links)
             elif child.tag not in _SKIPPED and isinstance(child.tag, str):
                 yield from self._inside(child, paragraph, part, boxes, links)
+
+    def _ruby(
+        self, ruby: _Element, paragraph: _Element, part: Part, boxes: list[_Element], links: list[str]
+    ) -> Iterator[_Piece]:
+        """The words, and in brackets after them how they are said, which stands above."""
+        for name, before, after in (("w:rubyBase", "", ""), ("w:rt", " (", ")")):
+            for content in ruby.iterchildren(qn(name)):
+                yield from (
+                    _Piece(before, None), *self._inside(content, paragraph, part, boxes, links), _Piece(after, None)
+                )  # fmt: skip
 
 
 def _own(parent: _Element, parents: str, children: str) -> Iterator[_Element]:

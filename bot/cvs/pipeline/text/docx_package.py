@@ -1,6 +1,7 @@
 """What a Word package holds beside the document itself: properties, comments, notes, macros."""
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +23,7 @@ _DAMAGE = (
     ValueError, TypeError, AttributeError, NotImplementedError,
 )  # fmt: skip
 _CONTENT_TYPES = "[Content_Types].xml"
+_TELLING = (_CONTENT_TYPES, "_rels/.rels")  # of what kind the document is
 _MACROS = "vbaproject.bin"
 # Documents with macros and templates are documents of another content type.
 _KINDS = (
@@ -29,6 +31,8 @@ _KINDS = (
     "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
 )
+# A "Strict Open XML Document" names the same things by other addresses.
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/((?:relationships/)?)(extended|custom)?(?(3)P)")
 _NO_PROPERTIES = frozenset(("created", "modified", "lastPrinted", "revision", "version", "language", "contentStatus"))
 
 
@@ -41,19 +45,29 @@ def open_document(data: bytes) -> WordDocument:
 
 
 def _as_plain_document(data: bytes) -> bytes:
-    """The package as python-docx takes it: a document with macros or a template says that it is a document."""
+    """The package as python-docx takes it: macros, templates and strict documents pass for a usual document."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        types = package.read(_CONTENT_TYPES)
-        plain = types
-        for kind in _KINDS:
-            plain = plain.replace(kind.encode(), CONTENT_TYPE.WML_DOCUMENT_MAIN.encode())
-        if plain == types:
+        telling = {name: package.read(name) for name in _TELLING}
+        if all(_plain(name, content) == content for name, content in telling.items()):
             return data
         copy = io.BytesIO()
         with zipfile.ZipFile(copy, "w") as other:
-            for info in package.infolist():
-                other.writestr(info.filename, plain if info.filename == _CONTENT_TYPES else package.read(info))
+            for name in dict.fromkeys(package.namelist()):
+                other.writestr(name, _plain(name, package.read(name)))
     return copy.getvalue()
+
+
+def _plain(name: str, content: bytes) -> bytes:
+    if name == _CONTENT_TYPES:
+        for kind in _KINDS:
+            content = content.replace(kind.encode(), CONTENT_TYPE.WML_DOCUMENT_MAIN.encode())
+    return _STRICT.sub(_usual, content) if name.lower().endswith((".xml", ".rels")) else content
+
+
+def _usual(address: re.Match[bytes]) -> bytes:
+    """ ".../ooxml/officeDocument/extendedProperties" as ".../officeDocument/2006/extended-properties"."""
+    properties = address[3] + b"-p" if address[3] else b""
+    return b"http://schemas.openxmlformats.org/" + address[1] + b"/2006/" + address[2] + properties
 
 
 def kept_apart(data: bytes, document: WordDocument, roots: Sequence[_Element]) -> Iterator[HiddenText]:

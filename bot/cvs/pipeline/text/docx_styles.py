@@ -1,5 +1,6 @@
 """How a run of a Word document looks: what the run, its styles and the document's defaults say together."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -13,15 +14,15 @@ from bot.cvs.pipeline.text.colors import BLACK, WHITE, Color, from_hex, mixed
 from bot.cvs.pipeline.text.docx_theme import Theme
 from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS
 
+TWIPS, HALVES = 20, 2  # of a point, in which lengths and sizes are written
 FARTHEST = 11_000  # twentieths of a point that text may be moved aside: about the width of a page
+FARTHEST_DOWN = 26_000  # and down: more than the length of a large page
 FARTHEST_RAISED = 400  # half-points that it may be raised or lowered
 NARROWEST = 10  # per cent of its width that a letter may be pressed to
 CLOSEST = -0.6  # of the font size, between letters: nearer, they lie over each other
 
-_MOVES = {  # attributes that move text aside
-    "w:ind": ("left", "start", "firstLine", "hanging"), "w:framePr": ("x", "y"),
-    "w:tblInd": ("w",), "w:tblpPr": ("tblpX", "tblpY"),
-}  # fmt: skip
+# Attributes that move text aside.
+_ASIDE = {"w:ind": ("left", "start", "firstLine", "hanging"), "w:tblInd": ("w",)}
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 
 _HIGHLIGHTS = {
@@ -31,6 +32,7 @@ _HIGHLIGHTS = {
     "green": (0, 255, 0), "cyan": (0, 255, 255), "magenta": (255, 0, 255), "red": (255, 0, 0), "yellow": (255, 255, 0),
     "lightGray": (192, 192, 192), "white": WHITE,
 }  # fmt: skip
+_NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,12})?")
 _OFF = ("0", "false", "off", "none")
 
 
@@ -102,8 +104,8 @@ class Styles:
         chain = [properties for properties in (own, *styles, self._default_run) if properties is not None]
         # right-to-left text has sizes and weights of its own
         side = "Cs" if on(_first(chain, "w:rtl")) or on(_first(chain, "w:cs")) else ""
-        half_points = value(_first(chain, f"w:sz{side}"))
-        size = int(half_points) / 2 if half_points and half_points.isdigit() else None
+        written = value(_first(chain, f"w:sz{side}")) or ""
+        size = integer(written, HALVES) / 2 if written[:1].isdigit() else None
         highlight = _HIGHLIGHTS.get(value(_first(chain[:1], "w:highlight")) or "")
         return Look(
             size=size,
@@ -129,7 +131,7 @@ class Styles:
         if shade is None:
             return None
         fill, pattern = self.theme.of_word(shade, fill=True), value(shade) or ""
-        dots = _integer(pattern.removeprefix("pct")) / 100 if pattern != "solid" else 1.0
+        dots = integer(pattern.removeprefix("pct")) / 100 if pattern != "solid" else 1.0
         return mixed(self.theme.of_word(shade) or BLACK, fill or WHITE, min(dots, 1.0)) if dots > 0 else fill
 
     def shades_tables(self, identity: str | None) -> bool:
@@ -141,17 +143,29 @@ class Styles:
 def misplaced(properties: Sequence[_Element]) -> Hiding | None:
     """Why text with these properties of its paragraph, row or table, nearest first, cannot be seen."""
     for one in properties:
-        for name, sides in _MOVES.items():
+        for name, sides in _ASIDE.items():
             moved = one.find(qn(name))
-            if moved is not None and any(abs(_integer(moved.get(qn(f"w:{side}")))) > FARTHEST for side in sides):
+            if moved is not None and any(abs(_twips(moved, side)) > FARTHEST for side in sides):
+                return Hiding.OFF_PAGE
+        for name, across, down in (("w:framePr", "x", "y"), ("w:tblpPr", "tblpX", "tblpY")):
+            frame = one.find(qn(name))
+            if frame is None:
+                continue
+            left, top = _twips(frame, across), _twips(frame, down)
+            width = _twips(frame, "w") or FARTHEST // 2
+            if not -FARTHEST // 4 - width < left < FARTHEST or not -FARTHEST < top < FARTHEST_DOWN:
                 return Hiding.OFF_PAGE
     for name, height, rule in (("w:spacing", "w:line", "w:lineRule"), ("w:trHeight", "w:val", "w:hRule")):
         low = next((found for one in properties if (found := one.find(qn(name))) is not None), None)
         if low is None or low.get(qn(rule)) != "exact":
             continue
-        if _integer(low.get(qn(height))) < 20 * MIN_VISIBLE_POINTS:
+        if integer(low.get(qn(height)), TWIPS) < TWIPS * MIN_VISIBLE_POINTS:
             return Hiding.CLIPPED
     return None
+
+
+def _twips(element: _Element, name: str) -> int:
+    return integer(element.get(qn(f"w:{name}")), TWIPS)
 
 
 def value(element: _Element | None) -> str | None:
@@ -175,17 +189,21 @@ def _hidden(chain: list[_Element], size: float | None) -> Hiding | None:
     fill = _first(chain, f"{_W14}textFill")
     if fill is not None and _is_clear(fill):
         return Hiding.INVISIBLE
-    close = _integer(value(_first(chain, "w:spacing"))) / 20
-    if 0 < _integer(value(_first(chain, "w:w"))) < NARROWEST or close < CLOSEST * (size or 11):
+    close = integer(value(_first(chain, "w:spacing")), TWIPS) / TWIPS
+    if 0 < integer(value(_first(chain, "w:w"))) < NARROWEST or close < CLOSEST * (size or 11):
         return Hiding.TINY
-    return Hiding.OFF_PAGE if abs(_integer(value(_first(chain, "w:position")))) > FARTHEST_RAISED else None
+    return Hiding.OFF_PAGE if abs(integer(value(_first(chain, "w:position")), HALVES)) > FARTHEST_RAISED else None
 
 
 def _is_clear(fill: _Element) -> bool:
     """Whether nothing fills the letters; 100000 is wholly transparent."""
-    clear = [_integer(alpha.get(f"{_W14}val")) for alpha in fill.iter(f"{_W14}alpha")]
+    clear = [integer(alpha.get(f"{_W14}val")) for alpha in fill.iter(f"{_W14}alpha")]
     return fill.find(f"{_W14}noFill") is not None or (bool(clear) and min(clear) > 95_000)
 
 
-def _integer(written: str | None) -> int:
-    return int(written) if written and written.lstrip("-").isdigit() else 0
+def integer(written: str | None, unit: int = 1) -> int:
+    """A whole number; a length in points, as strict documents write it, in its `unit`s to a point."""
+    number = (written or "").removesuffix("%")
+    if number.endswith("pt") and _NUMBER.fullmatch(number[:-2]):
+        return round(float(number[:-2]) * unit)
+    return int(number) if _NUMBER.fullmatch(number) and "." not in number else 0

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bot.cvs.pipeline.text.bidi import is_rtl, logical
 from bot.cvs.pipeline.text.colors import Color
 from bot.cvs.pipeline.text.glyphs import Glyph
+from bot.cvs.pipeline.text.grids import Cell
 
 # Gaps and distances are in font sizes.
 SAME_ROW = 0.45  # how far baselines of one row may lie apart
@@ -39,6 +40,8 @@ class Fragment(NamedTuple):
     bold: bool
     color: Color
     glyphs: tuple[Glyph, ...]  # none where it is put together from two lines
+    table: int = 0  # number on its page, where it stands for a row of a drawn table
+    cells: tuple[Cell, ...] = ()  # of that row
 
 
 Row = list[Fragment]
@@ -140,11 +143,21 @@ def _joined(row: Row, edges: Sequence[float]) -> Row:
         before = joined[-1] if joined else None
         if before is not None and not _parts(before, fragment, edges):
             glyphs = before.glyphs + fragment.glyphs
+            if fragment.x1 < before.x1 and not any(is_rtl(glyph.char) for glyph in glyphs):
+                glyphs = tuple(_from_the_left(glyphs))
             wider = before if len(before.text) >= len(fragment.text) else fragment
             joined[-1] = _fragment(glyphs)._replace(size=wider.size, bold=wider.bold, color=wider.color)
         else:
             joined.append(fragment)
     return joined
+
+
+def _from_the_left(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
+    """Letters that the content writes out of turn, by their places; what spaces it has tells nothing then."""
+    before: Glyph | None = None
+    for glyph in sorted(glyphs, key=lambda one: one.x0):
+        yield glyph._replace(spaced=before is not None and _gap(before, glyph) > SPACED_WORD_GAP * glyph.size)
+        before = glyph
 
 
 def _parts(one: Fragment, other: Fragment, edges: Sequence[float]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import lxml.html
-from lxml.etree import LxmlError, _Comment, _Element
+from lxml.etree import LxmlError, _Comment, _Element, iterwalk
 
 from bot.cvs.models import HiddenText, Hiding, Problem, Unreadable
 from bot.cvs.pipeline.text.assembly import Draft
@@ -13,13 +13,14 @@ from bot.cvs.pipeline.text.html_styles import Look, Looks
 from bot.cvs.pipeline.text.tables import lines_of_row
 
 MEDIA_TYPE = "text/html"
-DEEPEST = 200  # elements within each other
+DEEPEST = 200  # elements within each other; of what lies deeper only the lines are told
 
-_SKIPPED = frozenset("script style noscript template head title iframe object svg select textarea".split())
+_SKIPPED = frozenset("script style noscript template head title iframe object select desc metadata".split())
 _BLOCKS = frozenset(
     "address article aside blockquote body dd details div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    " h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td text tfoot th thead tr ul".split()
 )
+_ENTRIES = frozenset("text email tel url search number date month".split())  # fields that show what is entered
 _DESCRIPTIONS = ("alt", "aria-label", "aria-description", "title", "summary")
 _PROPERTIES = frozenset("keywords description author abstract subject".split())
 _TURN, _TURN_BACK = "\u202e", "\u202c"  # right-to-left override and its end
@@ -41,11 +42,11 @@ class Page:
         self._line = _Line()
         self._tables = 0
         try:
-            root = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(no_network=True))
+            root = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(no_network=True, huge_tree=True))
         except (LxmlError, ValueError) as error:
             raise Unreadable(Problem.DAMAGED, "HTML") from error
-        self._looks = Looks("".join(map(str, sheet.itertext())) for sheet in root.iter("style"))
-        self.drafts = [*self._inside(root, Look(), 0), *self._flushed()]
+        self._looks = Looks(root)
+        self.drafts = [*self._inside(root, self._looks.first, 0), *self._flushed()]
         for element in root.iter():
             self._set_apart(element)
 
@@ -55,6 +56,8 @@ class Page:
             self._hide(Hiding.COMMENT, element.text)
         elif element.tag == "title" or (element.tag == "meta" and str(element.get("name")).lower() in _PROPERTIES):
             self._hide(Hiding.METADATA, element.text or element.get("content"))
+        elif element.tag == "desc":
+            self._hide(Hiding.ALT_TEXT, element.text)
         elif element.tag in ("noscript", "template"):
             self._hide(Hiding.COMMENT, " ".join(map(str, element.itertext())))
         for name in _DESCRIPTIONS if isinstance(element.tag, str) else ():
@@ -71,14 +74,48 @@ class Page:
             tag = child.tag if isinstance(child.tag, str) else ""
             if tag == "br":
                 yield from self._flushed()
+            elif depth >= DEEPEST and tag:
+                yield from self._flat(child, look)
             elif tag == "table":
                 yield from self._flushed()
                 yield from self._table(child, look, depth)
-            elif tag and tag not in _SKIPPED and depth < DEEPEST and not _is_menu(child):
+            elif tag == "textarea":
+                yield from self._entered(child, look)
+            elif tag == "input":
+                if str(child.get("type", "text")).lower() in _ENTRIES:
+                    self._say(child.get("value"), self._looks.of(child, look))
+            elif tag and tag not in _SKIPPED and not _is_menu(child):
                 if _is_one_of_several(child):
                     self._line.parts.append(("  ", look.bold))
                 yield from self._child(child, tag, look, depth)
             self._say(child.tail, look)
+
+    def _entered(self, area: _Element, around: Look) -> Iterator[Draft]:
+        """The lines of a field for several."""
+        for line in (area.text or "").splitlines():
+            yield from self._flushed()
+            self._say(line, self._looks.of(area, around))
+        yield from self._flushed()
+
+    def _flat(self, element: _Element, around: Look) -> Iterator[Draft]:
+        """The text of what lies too deep to tell more of it than lines."""
+        looks = [around]
+        walk = iterwalk(element, events=("start", "end", "comment", "pi"))
+        for event, one in walk:
+            if event == "start":
+                looks.append(self._looks.of(one, looks[-1]))
+                if one.tag in _BLOCKS or one.tag == "br":
+                    yield from self._flushed()
+                if one.tag in _SKIPPED:
+                    walk.skip_subtree()
+                else:
+                    self._say(one.text, looks[-1])
+            elif event == "end":
+                looks.pop()
+                if one.tag in _BLOCKS:
+                    yield from self._flushed()
+            if event != "start" and one is not element:
+                self._say(one.tail, looks[-1])
 
     def _child(self, child: _Element, tag: str, look: Look, depth: int) -> Iterator[Draft]:
         if tag not in _BLOCKS:

@@ -1,7 +1,6 @@
 """How an element of a web page looks, and whether a reader sees its text."""
 
 import re
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from lxml.etree import _Element
@@ -23,7 +22,11 @@ LONGEST_VALUE = 2000  # characters of a value with variables
 _BOLD = frozenset("b strong h1 h2 h3 h4 h5 h6 th".split())
 _ITALIC = frozenset("i em cite".split())
 # What stands in these is for programs that cannot show what the element is there for.
-_STAND_INS = frozenset("audio canvas datalist noembed noframes rp video".split())
+_STAND_INS = frozenset(
+    "audio canvas clippath datalist defs marker mask noembed noframes pattern rp symbol video".split()
+)
+_DRAWN = ("text", "tspan", "textpath")  # letters of a drawing, which attributes tell of
+_SHAPES = frozenset("rect path circle ellipse polygon image use".split())
 _UNITS = {
     "px": 1.0,
     "pt": 4 / 3,
@@ -56,6 +59,7 @@ class Look(NamedTuple):
     grounds: tuple[Color, ...] = (WHITE,)  # colours that the text stands on
     gone: Hiding | None = None  # with all that is within
     unseen: bool = False  # what is within may be seen again
+    unsure: bool = False  # something that is not known may lie under the text
     turned: bool = False  # written from right to left by an override
     variables: Declarations = {}  # noqa: RUF012 - never changed
 
@@ -68,7 +72,7 @@ class Look(NamedTuple):
             return Hiding.INVISIBLE
         if self.size * POINTS_A_PIXEL < MIN_VISIBLE_POINTS:
             return Hiding.TINY
-        if self.color is None or not self.grounds:
+        if self.color is None or not self.grounds or self.unsure:
             return None
         color = self.color
         alike = all(near(mixed(color, ground, self.opacity), ground) for ground in self.grounds)
@@ -76,11 +80,27 @@ class Look(NamedTuple):
 
 
 class Looks:
-    def __init__(self, style_sheets: Iterable[str]) -> None:
-        self._sheet = StyleSheet(style_sheets)
+    def __init__(self, root: _Element) -> None:
+        self._sheet = StyleSheet("".join(map(str, sheet.itertext())) for sheet in root.iter("style"))
+        self.first = Look(unsure=self._is_unsure(root))
+
+    def _is_unsure(self, root: _Element) -> bool:
+        """Whether text may stand on what its own elements do not tell: a box placed under it, a rule among others.
+
+        A style sheet that would be fetched says nothing: whoever opens the file alone sees the page without it.
+        """
+        if any(map(_paints, self._sheet.unplaced)):
+            return True
+        elements = (element for element in root.iter() if isinstance(element.tag, str))
+        return any(
+            rules.get("position") in ("absolute", "fixed") and _paints(rules)
+            for rules in map(self._sheet.declarations, elements)
+        )
 
     def of(self, element: _Element, around: Look) -> Look:
         declared = self._sheet.declarations(element)
+        if element.tag in _DRAWN:
+            declared = _as_rules(element) | declared
         own = {name: value for name, value in declared.items() if name[:2] == "--"}
         variables = around.variables | own if own else around.variables
         rules = {name: _resolved(value, variables) for name, value in declared.items()}
@@ -94,13 +114,37 @@ class Looks:
             color=color,
             opacity=opacity,
             grounds=_grounds(element, rules, around.grounds),
-            gone=around.gone or _gone(element, rules, around.size),
+            gone=around.gone or _gone(element, rules, around.size, appears=self._appears(rules)),
             unseen=_unseen(rules, unseen=around.unseen),
+            unsure=around.unsure or (element.tag == "svg" and any(part.tag in _SHAPES for part in element.iter())),
             turned=around.turned
             or (rules.get("unicode-bidi") == "bidi-override" and rules.get("direction") == "rtl")
             or (element.tag == "bdo" and str(element.get("dir")).lower() == "rtl"),
             variables=variables,
         )
+
+    def _appears(self, rules: Declarations) -> bool:
+        """Whether what is faint at first is faded in."""
+        changes = " ".join(rules.get(name, "") for name in ("transition", "transition-property")).split()
+        if not {"all", "opacity"}.isdisjoint(word.strip(",") for word in changes):
+            return True
+        names = " ".join(rules.get(name, "") for name in ("animation", "animation-name")).replace(",", " ").split()
+        states = (state for name in names for state in self._sheet.keyframes.get(name, ()))
+        return any("opacity" in state and not _is_faint(state) for state in states)
+
+
+def _as_rules(element: _Element) -> Declarations:
+    """What the attributes of letters in a drawing say, as a style sheet would."""
+    said = {name: str(element.get(name)).lower() for name in ("display", "visibility", "opacity", "font-size", "fill")}
+    rules = {name: value for name, value in said.items() if element.get(name) is not None}
+    for edge, name in (("left", "x"), ("top", "y")):
+        rules |= {"position": "relative", edge: str(element.get(name))} if element.get(name) is not None else {}
+    return rules
+
+
+def _paints(rules: Declarations) -> bool:
+    """Whether an element has a ground of its own that is not white."""
+    return any(not near(ground, WHITE) for ground in _painted(rules, "", (WHITE,)) or (BLACK,))
 
 
 def _resolved(value: str, variables: Declarations) -> str:
@@ -116,7 +160,10 @@ def _text_color(element: _Element, rules: Declarations, around: Look) -> tuple[C
     if "text" in (rules.get("background-clip"), rules.get("-webkit-background-clip")):
         return None, 1.0  # letters cut out of a picture or gradient
     attribute = element.get("text") if element.tag == "body" else element.get("color")
-    written = rules.get("-webkit-text-fill-color") or rules.get("color") or str(attribute or "").lower()
+    fill = rules.get("fill") if element.tag in _DRAWN else None
+    if fill in ("none", "transparent"):
+        return around.color, 0.0
+    written = fill or rules.get("-webkit-text-fill-color") or rules.get("color") or str(attribute or "").lower()
     found = from_css(written) or from_css(f"#{attribute}".lower())
     if found is None and "(" in written:
         return None, 1.0
@@ -124,10 +171,14 @@ def _text_color(element: _Element, rules: Declarations, around: Look) -> tuple[C
 
 
 def _grounds(element: _Element, rules: Declarations, around: tuple[Color, ...]) -> tuple[Color, ...]:
+    return _painted(rules, str(element.get("bgcolor") or "").lower(), around)
+
+
+def _painted(rules: Declarations, attribute: str, around: tuple[Color, ...]) -> tuple[Color, ...]:
     painted = " ".join(rules.get(name, "") for name in ("background", "background-image", "background-color"))
     if "url(" in painted:
         return ()
-    written = painted.strip() or str(element.get("bgcolor") or "").lower()
+    written = painted.strip() or attribute
     found = [
         color for name in _COLOR.findall(written) if (color := from_css(name)) is not None and color[1] >= FAINTEST
     ]
@@ -141,12 +192,16 @@ def _unseen(rules: Declarations, *, unseen: bool) -> bool:
     return visibility in ("hidden", "collapse") if visibility in ("hidden", "collapse", "visible") else unseen
 
 
-def _gone(element: _Element, rules: Declarations, size: float) -> Hiding | None:
+def _is_faint(rules: Declarations) -> bool:
+    opacity = _LENGTH.fullmatch(rules.get("opacity", "1"))
+    return opacity is not None and float(opacity[1]) < FAINTEST * (100 if opacity[2] else 1)
+
+
+def _gone(element: _Element, rules: Declarations, size: float, *, appears: bool) -> Hiding | None:
     """What takes an element and all within it from the page."""
     if rules.get("display", "none" if _is_closed(element) else "") == "none":
         return Hiding.INVISIBLE
-    opacity = _LENGTH.fullmatch(rules.get("opacity", "1"))
-    faint = opacity and float(opacity[1]) < FAINTEST * (100 if opacity[2] else 1)
+    faint = _is_faint(rules) and not appears
     if faint or _FAINT.search(rules.get("filter", "")) or rules.get("content-visibility") == "hidden":
         return Hiding.INVISIBLE
     own = (f"{name}({','.join(rules[name].split())})" for name in ("scale", "translate") if name in rules)

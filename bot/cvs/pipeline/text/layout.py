@@ -7,15 +7,17 @@ line they stand on.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from itertools import chain
 
-from bot.cvs.pipeline.text.assembly import Draft
 from bot.cvs.pipeline.text.bands import Headings, first_band, sides_of
 from bot.cvs.pipeline.text.bidi import is_rtl, logical, reads_leftwards
 from bot.cvs.pipeline.text.cells import TABLE_CELLS, with_whole_cells
-from bot.cvs.pipeline.text.colors import Color
 from bot.cvs.pipeline.text.fragments import BULLETS, EDGE_ROWS, EDGE_WIDTH, Fragment, Row, fragments_of, rows_of
 from bot.cvs.pipeline.text.glyphs import Glyph
+from bot.cvs.pipeline.text.grids import tables_of
+from bot.cvs.pipeline.text.laid import LaidLine
+from bot.cvs.pipeline.text.rules import NO_RULES, Rules
+from bot.cvs.pipeline.text.table_rows import row_fragments, row_lines, without_wraps
 from bot.taxonomy.headings import heading_kind
 
 PARAGRAPH_GAP = 1.35  # of the usual distance of lines: a wider one parts paragraphs
@@ -26,46 +28,18 @@ NOTE_WORDS = 8  # a note in the margin has no more
 NOTE_GAP = 2.0  # font sizes at least between it and the text
 
 
-class LaidLine(NamedTuple):
-    """A line in reading order; `column` 0 is the full width, 1, 2 … are columns from the page's top on."""
-
-    text: str
-    x0: float
-    x1: float
-    base: float
-    size: float
-    bold: bool
-    color: Color
-    column: int
-    gap_before: bool
-
-
-def lay_out(glyphs: Iterable[Glyph]) -> list[LaidLine]:
+def lay_out(glyphs: Iterable[Glyph], rules: Rules = NO_RULES) -> list[LaidLine]:
     """The lines of a page in the order in which they are read."""
     seen = list(glyphs)
-    rows = with_whole_cells(rows_of(fragments_of(seen)))
-    lines: list[LaidLine] = []
     letters = [glyph.char for glyph in seen if glyph.char.isalpha()]
     leftwards = sum(map(is_rtl, letters)) >= LEFTWARDS * len(letters) > 0
+    tables, rest = tables_of(seen, rules, leftwards=leftwards)
+    rows = with_whole_cells(rows_of(fragments_of(rest)))
+    if tables:
+        rows = rows_of(chain(*rows, *(row_fragments(number, table) for number, table in enumerate(tables))))
+    lines: list[LaidLine] = []
     _read(rows, lines, _Page(rows, leftwards=leftwards))
     return lines
-
-
-def draft(line: LaidLine, page: int) -> Draft:
-    """A line as every format gives it."""
-    return Draft(
-        text=line.text,
-        page=page,
-        x0=round(line.x0, 1),
-        top=round(line.base - line.size, 1),
-        x1=round(line.x1, 1),
-        bottom=round(line.base + 0.25 * line.size, 1),
-        font_size=round(line.size, 1),
-        bold=line.bold,
-        color="#{:02x}{:02x}{:02x}".format(*line.color),
-        column=line.column,
-        gap_before=line.gap_before,
-    )
 
 
 class _Page:
@@ -73,6 +47,7 @@ class _Page:
 
     def __init__(self, rows: Sequence[Row], *, leftwards: bool) -> None:
         self.last = 0
+        self._columns: dict[tuple[int, int], int] = {}  # of tables
         self.headings = Headings(rows)
         ends = Counter(round(one.x1) for row in rows for one in row) if leftwards else Counter[int]()
         self._ends = [x for x, times in ends.items() if times >= EDGE_ROWS]
@@ -85,6 +60,13 @@ class _Page:
     def next(self) -> int:
         self.last += 1
         return self.last
+
+    def column_of(self, table: int, column: int) -> int:
+        """The number of a table's column, one in all of its rows."""
+        place = table, column
+        if place not in self._columns:
+            self._columns[place] = self.next()
+        return self._columns[place]
 
 
 def _read(rows: list[Row], lines: list[LaidLine], page: _Page, *, column: int = 0) -> None:
@@ -104,6 +86,10 @@ def _append(rows: Iterable[Row], lines: list[LaidLine], column: int, page: _Page
     previous: LaidLine | None = None
     distances: list[float] = []
     for part in (part for row in rows for part in _parted(row)):
+        if part[0].cells:
+            lines += _read_table_row(part[0], column, page)
+            previous = None
+            continue
         line = _line(part, column, page)
         if previous is None:
             line = line._replace(gap_before=bool(lines))
@@ -117,9 +103,25 @@ def _append(rows: Iterable[Row], lines: list[LaidLine], column: int, page: _Page
         previous = line
 
 
+def _read_table_row(row: Fragment, column: int, page: _Page) -> list[LaidLine]:
+    """The lines of a row of a table, cell by cell."""
+    read: list[list[LaidLine]] = []
+    for cell in row.cells:
+        lines: list[LaidLine] = []
+        place = page.column_of(row.table, cell.column) if len(row.cells) > 1 else column
+        _read(with_whole_cells(rows_of(fragments_of(cell.glyphs))), lines, page, column=place)
+        at = (row.table, cell.row, cell.column)
+        read.append([line._replace(cell=at) for line in without_wraps(lines, cell, leftwards=page.leftwards)])
+    return row_lines(read, column)
+
+
 def _parted(row: Row) -> list[Row]:
     """Rows that are two lines: a note set beside a list item belongs to the lines above, so it comes first; a heading
     set beside what it heads stands alone."""
+    tabled = [one for one in row if one.cells]
+    if tabled:
+        beside = [one for one in row if not one.cells]
+        return [*(_parted(beside) if beside else []), *([one] for one in tabled)]
     *text, note = row
     if text and text[0].text[0] in BULLETS and note.text[0] not in BULLETS and len(note.text.split()) <= NOTE_WORDS:
         if note.x0 - text[-1].x1 > NOTE_GAP * note.size:

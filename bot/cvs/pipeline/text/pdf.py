@@ -19,8 +19,10 @@ from bot.cvs.pipeline.text.annotations import read_annotations, with_annotations
 from bot.cvs.pipeline.text.assembly import assemble
 from bot.cvs.pipeline.text.breaks import without_breaks
 from bot.cvs.pipeline.text.glyphs import Glyph, Hidden, read_glyphs
-from bot.cvs.pipeline.text.layout import LaidLine, draft, lay_out
+from bot.cvs.pipeline.text.laid import LaidLine, draft
+from bot.cvs.pipeline.text.layout import lay_out
 from bot.cvs.pipeline.text.pdf_objects import Objects, read_objects
+from bot.cvs.pipeline.text.rules import NO_RULES, read_rules
 from bot.cvs.pipeline.text.scan import LAYERS, layer_agrees, needs_ocr
 from bot.cvs.pipeline.text.spoken import without_false_words
 
@@ -113,7 +115,12 @@ def _page(pdf: pdfium.PdfDocument, index: int, objects: Objects) -> _Page:
         lines, height = lay_out(scan.glyphs), page.get_height()
     else:
         # what is written along a side is read after the page
-        lines = [line for turn, _ in turns for line in lay_out(one for one in glyphs if one.turn == turn)]
+        rules = read_rules(page)
+        lines = [
+            line
+            for turn, _ in turns
+            for line in lay_out((one for one in glyphs if one.turn == turn), NO_RULES if turn else rules)
+        ]
         left, bottom, right, top = page.get_bbox()
         height = right - left if turns and turns[0][0] % 2 else top - bottom
     if scan and layer_agrees(_layer(unseen), " ".join(line.text for line in lines)):

@@ -6,7 +6,8 @@ from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.ocr.pictures import pictures
 from bot.cvs.pipeline.ocr.reading import read_page
 from bot.cvs.pipeline.text.assembly import assemble
-from bot.cvs.pipeline.text.layout import draft, lay_out
+from bot.cvs.pipeline.text.laid import draft
+from bot.cvs.pipeline.text.layout import lay_out
 
 SHEET_WIDTH = 595.0  # points of A4, as which a picture is taken
 

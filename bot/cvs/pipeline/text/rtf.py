@@ -11,7 +11,7 @@ from striprtf.striprtf import rtf_to_text
 
 from bot.cvs.models import HiddenText, Hiding, Problem, Unreadable
 from bot.cvs.pipeline.text.assembly import Draft
-from bot.cvs.pipeline.text.colors import WHITE, Color, near
+from bot.cvs.pipeline.text.colors import BLACK, WHITE, Color, mixed, near
 from bot.cvs.pipeline.text.rtf_lines import FIRST_LOOK, LIST_ITEM, MOST_LOOKS, TABLE_MARKS, LineLook, drafts_of
 from bot.cvs.pipeline.text.safety import MIN_VISIBLE_POINTS
 
@@ -31,6 +31,9 @@ _COLOR = re.compile(r"\\red(\d+)\\green(\d+)\\blue(\d+)")
 _CODE_PAGE = re.compile(r"\\ansicpg\d{1,5}")
 _DEEPEST = 500  # groups within each other
 _USUAL_HALF_POINTS = 24
+_WHOLE = 10_000  # share of a pattern that covers all
+# Lines in place of dots, over about the half: of letters, cells and paragraphs.
+_HATCHED = re.compile(r"(?:ch|cl)?bg(?:dk)?(?:horiz|vert|fdiag|bdiag|cross|dcross)")
 
 _EDGES = ("shpleft", "shptop", "shpright", "shpbottom")
 # Groups that are no text of the document; those of them that are shown; those whose words may be for somebody.
@@ -57,13 +60,28 @@ class _Look(NamedTuple):
     half_points: int = _USUAL_HALF_POINTS
     color: int = 0  # index in the colour table
     ground: int = 0
+    ground_lines: int = 0  # colour of a pattern on it
+    ground_share: int = 0  # hundredths of a per cent that the pattern covers
     pressed: int = 100  # per cent
     apart: int = 0  # twips between letters
     raised: int = 0  # half-points
     fill: int = 0
+    fill_lines: int = 0
+    fill_share: int = 0
     line: int = 0  # twips; less than none for an exact height
     left: int = 0  # twips
     in_table: bool = False
+
+
+_OF_PARAGRAPHS = _Look._fields[_Look._fields.index("fill") :]
+
+
+class _Shade(NamedTuple):
+    """A ground with a pattern on it: colours, and the pattern's share in hundredths of a per cent."""
+
+    fill: int = 0
+    lines: int = 0
+    share: int = 0
 
 
 class _Group(NamedTuple):
@@ -112,8 +130,9 @@ class _Sieve:
         self._raised: list[str] = []  # what is shown of a silent group, until that ends
         self._shape: dict[str, str] = {}  # properties of the shape that is being read
         self._property = ""
-        self._cells: list[int] = []  # fills of the row's cells
-        self._cell, self._fill, self._height = 0, 0, 0
+        self._cells: list[_Shade] = []  # of the row
+        self._shade = _Shade()  # of the cell that is being told of
+        self._cell, self._height = 0, 0
         self.looks: list[LineLook] = []  # that text was kept in, by the number of their marks
         self._marked: LineLook | None = None
         for token in _TOKEN.finditer(source):
@@ -160,6 +179,8 @@ class _Sieve:
             self._group = self._group._replace(word=word, silent=True, told=told)
         if word in _LIST_SIGNS and self._at()[-1:] == ["{"]:
             self._at().insert(-1, _spelt(LIST_ITEM))  # before the group, whose own text is dropped
+        if _HATCHED.fullmatch(word):
+            word, number = _SHARES[word[: word.index("bg")]], str(_WHOLE // 2)
         if word in _EDGES:
             self._shape[word] = number or "0"
         self._place(word, int(number) if number else 0)
@@ -172,12 +193,16 @@ class _Sieve:
     def _place(self, word: str, value: int) -> None:
         """Where in a table the text stands: rows tell the fills of their cells first."""
         if word == "trowd":
-            self._cells, self._cell, self._fill, self._height = [], 0, 0, 0
+            self._cells, self._shade, self._cell, self._height = [], _Shade(), 0, 0
         elif word == "clcbpat":
-            self._fill = value
+            self._shade = self._shade._replace(fill=value)
+        elif word == "clcfpat":
+            self._shade = self._shade._replace(lines=value)
+        elif word == "clshdng":
+            self._shade = self._shade._replace(share=value)
         elif word == "cellx":
-            self._cells.append(self._fill)
-            self._fill = 0
+            self._cells.append(self._shade)
+            self._shade = _Shade()
         elif word == "cell":
             self._cell += 1
         elif word == "row":
@@ -237,9 +262,20 @@ class _Sieve:
         return Hiding.WHITE if color is not None and near(color, self._ground(look)) else None
 
     def _ground(self, look: _Look) -> Color:
-        cell = self._cells[self._cell] if look.in_table and self._cell < len(self._cells) else 0
-        grounds = [self._color(index) for index in (look.ground, look.fill, cell)]
+        cell = self._cells[self._cell] if look.in_table and self._cell < len(self._cells) else _Shade()
+        shades = (
+            _Shade(look.ground, look.ground_lines, look.ground_share),
+            _Shade(look.fill, look.fill_lines, look.fill_share),
+            cell,
+        )
+        grounds = map(self._shaded, shades)
         return next((color for color in (*grounds, _shape_fill(self._shape)) if color is not None), WHITE)
+
+    def _shaded(self, shade: _Shade) -> Color | None:
+        fill = self._color(shade.fill)
+        if shade.share <= 0:
+            return fill
+        return mixed(self._color(shade.lines) or BLACK, fill or WHITE, min(shade.share / _WHOLE, 1.0))
 
     def _color(self, index: int) -> Color | None:
         return self._colors[index] if 0 <= index < len(self._colors) else None
@@ -248,9 +284,9 @@ class _Sieve:
 def _changed(look: _Look, word: str, value: int | None) -> _Look:
     match word:
         case "plain":
-            return _Look(fill=look.fill, line=look.line, left=look.left, in_table=look.in_table)
+            return _Look(**{name: getattr(look, name) for name in _OF_PARAGRAPHS})
         case "pard":
-            return look._replace(fill=0, line=0, left=0, in_table=False)
+            return look._replace(**{name: getattr(_Look(), name) for name in _OF_PARAGRAPHS})
         case "b":
             return look._replace(bold=value != 0)
         case "v":
@@ -293,9 +329,11 @@ def _spelt(mark: str) -> str:
     return f"{{\\uc1\\u{ord(mark)}?}}"
 
 
+_SHARES = {"ch": "chshdng", "cl": "clshdng", "": "shading"}
 _NUMBERS = {
-    "cf": "color", "highlight": "ground", "chcbpat": "ground", "cb": "ground", "cbpat": "fill", "charscalex": "pressed",
-    "expndtw": "apart", "sl": "line", "li": "left", "lin": "left",
+    "cf": "color", "highlight": "ground", "chcbpat": "ground", "cb": "ground", "cbpat": "fill",
+    "chcfpat": "ground_lines", "chshdng": "ground_share", "cfpat": "fill_lines", "shading": "fill_share",
+    "charscalex": "pressed", "expndtw": "apart", "sl": "line", "li": "left", "lin": "left",
 }  # fmt: skip
 
 
