@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from bot.candidates.surfaces import found_row
+from bot.candidates.views.found import fitting_list
 from bot.core.errors import DomainError
 from bot.openings import views
 from bot.openings.forms import parse_opening_form, parse_requirement_form
@@ -57,6 +59,10 @@ async def on_reviewed(call: Call) -> None:
     opening, requirements = await call.services.openings.confirm(call.actor, JobId(UUID(call.private_metadata)))
     await call.ack(response_action="clear")
     await call.whisper(views.opening_saved(opening, requirements))
+    readable = await call.services.channels.readable(call.actor.slack_user_id)
+    fitting = await call.services.search.fitting(call.actor, requirements, channel_ids=sorted(readable))
+    if fitting:
+        await call.whisper(fitting_list([found_row(found) for found in fitting], opening.title))
 
 
 async def on_edit(call: Call) -> None:

@@ -2,18 +2,21 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from bot.accounts.models import VIEWING, Actor
 from bot.candidates.models import Asked, Found, FoundPage
-from bot.candidates.searching import all_of, any_of, asked, digest, fused, matched_line, search_row
+from bot.candidates.rules import assess
+from bot.candidates.searching import all_of, any_of, asked, asked_by, digest, fused, matched_line, search_row
 from bot.clients.embedding import Embedder
 from bot.core.clock import Clock
 from bot.core.errors import DomainError
 from bot.core.i18n import _
 from bot.cvs.models import Reading
+from bot.openings.models import Requirements
 from db.models.ids import CandidateId
-from db.models.search import Filters, FoundCandidate
+from db.models.search import Filters, FoundCandidate, Searched
 from db.pool import Connection, Pool
 from db.queries import search
 
@@ -21,6 +24,8 @@ PAGE = 6  # people of a page
 MOST = 100  # people of a ranking, and of what is found in all
 FEW = 10  # people with everything that was asked, below which those with some of it are found too
 NEAREST = 30  # people found for their meaning; there always are some, however far
+CONSIDERED, OFFERED = 12, 5  # people who are held against a new job, and of whom it tells
+FITS = 65  # the score from which somebody is offered for a job
 NAME, WORDS, SOME_WORDS, MEANING = 4.0, 2.0, 1.0, 1.0  # what a ranking weighs
 
 
@@ -57,9 +62,10 @@ class Search:
     async def index(self, known: CandidateId) -> None:
         """Have a candidate found from now on. Work that can be done again."""
         async with self._pool.acquire() as conn:
-            searched = await search.searched_by_id(conn, known)
-        if searched is None:
+            there = await search.searched_candidates(conn, [known])
+        if not there:
             return
+        (searched,) = there
         reading = Reading.model_validate(searched.reading)
         embedding = await self._embedder.of_passage(await asyncio.to_thread(digest, reading.profile))
         row = await asyncio.to_thread(search_row, searched, reading, embedding)
@@ -83,6 +89,19 @@ class Search:
         if words is None:
             raise SearchForgotten
         return await self._page(actor, search_id, words, page, channel_ids)
+
+    async def fitting(self, actor: Actor, requirements: Requirements, *, channel_ids: Sequence[str]) -> list[Found]:
+        """People of batches of these channels who fit a job by its own requirements, each with their score for it."""
+        actor.need(VIEWING)
+        wanted = asked_by(requirements)
+        embedding = await self._embedder.of_search(wanted.words)
+        async with self._pool.acquire() as conn, conn.transaction(readonly=True):
+            batches = await search.visible_batches(conn, actor.workspace_id, channel_ids)
+            filters = Filters(workspace_id=actor.workspace_id, batch_ids=batches)
+            order = (await ranked(conn, wanted, filters, embedding))[:CONSIDERED]
+            found = await search.found_candidates(conn, actor.workspace_id, order)
+            read = await search.searched_candidates(conn, order)
+        return await asyncio.to_thread(_fitting, found, read, requirements, wanted, self._clock.now().date())
 
     async def _page(
         self, actor: Actor, search_id: UUID, words: str, page: int, channel_ids: Sequence[str]
@@ -129,3 +148,17 @@ async def ranked(
 
 def _lines(found: Sequence[FoundCandidate], wanted: Asked) -> list[str]:
     return [matched_line(one.raw_text or "", wanted) for one in found]
+
+
+def _fitting(
+    found: Sequence[FoundCandidate], read: Sequence[Searched], requirements: Requirements, wanted: Asked, today: date
+) -> list[Found]:
+    scores = {
+        one.candidate_id: assess(Reading.model_validate(one.reading), requirements, as_of=today).score for one in read
+    }
+    fitting = [
+        Found(candidate=one.model_copy(update={"score": score}), line=matched_line(one.raw_text or "", wanted))
+        for one in found
+        if (score := scores.get(one.candidate_id)) is not None and score >= FITS
+    ]
+    return sorted(fitting, key=lambda one: -(one.candidate.score or 0))[:OFFERED]

@@ -12,6 +12,7 @@ from bot.candidates.blind import veiled
 from bot.candidates.evidence import stems
 from bot.candidates.models import Asked, Term
 from bot.cvs.models import Profile, Reading, SectionKind
+from bot.openings.models import RequirementKind, Requirements
 from bot.openings.parsing import years_in
 from bot.taxonomy.folding import Token, fold, tokens
 from bot.taxonomy.languages import find_languages
@@ -45,8 +46,9 @@ _STOP = frozenset(
     for word in (
         "a an and or the of in on at for from with to who whom whose has have had is are be that this any all some"
         " me us we people person candidate candidates cv cvs resume someone somebody anybody anyone everybody find"
-        " show search looking need experience experienced years year yrs yr least minimum min over more than plus speak speaks"
-        " speaking fluent native language languages knows know knowledge skills skill good strong based located living"
+        " show search looking need experience experienced years year yrs yr least minimum min over more than plus"
+        " speak speaks speaking fluent native language languages knows know knowledge skills skill good strong based"
+        " located living"
         " lives near working works worked work please city"
         " في من على الى عن مع او و ذو ذوي لديه لديها له لها خبره خبرات خبرته خبرتها خبرتهم سنه سنوات عام اعوام اكثر اقل"
         " لا يقل تقل يجيد تجيد يتحدث تتحدث لغه اللغه بلغه مرشح مرشحين مرشحون المرشحين شخص اشخاص ابحث اريد مطلوب"
@@ -133,6 +135,18 @@ def asked(words: str) -> Asked:
         terms=tuple(_terms(text, left)),
         skill_terms=tuple(Term(tuple(stems(text[match.start : match.end])), skill=match.name) for match in skills),
         names=_name_forms([text[token.start : token.end] for token in left]),
+    )
+
+
+def asked_by(requirements: Requirements) -> Asked:
+    """What a job asks for, as a search: its title, and the skills that it must or would like to have."""
+    title = asked(requirements.title)
+    skills = _once(name for item in requirements.items if item.kind is RequirementKind.SKILL for name in item.any_of)
+    named = (Term(tuple(stems(name)), skill=name) for name in skills)
+    return Asked(
+        words=". ".join((requirements.title, ", ".join(skills)))[:LONGEST],
+        terms=title.terms,
+        skill_terms=(*title.skill_terms, *(term for term in named if term.stems)),
     )
 
 

@@ -111,18 +111,18 @@ def _shown(words: str, candidate: Candidate) -> str:
 
 
 def found_view(page: FoundPage) -> FoundView:
-    """People of blind batches have no name and no words that tell it before a decision."""
     return FoundView(
         search_id=str(page.search_id),
         asked=page.asked,
-        rows=tuple(_found_row(found) for found in page.found),
+        rows=tuple(map(found_row, page.found)),
         page=page.page,
         pages=page.pages,
         total=page.total,
     )
 
 
-def _found_row(found: Found) -> FoundRow:
+def found_row(found: Found) -> FoundRow:
+    """Somebody of a blind batch has no name and no words that tell it before a decision."""
     one = found.candidate
     hidden = one.blind and one.decision is None
     return FoundRow(

@@ -17,18 +17,18 @@ from db.pool import Connection
 
 KEPT: Final = timedelta(days=1)  # how long the pages of a search can be turned
 
-SEARCHED_BY_ID: Final[LiteralString] = """
+SEARCHED_CANDIDATES: Final[LiteralString] = """
 SELECT s.candidate_id, s.workspace_id, s.batch_id, c.name, c.phone, r.reading
 FROM candidate_standings s
     JOIN candidates c ON c.id = s.candidate_id
     JOIN resume_readings r ON r.resume_id = s.resume_id
-WHERE s.candidate_id = $1
+WHERE s.candidate_id = ANY ($1::text[])
 """
 
 
-async def searched_by_id(conn: Connection, candidate_id: CandidateId) -> Searched | None:
-    row = await conn.fetchrow(SEARCHED_BY_ID, candidate_id)
-    return Searched.model_validate(dict(row)) if row else None
+async def searched_candidates(conn: Connection, candidate_ids: Sequence[CandidateId]) -> list[Searched]:
+    """These candidates with their readings, in no order."""
+    return [Searched.model_validate(dict(row)) for row in await conn.fetch(SEARCHED_CANDIDATES, candidate_ids)]
 
 
 UPSERT_SEARCH_ROW: Final[LiteralString] = """

@@ -89,6 +89,12 @@ async def test_pages_of_a_search(stage: Stage) -> None:
     assert best["name"] in told
     assert "1 person" in told
 
+    await open_job(recruiter)  # the same job once more: whoever was good for the one is good for the other
+    offered = await recruiter.wait_for("who may fit", "@bot", timeout=PATIENCE)
+    assert best["name"] in offered.shown
+    assert offered.buttons == ["Why", "View CV"] * (len(offered.buttons) // 2)
+    assert 2 <= len(offered.buttons) <= 10
+
 
 async def _hiring_manager(stage: Stage, name: str) -> Person:
     person = stage.person(name)

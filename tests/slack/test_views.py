@@ -13,7 +13,7 @@ from bot.candidates.models import Asked, Evidence, Finding, Grade, Overruled, Re
 from bot.candidates.views import cards as candidates
 from bot.candidates.views import comparison, why
 from bot.candidates.views.cards import CardView, OlderView
-from bot.candidates.views.found import FoundRow, FoundView, found_list
+from bot.candidates.views.found import FoundRow, FoundView, fitting_list, found_list
 from bot.core.errors import NotAllowed
 from bot.cvs import views as cvs
 from bot.cvs.models import HiddenText, Hiding, Problem, Span
@@ -205,6 +205,7 @@ def test_found(text: str, decision: Decision | None, score: int | None) -> None:
     )
     view = FoundView(search_id=str(UUID(int=1)), asked=asked, rows=rows, page=2, pages=17, total=100)
     accept_message(found_list(view))
+    accept_message(fitting_list(rows, text))
     accept_message(found_list(view.model_copy(update={"rows": (), "page": 1, "pages": 0, "total": 0})))
 
 

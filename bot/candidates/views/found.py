@@ -1,5 +1,7 @@
 """The people that a search found."""
 
+from collections.abc import Sequence
+
 from bot.candidates.models import Asked
 from bot.candidates.views.cards import score_words
 from bot.core.i18n import _, ngettext
@@ -39,8 +41,7 @@ def found_list(view: FoundView) -> Message:
     understood = _understood(view.asked)
     if understood:
         blocks.append(context(" · ".join(understood)))
-    for row in view.rows:
-        blocks += [section(_row(row)), actions(f"found:{row.id}", _buttons(row))]
+    blocks += _people(view.rows)
     if not view.rows:
         blocks.append(
             section(_("Nobody is found in the batches that you can see. Fewer or other words may find somebody."))
@@ -57,6 +58,17 @@ def found_list(view: FoundView) -> Message:
     if turns:
         blocks.append(actions("pages", turns))
     return message(f"{title}: {count}", blocks)
+
+
+def fitting_list(rows: Sequence[FoundRow], job_title: str) -> Message:
+    """People of earlier batches, told where a new job is kept; the scores are for that job."""
+    title = _("People you have already who may fit {title}").format(title=isolated(job_title))
+    note = _("Scored by the requirements of this job. Drop a CV into its batch to have the person ranked there.")
+    return message(title, [section(f"*{title}*"), *_people(rows), context(note)])
+
+
+def _people(rows: Sequence[FoundRow]) -> list[Block]:
+    return [block for row in rows for block in (section(_row(row)), actions(f"found:{row.id}", _buttons(row)))]
 
 
 def _understood(asked: Asked) -> list[str]:
