@@ -14,7 +14,9 @@ from bot.accounts.service import Accounts
 from bot.candidates.assessor import Assessor
 from bot.candidates.overrides import Overrides
 from bot.candidates.reassessing import Reassessments
+from bot.candidates.search import Search
 from bot.candidates.service import Candidates
+from bot.clients.embedding import Embedder
 from bot.clients.llm import OpenAIModel
 from bot.clients.storage import Storage
 from bot.config import Settings
@@ -60,6 +62,7 @@ class Services:
     candidates: Candidates
     overrides: Overrides
     reassessments: Reassessments
+    search: Search
     inbox: Inbox
     delivery: Delivery
     channels: Channels
@@ -122,6 +125,7 @@ async def services(settings: Settings, database_url: str) -> AsyncIterator[Servi
         work=text_of_file,
     )
     model = language_model(settings)
+    embedder = Embedder()
     try:
         async with aiohttp.ClientSession() as session:
             slack = slack_client(settings, session)
@@ -142,6 +146,7 @@ async def services(settings: Settings, database_url: str) -> AsyncIterator[Servi
                 ),
                 overrides=Overrides(pool, clock),
                 reassessments=Reassessments(pool, clock),
+                search=Search(pool, clock, embedder),
                 inbox=Inbox(pool, clock),
                 delivery=Delivery(slack),
                 channels=Channels(slack),
@@ -151,6 +156,7 @@ async def services(settings: Settings, database_url: str) -> AsyncIterator[Servi
     finally:
         if model is not None:
             await model.close()
+        embedder.close()
         await reader.close()
         await describer.close()
         await pool.close()

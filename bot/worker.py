@@ -30,7 +30,7 @@ async def working(services: Services, database_url: str) -> AsyncIterator[asynci
     `database_url` may be a direct one where the services' own is a pooler.
     """
     file_tasks = FileTasks(services.intake, services.accounts, services.slack_files, services.delivery, services.limits)
-    candidate_tasks = CandidateTasks(services.candidates, services.intake, services.delivery)
+    candidate_tasks = CandidateTasks(services.candidates, services.search, services.intake, services.delivery)
     events: dict[str, EventFunction] = {
         "file_shared": file_tasks.on_file_shared,
         "message.im": AccountTasks(services.accounts, services.delivery).on_direct_message,

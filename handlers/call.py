@@ -69,6 +69,10 @@ class Call:
         """Replace a modal that is open."""
         await self.client.views_update(view_id=view_id or self.view["id"], view=view)
 
+    async def replace(self, message: Message) -> None:
+        """Put another message in place of the one whose button was clicked, a whisper too."""
+        await self.services.delivery.replace(message, response_url=str(self.body["response_url"]))
+
     async def whisper(self, message: Message) -> None:
         await self.services.delivery.whisper(
             message, channel_id=self.channel_id, slack_user_id=self.actor.slack_user_id, thread_ts=self._whisper_thread

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from uuid import UUID
 
 from bot.candidates.forms import parse_compare_form, parse_overrule_form, parse_pass_form
-from bot.candidates.surfaces import card_view, findings_of, leaderboard_page
-from bot.candidates.views import cards, comparison, moves, why
+from bot.candidates.surfaces import card_view, findings_of, found_view, leaderboard_page
+from bot.candidates.views import cards, comparison, found, moves, why
 from bot.slack.ids import Id
 from db.models.candidates import Decision
 from db.models.ids import BatchId, CandidateId
@@ -42,6 +43,20 @@ async def on_listed(call: Call) -> None:
 async def on_compare(call: Call, words: str) -> None:
     batch = await call.services.batches.found(call.actor, words)
     await _choose(call, batch.id)
+
+
+async def on_search(call: Call, words: str) -> None:
+    readable = await call.services.channels.readable(call.actor.slack_user_id)
+    page = await call.services.search.start(call.actor, words, channel_ids=sorted(readable))
+    await call.whisper(found.found_list(found_view(page)))
+
+
+async def on_found_page(call: Call) -> None:
+    await call.ack()
+    search_id, _colon, number = call.value.partition(":")
+    readable = await call.services.channels.readable(call.actor.slack_user_id)
+    page = await call.services.search.turn(call.actor, UUID(search_id), int(number), channel_ids=sorted(readable))
+    await call.replace(found.found_list(found_view(page)))
 
 
 async def on_compare_clicked(call: Call) -> None:
@@ -150,7 +165,7 @@ async def on_export_xlsx(call: Call) -> None:
     await call.services.candidates.request_export(call.actor, BatchId(call.value), form="xlsx")
 
 
-SUBCOMMANDS: Mapping[str, Subcommand] = {"compare": on_compare}
+SUBCOMMANDS: Mapping[str, Subcommand] = {"compare": on_compare, "search": on_search}
 ACTIONS: Mapping[Id, Listener] = {
     Id.CANDIDATE_SHORTLIST: on_shortlist,
     Id.CANDIDATE_PASS_OPEN: on_pass,
@@ -163,6 +178,8 @@ ACTIONS: Mapping[Id, Listener] = {
     Id.CANDIDATE_LIST_BACK: on_page,
     Id.CANDIDATE_LIST_NEXT: on_page,
     Id.BATCH_ASSESS_AGAIN: on_assess_again,
+    Id.CANDIDATE_FOUND_BACK: on_found_page,
+    Id.CANDIDATE_FOUND_NEXT: on_found_page,
     Id.BATCH_EXPORT_CSV: on_export_csv,
     Id.BATCH_EXPORT_XLSX: on_export_xlsx,
 }

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from bot.candidates.surfaces import found_row
+from bot.candidates.views.found import fitting_list
 from bot.core.errors import DomainError
 from bot.openings import views
 from bot.openings.forms import parse_opening_form, parse_requirement_form
@@ -58,6 +60,10 @@ async def on_reviewed(call: Call) -> None:
     outdated = await call.services.batches.outdated(call.actor, opening.id)
     await call.ack(response_action="clear")
     await call.whisper(views.opening_saved(opening, requirements, [(batch.id, batch.name) for batch in outdated]))
+    readable = await call.services.channels.readable(call.actor.slack_user_id)
+    fitting = await call.services.search.fitting(call.actor, requirements, channel_ids=sorted(readable))
+    if fitting:
+        await call.whisper(fitting_list([found_row(found) for found in fitting], opening.title))
 
 
 async def on_edit(call: Call) -> None:

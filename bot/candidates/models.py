@@ -2,14 +2,18 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from pydantic import Field
 
 from bot.core.models import Frozen
 from bot.cvs.models import Span
 from bot.openings.models import Requirement
+from db.models.candidates import Decision
 from db.models.ids import BatchId, CandidateId
 from db.models.people import Ground, OlderCv
+from db.models.search import FoundCandidate
 
 
 class Verdict(StrEnum):
@@ -114,3 +118,47 @@ class Relatives(Frozen):
 
     older: tuple[OlderCv, ...] = ()
     seen: tuple[SeenBefore, ...] = ()
+
+
+class Term(NamedTuple):
+    """Words of a search that belong together: their stems, and fields of work or a skill that stand for all of them."""
+
+    stems: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+    skill: str | None = None
+
+
+class Asked(Frozen):
+    """What the words of a search ask for."""
+
+    words: str  # as typed
+    skills: tuple[str, ...] = ()
+    years: float | None = None  # at least
+    places: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    decision: Decision | None = None
+    terms: tuple[Term, ...] = ()  # words that are nothing of the above
+    skill_terms: tuple[Term, ...] = ()  # the words of the skills
+    names: tuple[str, str] | None = None  # as `searching.name_row` writes them: in the script typed, in the other
+
+    def filters(self) -> dict[str, Any]:
+        """Those of `Filters` that the words give."""
+        return self.model_dump(include={"skills", "years", "places", "languages", "decision"})
+
+
+class Found(Frozen):
+    """Somebody who was found, and the line of their CV that shows most of what was asked."""
+
+    candidate: FoundCandidate
+    line: str
+
+
+class FoundPage(Frozen):
+    """A page of a search."""
+
+    search_id: UUID
+    asked: Asked
+    found: tuple[Found, ...]
+    page: int  # from 1
+    pages: int
+    total: int

@@ -20,7 +20,7 @@ from bot.core.i18n import _
 from bot.cvs.models import Reading
 from bot.cvs.service import BATCH_SURFACE
 from bot.openings.models import Requirements
-from bot.queue.enqueue import Task, enqueue
+from bot.queue.enqueue import LATER, Task, enqueue
 from db.models.batches import Batch
 from db.models.candidates import Candidate, Decision, Place
 from db.models.files import BatchFile, FileState
@@ -126,6 +126,7 @@ class Candidates:
             await batches.recount_batch(conn, file.batch_id, at=now)
             await surfaces.touch_surface(conn, file.workspace_id, BATCH_SURFACE, file.batch_id, changed_at=now)
             await enqueue(conn, Task.SETTLE_BATCH, {"batch": file.batch_id})
+            await enqueue(conn, Task.INDEX_CANDIDATE, {"candidate": known}, priority=LATER)
 
     async def settle(self, batch_id: BatchId) -> None:
         """Once no file of the batch is under way: everybody's rank, and the cards and leaderboard that show it.

@@ -5,7 +5,7 @@ from functools import partial
 
 from bot.candidates.blind import veiled
 from bot.candidates.export import ExportRow
-from bot.candidates.models import Finding, Overruled, Relatives
+from bot.candidates.models import Finding, Found, FoundPage, Overruled, Relatives
 from bot.candidates.moves import Shift
 from bot.candidates.people import names_differ
 from bot.candidates.reassessing import MOVES_SURFACE, Reassessments
@@ -20,6 +20,7 @@ from bot.candidates.views.cards import (
     label_of,
     leaderboard,
 )
+from bot.candidates.views.found import FoundRow, FoundView
 from bot.candidates.views.moves import Move, MovesView, moves_message
 from bot.candidates.wording import grounds_words
 from bot.core.i18n import _
@@ -135,6 +136,33 @@ def _veil(candidate: Candidate) -> Veil:
         phone=candidate.phone,
         language=profile.language if profile else None,
         schools=[study.institution.value for study in studies if study.institution],
+    )
+
+
+def found_view(page: FoundPage) -> FoundView:
+    return FoundView(
+        search_id=str(page.search_id),
+        asked=page.asked,
+        rows=tuple(map(found_row, page.found)),
+        page=page.page,
+        pages=page.pages,
+        total=page.total,
+    )
+
+
+def found_row(found: Found) -> FoundRow:
+    """Somebody of a blind batch has no name and no words that tell it before a decision."""
+    one = found.candidate
+    hidden = one.blind and one.decision is None
+    return FoundRow(
+        id=one.candidate_id,
+        label=label_of(None if hidden else one.name or one.filename, one.candidate_id),
+        title=one.title,
+        batch_name=one.batch_name,
+        score=one.score,
+        decision=one.decision,
+        line=veiled(found.line, name=one.name, phone=one.phone) if hidden else found.line,
+        hidden=hidden,
     )
 
 

@@ -1,9 +1,10 @@
-"""Queued work on candidates: assessing, ranking, exporting."""
+"""Queued work on candidates: assessing, ranking, exporting, having them found."""
 
 from typing import Any
 from uuid import UUID
 
 from bot.candidates.export import to_csv, to_xlsx
+from bot.candidates.search import Search
 from bot.candidates.service import Candidates
 from bot.candidates.surfaces import export_rows
 from bot.core.i18n import _
@@ -12,12 +13,13 @@ from bot.cvs.models import Problem
 from bot.queue.enqueue import Task
 from bot.queue.runner import TaskFunction
 from bot.slack.delivery import Delivery
-from db.models.ids import BatchFileId, BatchId, WorkspaceId
+from db.models.ids import BatchFileId, BatchId, CandidateId, WorkspaceId
 
 
 class CandidateTasks:
-    def __init__(self, candidates: Candidates, intake: Intake, delivery: Delivery) -> None:
+    def __init__(self, candidates: Candidates, search: Search, intake: Intake, delivery: Delivery) -> None:
         self._candidates = candidates
+        self._search = search
         self._intake = intake
         self._delivery = delivery
 
@@ -26,6 +28,7 @@ class CandidateTasks:
             Task.ASSESS_FILE: TaskFunction(work=self.assess, gave_up=self._not_assessed),
             Task.SETTLE_BATCH: TaskFunction(work=self.settle),
             Task.EXPORT_BATCH: TaskFunction(work=self.export),
+            Task.INDEX_CANDIDATE: TaskFunction(work=self.index),
         }
 
     async def assess(self, payload: dict[str, Any]) -> None:
@@ -33,6 +36,9 @@ class CandidateTasks:
 
     async def settle(self, payload: dict[str, Any]) -> None:
         await self._candidates.settle(BatchId(payload["batch"]))
+
+    async def index(self, payload: dict[str, Any]) -> None:
+        await self._search.index(CandidateId(payload["candidate"]))
 
     async def export(self, payload: dict[str, Any]) -> None:
         workspace_id = WorkspaceId(payload["workspace"])

@@ -20,6 +20,10 @@ class Task(StrEnum):
     ASSESS_FILE = "candidate.assess"
     SETTLE_BATCH = "candidate.settle"
     EXPORT_BATCH = "candidate.export"
+    INDEX_CANDIDATE = "candidate.index"
+
+
+LATER = -1  # the priority of work that nobody waits for
 
 
 class _CodecDriver(AsyncpgDriver):
@@ -36,6 +40,7 @@ async def enqueue(
     task: Task,
     payload: dict[str, Any],
     *,
+    priority: int = 0,
     dedupe_key: str | None = None,
     delay: timedelta = timedelta(),
 ) -> bool:
@@ -44,6 +49,7 @@ async def enqueue(
     [job_id] = await Queries(_CodecDriver(conn)).enqueue(  # type: ignore[arg-type]  # a pool's proxy is a connection
         task.value,
         json.dumps(payload).encode(),
+        priority,
         execute_after=delay,
         dedupe_key=dedupe_key,
         on_conflict="skip",

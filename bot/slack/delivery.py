@@ -1,9 +1,11 @@
 """Saying something to somebody now: whispers (ephemeral messages), refusals, uploads. What must last is a surface."""
 
+from http import HTTPStatus
 from secrets import token_hex
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.core.errors import DomainError
 from bot.core.log import logger
@@ -36,6 +38,13 @@ class Delivery:
             )
         except SlackApiError as error:
             _log.warning("whisper not delivered", channel=channel_id, error=error.response.get("error"))
+
+    async def replace(self, message: Message, *, response_url: str) -> None:
+        """In place of the message that a click came from; Slack takes five of these within half an hour."""
+        webhook = AsyncWebhookClient(response_url, session=self._client.session)
+        answer = await webhook.send(text=message.text, blocks=message.blocks, replace_original=True)
+        if answer.status_code != HTTPStatus.OK:
+            _log.warning("message not replaced", status=answer.status_code, error=answer.body)
 
     async def refuse(
         self, error: DomainError, *, channel_id: str, slack_user_id: str, thread_ts: str | None = None

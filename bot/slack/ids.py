@@ -30,3 +30,5 @@ class Id(StrEnum):
     CANDIDATE_SPLIT = "candidate.person.split"
     CANDIDATE_LIST_BACK = "candidate.list.back"
     CANDIDATE_LIST_NEXT = "candidate.list.next"
+    CANDIDATE_FOUND_BACK = "candidate.found.back"
+    CANDIDATE_FOUND_NEXT = "candidate.found.next"

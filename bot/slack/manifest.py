@@ -40,6 +40,7 @@ METHOD_SCOPES: Mapping[str, frozenset[str]] = {
     "files.getUploadURLExternal": frozenset({"files:write"}),
     "files.info": frozenset({"files:read"}),
     "files.upload.v2": frozenset({"files:write"}),  # the SDK's name for the two calls above
+    "users.conversations": frozenset({"channels:read", "groups:read"}),
     # without users:read.email the answer lacks the address by which a person is matched with `users`
     "users.info": frozenset({"users:read", "users:read.email"}),
     "views.open": frozenset(),

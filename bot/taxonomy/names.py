@@ -79,7 +79,7 @@ OTHER_PERSON = re.compile(
 
 _VOWELS = re.compile("[\u0640\u064b-\u0652\u0670]")
 _ARABIC_SOUNDS = str.maketrans(
-    dict(zip("بتثجدذرزسشصضطظغفقكلمن", "bttgdzrzsssdtzgfkklmn", strict=True)) | dict.fromkeys("احعهويء\u0640")
+    dict(zip("بتثجخدذرزسشصضطظغفقكلمن", "bttgkdzrzsssdtzgfkklmn", strict=True)) | dict.fromkeys("احعهويء\u0640")
 )
 _LATIN_PAIRS = (("sh", "s"), ("ch", "s"), ("kh", "k"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("ou", ""))
 _LATIN_SOUNDS = str.maketrans("qcjvpx", "kkgfbk", "aeiouyhw")

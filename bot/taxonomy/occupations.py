@@ -33,6 +33,15 @@ class Occupation(NamedTuple):
     skills: frozenset[str]  # canonical skills of the field
 
 
+class Phrase(NamedTuple):
+    """A run of words in a folded text, and all that it stands for."""
+
+    words: str
+    start: int
+    end: int
+    meanings: Collection[str]
+
+
 class Phrases:
     """What runs of words stand for; the longest run wins."""
 
@@ -49,8 +58,8 @@ class Phrases:
             self._known[words].add(meaning)
             self._heads[words[0]] = max(self._heads.get(words[0], 0), len(words))
 
-    def find(self, text: str) -> Iterator[tuple[str, Collection[str]]]:
-        """Each phrase in `text`, in order and without overlaps, with all it stands for."""
+    def find(self, text: str) -> Iterator[Phrase]:
+        """Each phrase in `text`, in order and without overlaps."""
         folded = fold(text)
         words = tokens(folded)
         keys = [tuple(dict.fromkeys(one_form(key) for key in (word.key, *word.keys))) for word in words]
@@ -66,7 +75,7 @@ class Phrases:
                 if length == 1 and keys[at][0] in self._acronyms and not text[start:end].isupper():
                     known = None
                 if known is not None:
-                    yield folded[start:end], known
+                    yield Phrase(folded[start:end], start, end, known)
                     used = length
                     break
             at += used
@@ -124,11 +133,19 @@ class Occupations:
 
     def placed(self, title: str) -> Placement:
         found: dict[str, set[str]] = {"titles": set(), "generic_titles": set(), "fields": set()}
-        for _words, meanings in self._phrases.find(title):
-            for meaning in meanings:
+        for phrase in self._phrases.find(title):
+            for meaning in phrase.meanings:
                 kind, _colon, name = meaning.partition(":")
                 found[kind].add(name)
         return Placement(*(frozenset(names) for names in found.values()))
+
+    def mentioned(self, text: str) -> Iterator[tuple[int, int, frozenset[str]]]:
+        """Where `text` names fields, by their own words or by a title that is theirs: start, end, names of fields."""
+        for phrase in self._phrases.find(text):
+            kinds = [meaning.partition(":") for meaning in phrase.meanings]
+            names = frozenset(name for kind, _colon, name in kinds if kind != "generic_titles")
+            if names:
+                yield phrase.start, phrase.end, names
 
     def signs(self, text: str, skills: Iterable[str]) -> dict[str, int]:
         """Field → how many different skills (`skills` are those found in `text`) and words of this work a role shows."""
@@ -136,9 +153,9 @@ class Occupations:
         for skill in skills:
             for name in self._cue_skills.get(skill, ()):
                 shown[name].add(skill)
-        for words, names in self._cues.find(text):
-            canonical = skill_matcher().canonical(words) or words
-            for name in names:
+        for cue in self._cues.find(text):
+            canonical = skill_matcher().canonical(cue.words) or cue.words
+            for name in cue.meanings:
                 shown[name].add(canonical)
         return {name: len(found) for name, found in shown.items()}
 

@@ -33,8 +33,8 @@ _FIELDS = {
 
 def fields_of_study(text: str) -> Iterator[str]:
     """The fields that `text` names."""
-    for _words, fields in _phrases().find(text):
-        yield from fields
+    for phrase in _phrases().find(text):
+        yield from phrase.meanings
 
 
 @cache

@@ -12,17 +12,28 @@ HISTORY = ("channels:history", "groups:history", "im:history")
 
 
 async def list_(call: Call) -> Json:
-    kinds = (call.text("types") or "public_channel").replace(" ", "").split(",")
-    scopes = {"public_channel": "channels:read", "private_channel": "groups:read", "im": "im:read", "mpim": "mpim:read"}
-    for kind in kinds:
-        if kind not in scopes:
-            raise SlackError("invalid_types")
-        _need(call, scopes[kind])
+    kinds = _kinds(call)
     shown = [
         channel_object(call.workspace, channel)
         for channel in call.workspace.channels.values()
         if _kind(channel) in kinds
         and (_kind(channel) == "public_channel" or call.workspace.bot_user_id in channel.members)
+    ]
+    page, metadata = page_of(shown, call, default=100, most=1000)
+    return {"channels": page, "response_metadata": metadata}
+
+
+async def of_user(call: Call) -> Json:
+    """The channels of a person, private ones as far as the bot is in them too; without a person, the bot's own."""
+    kinds = _kinds(call)
+    bot = call.workspace.bot_user_id
+    user = call.user().id if call.text("user") else bot
+    shown = [
+        channel_object(call.workspace, channel)
+        for channel in call.workspace.channels.values()
+        if _kind(channel) in kinds
+        and user in channel.members
+        and (_kind(channel) == "public_channel" or bot in channel.members)
     ]
     page, metadata = page_of(shown, call, default=100, most=1000)
     return {"channels": page, "response_metadata": metadata}
@@ -95,6 +106,17 @@ def _messages(call: Call, found: list[Message], *, default: int) -> Json:
     return {"messages": page, "has_more": bool(metadata["next_cursor"]), "response_metadata": metadata}
 
 
+def _kinds(call: Call) -> list[str]:
+    """The kinds of conversation that are asked for. Raises invalid_types or missing_scope."""
+    kinds = (call.text("types") or "public_channel").replace(" ", "").split(",")
+    scopes = {"public_channel": "channels:read", "private_channel": "groups:read", "im": "im:read", "mpim": "mpim:read"}
+    for kind in kinds:
+        if kind not in scopes:
+            raise SlackError("invalid_types")
+        _need(call, scopes[kind])
+    return kinds
+
+
 def _kind(channel: Channel) -> str:
     if channel.im_user is not None:
         return "im"
@@ -127,4 +149,5 @@ METHODS = {
     "conversations.join": Method(join, ("channels:join",), per_minute=50),
     "conversations.history": Method(history, HISTORY, per_minute=50),
     "conversations.replies": Method(replies, HISTORY, per_minute=50),
+    "users.conversations": Method(of_user, READ, per_minute=50),
 }

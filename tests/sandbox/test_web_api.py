@@ -57,6 +57,18 @@ async def test_channels_the_bot_may_not_speak_in(running: Running) -> None:
     assert (await client.users_info(user="U0FORMER01"))["user"]["deleted"]
 
 
+async def test_channels_of_a_person_and_of_the_bot(running: Running) -> None:
+    async def channels(user: str | None, kinds: str) -> list[str]:
+        pages = await running.client.users_conversations(user=user, types=kinds, limit=1)
+        return [channel["name"] async for page in pages for channel in page["channels"]]
+
+    assert await channels(SUPPORT, "public_channel,private_channel") == ["general", "random"]
+    assert await channels(RECRUITER, "private_channel") == ["hiring", "partners"]
+    assert await channels(None, "public_channel") == ["general"]
+    assert await code(running.client.users_conversations(user="U0NOBODY")) == "user_not_found"
+    assert await code(running.client.users_conversations(types="mpim")) == "missing_scope"
+
+
 async def test_messages(running: Running, recruiter: Person) -> None:
     client = running.client
     assert await code(client.api_call("chat.postMessage", json={"channel": HIRING})) == "no_text"

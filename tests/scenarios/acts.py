@@ -35,22 +35,24 @@ async def open_job(recruiter: Person) -> str:
     return title
 
 
-async def open_batch(recruiter: Person, name: str, *, blind: bool = False) -> SeenMessage:
-    await recruiter.command("/batch new", CHANNEL)
+async def open_batch(recruiter: Person, name: str, *, blind: bool = False, channel: str = CHANNEL) -> SeenMessage:
+    await recruiter.command("/batch new", channel)
     choice = {"Blind mode": ["Hide names and contact data until a decision"]} if blind else {}
     await recruiter.fill({"Name": name, **choice})
     assert await recruiter.submit() is None
-    return await recruiter.wait_for(lambda message: not message.ephemeral and name in message.shown, CHANNEL)
+    return await recruiter.wait_for(lambda message: not message.ephemeral and name in message.shown, channel)
 
 
-async def all_ended(recruiter: Person, batch: SeenMessage, count: int, *, ranked: int | None = None) -> SeenMessage:
+async def all_ended(
+    recruiter: Person, batch: SeenMessage, count: int, *, ranked: int | None = None, channel: str = CHANNEL
+) -> SeenMessage:
     """The batch's message once none of its `count` CVs is under way and, where given, `ranked` of them are ranked."""
     words = f"of {count} ranked" if ranked is None else f"{ranked} of {count} ranked"
 
     def ended(message: SeenMessage) -> bool:
         return message.ts == batch.ts and words in message.shown and "being read" not in message.shown
 
-    return await recruiter.wait_for(ended, CHANNEL, timeout=PATIENCE)
+    return await recruiter.wait_for(ended, channel, timeout=PATIENCE)
 
 
 async def card_of_rank(recruiter: Person, batch: SeenMessage, rank: int, total: int) -> SeenMessage:

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.accounts.views import help_message, role_given
-from bot.candidates.models import Evidence, Finding, Grade, Overruled, Recommendation, SeenBefore, Verdict
+from bot.candidates.models import Asked, Evidence, Finding, Grade, Overruled, Recommendation, SeenBefore, Verdict
 from bot.candidates.views import cards as candidates
 from bot.candidates.views import comparison, why
 from bot.candidates.views.cards import CardView, OlderView
+from bot.candidates.views.found import FoundRow, FoundView, fitting_list, found_list
 from bot.core.errors import NotAllowed
 from bot.cvs import views as cvs
 from bot.cvs.models import HiddenText, Hiding, Problem, Span
@@ -177,6 +178,43 @@ def test_comparison(text: str, people: int) -> None:
     compared = [(card(text, text, decision=Decision.PASSED), findings[place:]) for place in range(people)]
     accept_modal(comparison.comparison(compared))
     accept_modal(comparison.compare_form([card(text, text)] * 120))
+
+
+@given(words, st.sampled_from([None, *Decision]), st.sampled_from([None, 80]))
+@settings(max_examples=40, deadline=None)
+def test_found(text: str, decision: Decision | None, score: int | None) -> None:
+    rows = tuple(
+        FoundRow(
+            id=f"7b0f3a52-0000-5000-8000-00000000000{number}",
+            label=text,
+            title=text,
+            batch_name=text,
+            score=score,
+            decision=decision,
+            line=text[:200],
+            hidden=number == 3,
+        )
+        for number in range(6)
+    )
+    asked = Asked(
+        words=text[:300],
+        skills=(text,) * 20,
+        years=2.5,
+        places=(text,) * 20,
+        languages=(text,) * 9,
+        decision=decision,
+    )
+    view = FoundView(search_id=str(UUID(int=1)), asked=asked, rows=rows, page=2, pages=17, total=100)
+    accept_message(found_list(view))
+    accept_message(fitting_list(rows, text))
+    accept_message(found_list(view.model_copy(update={"rows": (), "page": 1, "pages": 0, "total": 0})))
+
+
+def test_what_was_found_in_a_blind_batch_offers_no_cv() -> None:
+    row = FoundRow(id="7b0f", label="C", title=None, batch_name="b", score=1, decision=None, line="", hidden=True)
+    view = FoundView(search_id="s", asked=Asked(words="x"), rows=(row,), page=1, pages=1, total=1)
+    assert "View CV" not in str(found_list(view).blocks)
+    assert "View CV" in str(found_list(view.model_copy(update={"rows": (row.model_copy(update={"hidden": False}),)})))
 
 
 @given(words, words)

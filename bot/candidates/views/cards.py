@@ -348,6 +348,10 @@ def candidates_help() -> Message:
                 _("`/candidates` – the leaderboard of the newest batch"),
                 _("`/candidates [name]` – of the newest batch with this in its name"),
                 _("`/candidates compare [name]` – two to four of its candidates side by side"),
+                _(
+                    "`/candidates search words` – people of every batch that you can see, in English or Arabic: "
+                    "a name, skills, a trade, “in Riyadh”, “at least 5 years”, “speaks French”, “shortlisted”"
+                ),
             ]
         )
     )

@@ -5,7 +5,7 @@ from typing import Final, LiteralString
 from alembic import op
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 
 AGAIN: Final[LiteralString] = """
 CREATE TABLE reassessments (

@@ -1,0 +1,105 @@
+"""The people that a search found."""
+
+from collections.abc import Sequence
+
+from bot.candidates.models import Asked
+from bot.candidates.views.cards import score_words
+from bot.core.i18n import _, ngettext
+from bot.core.models import Frozen
+from bot.slack.blocks import Block, Message, actions, button, context, isolated, message, section
+from bot.slack.ids import Id
+from db.models.candidates import Decision
+
+
+class FoundRow(Frozen):
+    """Somebody who was found. In a blind batch, neither `label` nor `line` names them before a decision."""
+
+    id: str
+    label: str
+    title: str | None
+    batch_name: str
+    score: int | None
+    decision: Decision | None
+    line: str  # of the CV; empty where the meaning alone is near
+    hidden: bool
+
+
+class FoundView(Frozen):
+    """A page of a search."""
+
+    search_id: str
+    asked: Asked
+    rows: tuple[FoundRow, ...]
+    page: int
+    pages: int
+    total: int
+
+
+def found_list(view: FoundView) -> Message:
+    title = _("Found for “{words}”").format(words=isolated(view.asked.words))
+    blocks: list[Block] = [section(f"*{title}*")]
+    understood = _understood(view.asked)
+    if understood:
+        blocks.append(context(" · ".join(understood)))
+    blocks += _people(view.rows)
+    if not view.rows:
+        blocks.append(
+            section(_("Nobody is found in the batches that you can see. Fewer or other words may find somebody."))
+        )
+        return message(title, blocks)
+    count = ngettext("{count} person", "{count} people", view.total).format(count=view.total)
+    words = _("{count}, best first · page {page} of {pages} · only you see this list")
+    blocks.append(context(words.format(count=count, page=view.page, pages=view.pages)))
+    turns = []
+    if view.page > 1:
+        turns.append(button(_("Previous"), Id.CANDIDATE_FOUND_BACK, f"{view.search_id}:{view.page - 1}"))
+    if view.page < view.pages:
+        turns.append(button(_("Next"), Id.CANDIDATE_FOUND_NEXT, f"{view.search_id}:{view.page + 1}"))
+    if turns:
+        blocks.append(actions("pages", turns))
+    return message(f"{title}: {count}", blocks)
+
+
+def fitting_list(rows: Sequence[FoundRow], job_title: str) -> Message:
+    """People of earlier batches, told where a new job is kept; the scores are for that job."""
+    title = _("People you have already who may fit {title}").format(title=isolated(job_title))
+    note = _("Scored by the requirements of this job. Drop a CV into its batch to have the person ranked there.")
+    return message(title, [section(f"*{title}*"), *_people(rows), context(note)])
+
+
+def _people(rows: Sequence[FoundRow]) -> list[Block]:
+    return [block for row in rows for block in (section(_row(row)), actions(f"found:{row.id}", _buttons(row)))]
+
+
+def _understood(asked: Asked) -> list[str]:
+    """What was found in the words beside the words themselves."""
+    told = []
+    if asked.skills:
+        skills = ", ".join(isolated(skill) for skill in asked.skills)
+        told.append(_("skills: {skills} – all of them, then some").format(skills=skills))
+    if asked.years is not None:
+        told.append(_("only {years:g} years or more").format(years=asked.years))
+    if asked.places:
+        told.append(_("only in {places}").format(places=", ".join(isolated(place) for place in asked.places)))
+    told += [_("only who speaks {language}").format(language=isolated(language)) for language in asked.languages]
+    if asked.decision is not None:
+        told.append(_("only {decision}").format(decision=_decision(asked.decision)))
+    return told
+
+
+def _decision(decision: Decision) -> str:
+    return _("shortlisted") if decision is Decision.SHORTLISTED else _("passed on")
+
+
+def _row(row: FoundRow) -> str:
+    words = [f"*{isolated(row.label)}*", *([isolated(row.title)] if row.title else []), isolated(row.batch_name)]
+    if row.decision:
+        words.append(_decision(row.decision))
+    quote = f">{isolated(row.line)}" if row.line else f">_{_('near in meaning; no line has the words')}_"
+    return f"{' · '.join(words)}\n{score_words(row.score)}\n{quote}"
+
+
+def _buttons(row: FoundRow) -> list[Block]:
+    why = button(_("Why"), Id.CANDIDATE_WHY_OPEN, row.id, label=_("Why {name} is ranked so").format(name=row.label))
+    cv = button(_("View CV"), Id.CANDIDATE_CV_VIEW, row.id, label=_("View the CV of {name}").format(name=row.label))
+    return [why] if row.hidden else [why, cv]
