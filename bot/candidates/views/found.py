@@ -64,8 +64,8 @@ def fitting_list(rows: Sequence[FoundRow], job_title: str) -> Message:
     """People of earlier batches, told where a new job is kept; the scores are for that job."""
     title = _("People you have already who may fit {title}").format(title=isolated(job_title))
     note = _(
-        "The scores are for this job; “Why” tells of the batch they were in. Drop a CV into a batch of this job to have "
-        "the person ranked there."
+        "The scores are for this job; “Why” tells of the batch they were in. "
+        "Drop a CV into a batch of this job to have the person ranked there."
     )
     return message(title, [section(f"*{title}*"), *_people(rows), context(note)])
 
