@@ -63,7 +63,10 @@ def found_list(view: FoundView) -> Message:
 def fitting_list(rows: Sequence[FoundRow], job_title: str) -> Message:
     """People of earlier batches, told where a new job is kept; the scores are for that job."""
     title = _("People you have already who may fit {title}").format(title=isolated(job_title))
-    note = _("Scored by the requirements of this job. Drop a CV into its batch to have the person ranked there.")
+    note = _(
+        "The scores are for this job; “Why” tells of the batch they were in. "
+        "Drop a CV into a batch of this job to have the person ranked there."
+    )
     return message(title, [section(f"*{title}*"), *_people(rows), context(note)])
 
 
