@@ -24,7 +24,7 @@ from bot.candidates.views.found import FoundRow, FoundView
 from bot.candidates.views.moves import Move, MovesView, moves_message
 from bot.candidates.wording import grounds_words
 from bot.core.i18n import _
-from bot.cvs.models import HiddenText, Profile
+from bot.cvs.models import Education, HiddenText, Profile
 from bot.openings.changes import changes
 from bot.openings.models import Requirements
 from bot.slack.blocks import Message
@@ -154,6 +154,8 @@ def found_row(found: Found) -> FoundRow:
     """Somebody of a blind batch has no name and no words that tell it before a decision."""
     one = found.candidate
     hidden = one.blind and one.decision is None
+    studies = map(Education.model_validate, one.education or ()) if one.blind_schools else ()
+    schools = [study.institution.value for study in studies if study.institution]
     return FoundRow(
         id=one.candidate_id,
         label=label_of(None if hidden else one.name or one.filename, one.candidate_id),
@@ -161,7 +163,7 @@ def found_row(found: Found) -> FoundRow:
         batch_name=one.batch_name,
         score=one.score,
         decision=one.decision,
-        line=veiled(found.line, name=one.name, phone=one.phone) if hidden else found.line,
+        line=veiled(found.line, name=one.name, phone=one.phone, schools=schools) if hidden else found.line,
         hidden=hidden,
     )
 

@@ -52,7 +52,9 @@ class FoundCandidate(Frozen):
     batch_id: BatchId
     batch_name: str
     blind: bool
+    blind_schools: bool
     decision: Decision | None
+    education: list[dict[str, Any]] | None
     name: str | None
     phone: str | None
     filename: str | None

@@ -148,7 +148,8 @@ async def found_by_meaning(
 
 
 FOUND_CANDIDATES: Final[LiteralString] = """
-SELECT s.candidate_id, s.batch_id, b.name AS batch_name, t.blind, d.decision, c.name, c.phone, r.filename,
+SELECT s.candidate_id, s.batch_id, b.name AS batch_name, t.blind, t.blind_schools, d.decision,
+    c.education, c.name, c.phone, r.filename,
     c.profile_json::jsonb #>> '{headline,value}' AS title, s.score, r.raw_text
 FROM candidate_standings s
     JOIN candidates c ON c.id = s.candidate_id

@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.candidates.models import Asked, Term
-from bot.taxonomy.word_forms import stems
 from bot.candidates.searching import all_of, any_of, asked, document, fused, matched_line, name_row
 from bot.cvs.models import Profile, Reading
+from bot.taxonomy.word_forms import stems
 from db.models.candidates import Decision
 from db.models.ids import BatchId, CandidateId, WorkspaceId
 from db.models.search import Searched
