@@ -78,3 +78,8 @@ def test_capitals_tell_acronyms_from_words() -> None:
 @pytest.mark.parametrize("name", ["Bachelor of Commerce", "بكالوريوس التجارة", "Diplom-Betriebswirtschaft", "ADE"])
 def test_a_field_of_study_in_many_languages(name: str) -> None:
     assert "study of business" in fields_of_study(name)
+
+
+def test_networks_of_roads_and_drains_are_none_of_computers() -> None:
+    assert "network engineering" not in {field.name for field in occupations().named("طرق وشبكات تصريف السيول")}
+    assert "network engineering" in {field.name for field in occupations().named("شبكات الحاسب")}
