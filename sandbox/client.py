@@ -16,6 +16,8 @@ from sandbox.people import PEOPLE
 Attachment = Path | str | tuple[str, bytes]
 Block = dict[str, Any]
 
+PATIENCE_SECONDS = 20.0  # that a person looks at the screen until a modal comes
+
 
 class ActRefused(Exception):
     """The workspace would not let the person do that; the message says what there is instead."""
@@ -217,7 +219,7 @@ class Person:
         self,
         wanted: str | Callable[[SeenView], bool],
         *,
-        timeout: float = 10.0,  # noqa: ASYNC109 - as in wait_for
+        timeout: float = PATIENCE_SECONDS,  # noqa: ASYNC109 - as in wait_for
     ) -> SeenView:
         """The modal, once it shows the text or passes the test. Raises TimeoutError."""
         deadline = time.monotonic() + timeout
@@ -235,11 +237,12 @@ class Person:
                 raise TimeoutError(f"no modal with {wanted!r} within {timeout} s; there is {shown}")
 
     async def fill(self, values: Mapping[str, Any]) -> SeenView | None:
-        """Fill fields by label or action_id.
+        """Fill fields by label or action_id, once a modal is open.
 
         Text for inputs, dates and times; the option's text for selects and radio buttons; a list for multi-selects
         and checkboxes; names for people and channels; paths or (name, bytes) for file inputs; None empties.
         """
+        await self.wait_modal("")
         sent = {name: await self._value(value) for name, value in values.items()}
         return _view((await self._send("modal/values", {"values": sent}))["modal"])
 
@@ -252,6 +255,7 @@ class Person:
         await self._send("modal/close", {"clear": clear})
 
     async def click_in_modal(self, label: str, *, value: Any = None) -> None:
+        await self.wait_modal("")
         await self._send("modal/actions", {"action": label, "value": value})
 
     async def home(self) -> SeenView | None:
