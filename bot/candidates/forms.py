@@ -1,11 +1,12 @@
 """What people type about candidates."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field, ValidationError
 
 from bot.candidates.models import Recommendation, Verdict
+from bot.candidates.overruling import AS_FOUND
 from bot.candidates.views.comparison import LEAST_COMPARED, MOST_COMPARED
 from bot.core.errors import InvalidForm
 from bot.core.i18n import _
@@ -30,12 +31,13 @@ def parse_compare_form(view: Mapping[str, Any]) -> CompareForm:
 
 
 class OverruleForm(Frozen):
-    value: Verdict | Recommendation | Literal["as found"]
+    value: Verdict | Recommendation | None  # None: as it was found
     reason: str = Field(min_length=3, max_length=1000)
 
 
 def parse_overrule_form(view: Mapping[str, Any]) -> OverruleForm:
-    return validated(OverruleForm, {"value": chosen(view, "value"), "reason": typed(view, "reason")})
+    value = chosen(view, "value")
+    return validated(OverruleForm, {"value": None if value == AS_FOUND else value, "reason": typed(view, "reason")})
 
 
 def parse_pass_form(view: Mapping[str, Any]) -> PassForm:

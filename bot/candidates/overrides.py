@@ -2,7 +2,8 @@
 
 from bot.accounts.models import RECRUITING, Actor
 from bot.accounts.trail import record
-from bot.candidates.overruling import AS_FOUND, RECOMMENDATION
+from bot.candidates.models import Recommendation, Verdict
+from bot.candidates.overruling import RECOMMENDATION
 from bot.candidates.rows import assessment_of
 from bot.candidates.service import UnknownCandidate
 from bot.core.clock import Clock
@@ -31,8 +32,16 @@ class Overrides:
         self._pool = pool
         self._clock = clock
 
-    async def overrule(self, actor: Actor, known: CandidateId, requirement_id: str, *, value: str, reason: str) -> None:
-        """`value` is a verdict's, or a recommendation's where `requirement_id` is RECOMMENDATION; AS_FOUND takes back.
+    async def overrule(
+        self,
+        actor: Actor,
+        known: CandidateId,
+        requirement_id: str,
+        *,
+        value: Verdict | Recommendation | None,
+        reason: str,
+    ) -> None:
+        """A verdict on a requirement, or a recommendation for RECOMMENDATION; None takes back what was overruled.
 
         Score and place follow once the batch is settled again. Raises NotJudged.
         """
@@ -47,8 +56,10 @@ class Overrides:
             finding = judged.get(requirement_id)
             if finding is None and requirement_id != RECOMMENDATION:
                 raise NotJudged
+            if value is not None and isinstance(value, Recommendation) is not (finding is None):
+                raise NotJudged
             before = finding.verdict if finding else standing.recommendation
-            if value == AS_FOUND:
+            if value is None:
                 await overrides.delete_override(conn, known, requirement_id, workspace_id=actor.workspace_id)
             else:
                 await overrides.upsert_override(
@@ -57,7 +68,7 @@ class Overrides:
                     requirement_id,
                     workspace_id=actor.workspace_id,
                     requirement=finding.requirement.model_dump(mode="json") if finding else None,
-                    value=value,
+                    value=value.value,
                     reason=reason,
                     overridden_by=actor.user_id,
                     at=now,

@@ -9,7 +9,7 @@ from bot.openings.models import Requirement, RequirementKind
 from db.models.candidates import Override
 
 RECOMMENDATION: Final = ""  # in place of a requirement's id
-AS_FOUND: Final = "as found"  # in place of a value: no longer overruled
+AS_FOUND: Final = "as found"  # offered in place of a value: no longer overruled
 CREDIT = {Verdict.MET: 1.0, Verdict.PARTIAL: 0.5, Verdict.UNKNOWN: 0.5, Verdict.MISSING: 0.0}
 _SKILLS = (RequirementKind.SKILL, RequirementKind.CERTIFICATE)
 

@@ -59,6 +59,20 @@ async def test_a_verdict_and_a_recommendation(stage: Stage) -> None:
     card = await changed(recruiter, card, REASON)
     assert f"set by <@{recruiter.id}>" in card.shown
 
+    await recruiter.click(card, "Why")
+    await recruiter.wait_modal("Why")
+    await recruiter.click_in_modal("Overrule: the recommendation")
+    await recruiter.wait_modal("Your word")
+    await recruiter.fill({"Your word": "As it was found: Pass", "Reason": "It was too early."})
+    assert await recruiter.submit() is None
+    await recruiter.close_modal()
+    await recruiter.wait_for(
+        lambda message: message.ts == card.ts and "set by" not in message.shown,
+        CHANNEL,
+        thread_ts=batch.ts,
+        timeout=PATIENCE,
+    )
+
     audited = await stage.rows("SELECT before, after FROM audit_log WHERE action = 'candidate.overruled' ORDER BY id")
     assert ["missing" in audited[0]["before"], "met" in audited[0]["after"], "Hire" in audited[1]["after"]] == [
         True
