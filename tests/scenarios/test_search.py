@@ -35,8 +35,10 @@ async def test_each_finds_those_they_may_see(stage: Stage) -> None:
     assert "Kafka" in told
     assert "only in \u2068Riyadh" in told
     arabic = await _search(recruiter, "محاسب خبرة خمس سنوات", CHANNEL)
-    assert arabic.index("Mohammed Irfan") < arabic.index("Why")
-    assert "Audit Manager" in arabic, "an auditor was a trainee accountant"
+    # a senior accountant and a chartered accountant in audit: which of them comes first, nothing that was asked says
+    accountants = [arabic.index(words) for words in ("Mohammed Irfan", "Audit Manager")]
+    others = [arabic.index(words) for words in ("Al-Qahtani", "Najjar", "Site Reliability", "Frontend Engineer")]
+    assert max(accountants) < min(others)
 
     assert "Quiet round" not in await _search(outsider, "payments backend with Kafka in Riyadh", PUBLIC)
     for words in ("Abdulrahman Al-Qahtani", "Senior Accountant", "construction in Riyadh"):
