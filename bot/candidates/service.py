@@ -26,7 +26,7 @@ from db.models.candidates import Candidate, Decision, Place
 from db.models.files import BatchFile, FileState
 from db.models.ids import BatchFileId, BatchId, CandidateId, WorkspaceId
 from db.pool import Connection, Pool
-from db.queries import batches, candidates, files, resumes, surfaces
+from db.queries import batches, candidates, files, resumes, search, surfaces
 from db.queries import people as person_queries
 
 CARD_SURFACE: Final = "card"  # one for each of the first ranks; it shows whoever stands there
@@ -126,7 +126,6 @@ class Candidates:
             await batches.recount_batch(conn, file.batch_id, at=now)
             await surfaces.touch_surface(conn, file.workspace_id, BATCH_SURFACE, file.batch_id, changed_at=now)
             await enqueue(conn, Task.SETTLE_BATCH, {"batch": file.batch_id})
-            await enqueue(conn, Task.INDEX_CANDIDATE, {"candidate": known}, priority=LATER)
 
     async def settle(self, batch_id: BatchId) -> None:
         """Once no file of the batch is under way: everybody's rank, and the cards and leaderboard that show it.
@@ -145,6 +144,8 @@ class Candidates:
             if batch.thread_ts is not None:
                 await self._ensure_cards(conn, batch)
             await self._touch(conn, batch.workspace_id, batch_id)
+            for known in await search.unindexed_for_batch(conn, batch_id):  # whoever waits, waits for ranks
+                await enqueue(conn, Task.INDEX_CANDIDATE, {"candidate": known}, priority=LATER)
         await self._touch_later(batch.workspace_id, batch_id)
 
     async def _set_older(self, conn: Connection, batch_id: BatchId) -> None:

@@ -50,6 +50,18 @@ async def upsert_search_row(conn: Connection, row: SearchRow) -> None:
     )
 
 
+UNINDEXED_FOR_BATCH: Final[LiteralString] = """
+SELECT s.candidate_id FROM candidate_standings s
+WHERE s.batch_id = $1 AND NOT EXISTS (SELECT FROM candidate_search c WHERE c.candidate_id = s.candidate_id)
+ORDER BY s.candidate_id
+"""
+
+
+async def unindexed_for_batch(conn: Connection, batch_id: BatchId) -> list[CandidateId]:
+    """Who cannot be found yet. What is found of a CV depends on the CV alone, so once is enough."""
+    return _ids(await conn.fetch(UNINDEXED_FOR_BATCH, batch_id))
+
+
 VISIBLE_BATCHES: Final[LiteralString] = """
 SELECT batch_id FROM batch_threads WHERE workspace_id = $1 AND channel_id = ANY ($2::text[])
 """
