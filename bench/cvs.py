@@ -20,14 +20,12 @@ import pypdfium2 as pdfium
 
 from bench.batch import copies, open_batch
 from bench.reading import MODEL, reader_pool
+from bench.staging import staged
 from bot.cvs.models import Reading
 from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.pool import ReaderPool
 from bot.cvs.pipeline.reader import read_cv, warm_up
-from db.embedded import EmbeddedPostgres
-from db.migrations import migrate
 from tests.scenarios.acts import all_ended
-from tests.scenarios.stage import Stage
 
 SCANS = 20
 MB = 1024 * 1024
@@ -78,11 +76,7 @@ def scans(files: list[Path], home: Path) -> list[Path]:
 
 async def end_to_end(files: list[Path], home: Path) -> tuple[float, int]:
     """(CVs per second from the drop to the last rank, memory of the largest process of the worker in bytes)."""
-    server = EmbeddedPostgres(home / "postgres")
-    url = await server.start()
-    await asyncio.to_thread(migrate, url)
-    stage = await Stage(url, home).open()
-    try:
+    async with staged() as (stage, _server):
         await stage.start_server()
         worker = await stage.start_worker()
         batch, recruiter, channel = await open_batch(stage)
@@ -96,9 +90,6 @@ async def end_to_end(files: list[Path], home: Path) -> tuple[float, int]:
         rate = len(files) / (time.perf_counter() - began)
         processes = [psutil.Process(worker.pid), *psutil.Process(worker.pid).children(recursive=True)]
         return rate, max(process.memory_info().rss for process in processes)
-    finally:
-        await stage.close()
-        await server.stop()
 
 
 async def main(count: int) -> None:

@@ -10,6 +10,7 @@ from bot.cvs.pipeline.pool import ReaderPool
 from bot.cvs.pipeline.text.extract import extract
 from bot.cvs.views import problem_words
 from bot.slack.files import DownloadFailed, FileGone, FileTooLarge, SlackFiles
+from db.models.ids import WorkspaceId
 
 
 class Descriptions:
@@ -20,11 +21,11 @@ class Descriptions:
         self._files = slack_files
         self._limits = limits
 
-    async def text_of(self, slack_file_id: str) -> str:
+    async def text_of(self, workspace_id: WorkspaceId, slack_file_id: str) -> str:
         """Raises InvalidForm, beside the file's field, where it cannot be had or read."""
         try:
-            file = await self._files.describe(slack_file_id)
-            data = await self._files.download(file, max_bytes=self._limits.max_bytes)
+            file = await self._files.describe(workspace_id, slack_file_id)
+            data = await self._files.download(workspace_id, file, max_bytes=self._limits.max_bytes)
             return await self._reader.read(data, filename=file.name, as_of=date.min)
         except (DownloadFailed, FileGone, FileTooLarge) as error:
             raise InvalidForm(

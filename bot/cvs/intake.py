@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Final
 
-from bot.accounts.models import RECRUITING, Actor
+from bot.accounts.models import RECRUITING, Actor, Reader
 from bot.accounts.trail import record
 from bot.clients.storage import Storage
 from bot.core.clock import Clock
@@ -14,7 +14,7 @@ from bot.cvs.models import Problem, Reading, Unreadable
 from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.pool import ReaderPool
 from bot.cvs.pipeline.text.archive import is_archive, members
-from bot.cvs.service import BATCH_SURFACE, BatchClosed, UnknownBatch
+from bot.cvs.service import BATCH_SURFACE, BatchClosed, readable
 from bot.queue.enqueue import Task, enqueue
 from db.models.batches import Batch
 from db.models.files import BatchFile, FileState, NewFile
@@ -93,21 +93,26 @@ class Intake:
                 slot=0,
                 channel_id=channel_id,
                 thread_ts=None,
+                language=actor.language,
                 changed_at=self._clock.now(),
             )
+
+    async def takes_files(self, workspace_id: WorkspaceId, channel_id: str) -> bool:
+        """Whether a file dropped there may be for a batch: in a direct message, or where one lives."""
+        async with self._pool.acquire() as conn:
+            there = await batches.batches_for_channels(conn, workspace_id, [channel_id], limit=1, offset=0)
+        return bool(there) or channel_id.startswith("D")
 
     async def waiting(self, workspace_id: WorkspaceId, channel_id: str, message_ts: str) -> list[BatchFile]:
         async with self._pool.acquire() as conn:
             return await files.files_for_message(conn, workspace_id, channel_id, message_ts)
 
-    async def choose(self, actor: Actor, *, channel_id: str, message_ts: str, batch_id: BatchId) -> int:
+    async def choose(self, actor: Reader, *, channel_id: str, message_ts: str, batch_id: BatchId) -> int:
         """The waiting files of a DM message go into a batch; returns how many did."""
         actor.need(RECRUITING)
         now = self._clock.now()
         async with self._pool.acquire() as conn, conn.transaction():
-            batch = await batches.batch_by_id(conn, actor.workspace_id, batch_id)
-            if batch is None:
-                raise UnknownBatch
+            batch = readable(await batches.batch_by_id(conn, actor.workspace_id, batch_id), actor)
             if batch.closed_at is not None:
                 raise BatchClosed
             moved = await files.assign_waiting_files(
@@ -145,7 +150,7 @@ class Intake:
 
     async def _keep(self, file: BatchFile, data: bytes) -> None:
         digest = hashlib.sha256(data).hexdigest()
-        url = await self._storage.put(_key(file.workspace_id, digest), data)
+        url = await self._storage.put(storage_key(file.workspace_id, digest), data)
         now = self._clock.now()
         async with self._pool.acquire() as conn, conn.transaction():
             batch = await self._locked(conn, file)
@@ -173,7 +178,9 @@ class Intake:
             return
         # Bytes first: the members' rows may only exist once their bytes do.
         for member in contents:
-            await self._storage.put(_key(file.workspace_id, hashlib.sha256(member.data).hexdigest()), member.data)
+            await self._storage.put(
+                storage_key(file.workspace_id, hashlib.sha256(member.data).hexdigest()), member.data
+            )
         async with self._pool.acquire() as conn, conn.transaction():
             if await self._locked(conn, file) is None:
                 return
@@ -198,7 +205,7 @@ class Intake:
     async def member_bytes(self, file: BatchFile) -> bytes:
         """The bytes of an archive's member, kept when the archive was unpacked."""
         assert file.sha256 is not None
-        return await self._storage.get(_key(file.workspace_id, file.sha256))
+        return await self._storage.get(storage_key(file.workspace_id, file.sha256))
 
     # Read
 
@@ -208,7 +215,7 @@ class Intake:
             file = await files.file_by_id(conn, file_id)
         if file is None or file.state is not FileState.STORED or file.sha256 is None:
             return
-        data = await self._storage.get(_key(file.workspace_id, file.sha256))
+        data = await self._storage.get(storage_key(file.workspace_id, file.sha256))
         as_of = file.created_at.date()  # "present" in a CV means when it came in, so its numbers never drift
         try:
             reading = await self._reader.read(data, filename=file.filename, as_of=as_of)
@@ -287,7 +294,8 @@ class Intake:
             await surfaces.touch_surface(conn, workspace_id, BATCH_SURFACE, batch_id, changed_at=self._clock.now())
 
 
-def _key(workspace_id: WorkspaceId, digest: str) -> str:
+def storage_key(workspace_id: WorkspaceId, digest: str) -> str:
+    """Where a CV is stored; `digest` is the SHA-256 of its bytes."""
     return f"{workspace_id}/cvs/{digest[:2]}/{digest}"
 
 

@@ -232,6 +232,7 @@ class Problem(StrEnum):
     TIMEOUT = "timeout"
     MEMORY = "memory"
     CRASHED = "crashed"
+    NOT_ASSESSED = "not_assessed"  # read, but not held against the job
     DOWNLOAD = "download"  # Slack would not give the file
     GONE = "gone"  # deleted in Slack
     EMPTY_ARCHIVE = "empty_archive"

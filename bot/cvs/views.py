@@ -2,25 +2,28 @@
 
 from collections.abc import Sequence
 
-from bot.core.i18n import _, ngettext
+from bot.core.i18n import _, listed, ngettext
 from bot.core.models import Frozen
 from bot.cvs.forms import BLIND, SCHOOLS
 from bot.cvs.models import Problem
+from bot.llm.models import Usage
 from bot.openings.changes import Changes
 from bot.openings.views import again_button, changes_words
+from bot.settings.rules import Difference
+from bot.settings.wording import older_scale
 from bot.slack.blocks import (
     Block,
     Message,
     View,
     actions,
     button,
+    checkboxes,
     context,
     field,
     header,
     isolated,
     message,
     modal,
-    option,
     section,
     select,
     text_input,
@@ -29,6 +32,7 @@ from bot.slack.blocks import (
 from bot.slack.ids import Id
 
 BAR_CELLS = 20
+_LEAST_COST = 0.01  # that is told as a number
 SHOWN_FILES = 10  # of a kind, in one message
 
 
@@ -54,11 +58,14 @@ class BatchView(Frozen):
     blind: bool
     blind_schools: bool
     job_changes: Changes  # since the batch took the job's requirements
+    scale_changes: tuple[Difference, ...]  # since it took the workspace's scale
     closed: bool
+    settled: bool  # the ranks are set; between the last file's end and that they are not
     total: int
     ranked: int
     failures: tuple[Failure, ...]
     older: tuple[OlderCv, ...]
+    usage: Usage | None  # of language models; None where there is none
     older_secret: int  # older CVs more, of which a blind batch does not say whose they are
 
     @property
@@ -68,6 +75,10 @@ class BatchView(Frozen):
     @property
     def under_way(self) -> int:
         return self.total - self.ranked - self.older_count - len(self.failures)
+
+    @property
+    def being_ordered(self) -> bool:
+        return bool(self.total) and not self.under_way and not self.settled
 
 
 def problem_words(problem: Problem) -> tuple[str, str]:
@@ -94,6 +105,10 @@ def problem_words(problem: Problem) -> tuple[str, str]:
         Problem.TIMEOUT: (_("Reading it took too long."), _("Export it as a plain PDF and send that.")),
         Problem.MEMORY: (_("Reading it took too much memory."), _("Export it as a plain PDF and send that.")),
         Problem.CRASHED: (_("Reading it failed."), _("Send it in another format; we have noted the fault.")),
+        Problem.NOT_ASSESSED: (
+            _("Holding it against the job failed; where it was ranked before, it stands as it did."),
+            _("Assess the batch again, or drop the file in again; we have noted the fault."),
+        ),
         Problem.DOWNLOAD: (_("Slack did not hand the file over."), _("Drop it into the thread again.")),
         Problem.GONE: (_("The file was deleted in Slack, or is not shared with the bot."), _("Drop it in again.")),
         Problem.EMPTY_ARCHIVE: (_("There is no file in the archive."), _("Check the ZIP and send it again.")),
@@ -137,14 +152,13 @@ def batch_form(openings: Sequence[tuple[str, str]], *, preselected: str | None, 
             field(
                 "blind",
                 _("Blind mode"),
-                {
-                    "type": "checkboxes",
-                    "action_id": "blind",
-                    "options": [
-                        option(_("Hide names and contact data until a decision"), BLIND),
-                        option(_("Hide schools, too"), SCHOOLS),
+                checkboxes(
+                    "blind",
+                    [
+                        (BLIND, _("Hide names and contact data until a decision")),
+                        (SCHOOLS, _("Hide schools, too")),
                     ],
-                },
+                ),
                 optional=True,
                 hint=_("Age, gender, family, nationality and religion are hidden with them."),
             ),
@@ -156,15 +170,25 @@ def batch_form(openings: Sequence[tuple[str, str]], *, preselected: str | None, 
 
 
 def batch_message(batch: BatchView) -> Message:
+    return _batch_message(batch, usage_told=not batch.under_way)
+
+
+def _batch_message(batch: BatchView, *, usage_told: bool) -> Message:
     title = f"{batch.name} – {batch.job_title}" if batch.name != batch.job_title else batch.name
     blocks = [header(title), section(_progress(batch))]
     if batch.failures:
         blocks.append(section(_failures(batch)))
     if batch.older:
         blocks.append(section(_older(batch)))
+    outdated = []
     if batch.job_changes:
-        words = _("The job has changed since: {changes}").format(changes=changes_words(batch.job_changes))
-        blocks.append(section(words, accessory=again_button(batch.id, batch.name)))
+        outdated.append(_("The job has changed since: {changes}").format(changes=changes_words(batch.job_changes)))
+    if batch.scale_changes:
+        outdated.append(older_scale(batch.scale_changes))
+    if outdated:
+        blocks.append(section("\n".join(outdated), accessory=again_button(batch.id, batch.name)))
+    if batch.usage and batch.total and usage_told:
+        blocks.append(context(_usage(batch.usage)))
     blocks.append(context(_hint(batch)))
     blocks.append(_buttons(batch))
     return message(f"{isolated(title)}: {_counts(batch)}", blocks)
@@ -188,6 +212,8 @@ def _counts(batch: BatchView) -> str:
         )
     if batch.under_way:
         words.append(_("{count} being read").format(count=batch.under_way))
+    if batch.being_ordered:
+        words.append(_("being put in order"))
     if batch.failures:
         words.append(
             ngettext("{count} could not be read", "{count} could not be read", len(batch.failures)).format(
@@ -195,6 +221,37 @@ def _counts(batch: BatchView) -> str:
             )
         )
     return " · ".join(words)
+
+
+def _usage(usage: Usage) -> str:
+    """What language models did for a batch: whom, for how many CVs, at what cost, and what was thrown away."""
+    heard = ngettext("{heard} of {all} CV", "{heard} of {all} CVs", usage.assessed)
+    words = [
+        _("Model: {model}").format(model=listed(map(isolated, usage.models))),
+        heard.format(heard=usage.heard, all=usage.assessed),
+        ngettext("{count} token", "{count} tokens", usage.tokens).format(count=f"{usage.tokens:,}"),
+    ]
+    if usage.cost is not None:
+        little = 0 < usage.cost < _LEAST_COST
+        form = _("less than {cost} {currency}") if little else _("about {cost} {currency}")
+        cost = _LEAST_COST if little else usage.cost
+        words.append(form.format(cost=f"{cost:,.2f}", currency=isolated(usage.currency)))
+    if usage.dropped:
+        dropped = ngettext(
+            "{count} claim dropped (quote not found)", "{count} claims dropped (quote not found)", usage.dropped
+        )
+        words.append(dropped.format(count=usage.dropped))
+    words.append(_("cap {count}").format(count=f"{usage.cap:,}"))
+    line = " · ".join(words)
+    left = usage.assessed - usage.heard
+    if usage.is_spent and left:
+        alone = ngettext(
+            "The cap on tokens is reached: {count} CV was assessed by the rules alone, as its card says.",
+            "The cap on tokens is reached: {count} CVs were assessed by the rules alone, as their cards say.",
+            left,
+        )
+        line += "\n:warning: " + alone.format(count=left)
+    return line
 
 
 def _older(batch: BatchView) -> str:
@@ -242,7 +299,7 @@ def _buttons(batch: BatchView) -> Block:
 
 
 def batch_status(batch: BatchView) -> Message:
-    shown = batch_message(batch)
+    shown = _batch_message(batch, usage_told=True)
     return message(shown.text, shown.blocks[:-1])
 
 
@@ -264,7 +321,7 @@ def batch_list(listed: Sequence[BatchView]) -> Message:
 
 def choose_batch(filenames: Sequence[str], batches: Sequence[tuple[str, str]], *, message_ts: str) -> Message:
     """Asked in a DM: which batch are these files for? `batches` are (id, name) of those that are open."""
-    names = ", ".join(isolated(name[:80]) for name in filenames[:SHOWN_FILES])
+    names = listed(isolated(name[:80]) for name in filenames[:SHOWN_FILES])
     if not filenames:
         return text_message(_("Thank you, the files are on their way into the batch."))
     if not batches:

@@ -11,7 +11,7 @@ _LEAD = (
     r"|\bteams? of|\bstaff of|\bcrew of|\bin charge of|\boversee\w*|\bdirect(?:ed|s|ing)|\bcoordinat\w+|\breporting to me"
     r"|\bencadr\w+|\bdirig\w+|\bequipes? de|\bequipo de|\bequipa de|\bsquadra di|\bteam (?:de|di|von|mit)|\banim\w+ une equipe"
     r"|\bfuhr\w*|\bgefuhrt|\bleit\w*|\bgeleitet|\bcoordin\w+|\bgestion\w* de|\ba cargo de|\bliderand?o?\w*|\blidero"
-    r"|قياده|قدت|اقود|يقود|تقود|اداره|ادير|الاشراف|اشراف|اشرف\w*|فريق|رئاسه"
+    r"|قياده|قدت|اقود|يقود|تقود|اداره|ادير|الاشراف|اشراف|اشرف\w*|فريق|رياسه"
 )
 _NUMBER = (
     r"\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|deux|trois|quatre|cinq|zwei|drei|vier|funf|sechs"
@@ -41,7 +41,10 @@ _TITLE = re.compile(
     r"|\bchef d[' ]?equipe\b|\bchef de (?:cuisine|service|reception|chantier|quai|rayon)\b|\bresponsables? (?:de|d|des|du)\b"
     r"|\bcadre de sante\b|\w*leiter(?:in)?\b|\w*leitung\b|\w*(?:schicht|gruppen|vor)(?:fuhrer|arbeiter)(?:in)?\b"
     r"|\bjef[ea] de\b|\bencargad[oa] de\b|\bcapo\w*\b|\bresponsabile\b|\bchefe de\b|\bsupervisora?\b|\bmaitre\b"
-    r"|(?:^|\s)(?:مشرف|مشرفه|رئيس|رئيسه|مدير|مديره) "
+    r"|(?:^|\s)(?:مشرف|مشرفه|رييس|رييسه|مدير|مديره|قايد|قايده) "
+)
+_ASKS = re.compile(
+    rf"(?:{_LEAD})\b[^.\n]{{0,50}}?(?:\b(?:{_PEOPLE}|teams?|crews?|squads?)\b|فريق|فرق)|قاد\w* (?:فريق|موظف)\w*"
 )
 _LONGEST_TITLE = 100
 
@@ -50,6 +53,11 @@ def find_leading(text: str) -> Iterator[tuple[int, int]]:
     """Where `text` tells of leading a number of people."""
     for found in _LEADS.finditer(fold(text)):
         yield found.start(), found.end()
+
+
+def asks_leading(text: str) -> bool:
+    """Whether a question is about leading people, however many."""
+    return _ASKS.search(fold(text)) is not None
 
 
 def is_leading(title: str) -> bool:

@@ -1,11 +1,13 @@
 """Kinds of work: which job titles belong to a field, which may, and what in a role's text then decides.
 
-`occupations.csv`: a field of work, its sector (fields of one sector are neighbours), the phrases that ask for it, titles
+`occupations.csv`: a field of work, its sectors (fields that share one are neighbours), the wider field that it is within
+(its work is that one's, too), the phrases that ask for it, titles
 that are in it, titles that are in it when the role's own text shows it, and `cues`: skills and words of that work.
 Titles count in the feminine and in the plural as well.
 """
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
@@ -17,10 +19,18 @@ from bot.taxonomy.skills import skill_matcher
 from bot.taxonomy.word_forms import one_form
 
 DATA = Path(__file__).with_name("occupations.csv")
-NEIGHBOUR = 0.25  # share of work in another field of the sector
+NEIGHBOUR = 0.25  # marks work in another field of the sector; what it counts is a setting
 _CUES_WITH_GENERIC_TITLE = 2
 _CUES_WITH_OTHER_TITLE = 3
 _CUES_WITHOUT_TITLE = 4
+_SERVING = frozenset(
+    ("commerce", "marketing", "people", "teaching")
+)  # sell, staff or teach other fields, and are none of them
+_SERVED = re.compile(  # whom somebody works for: "assistant to the CEO"
+    r"\bto (?:the |our |an? )?(?=(?:CEO|CFO|COO|chair\w*|managing director|general manager|director|president|board|minister)\b)",
+    re.IGNORECASE,
+)
+_TWO_OF_ONE = re.compile(r"([^\W\d]+)(?:\s*[/&]\s*|\s+(?:or|and|أو)\s+|\s+و)([^\W\d]+)\s+([^\W\d]+)")
 _ACRONYM = 4  # letters at most
 _BREAKS = frozenset(",;.:|\n•()")  # end a phrase
 
@@ -29,8 +39,17 @@ class Occupation(NamedTuple):
     """One field of work."""
 
     name: str
-    sector: str
+    sectors: frozenset[str]
     skills: frozenset[str]  # canonical skills of the field
+    within: str = ""  # the wider field that it is a part of ("intensive care nursing" of "nursing")
+
+    @property
+    def serves(self) -> bool:
+        """Whether the work is to sell, staff or teach what others do."""
+        return not self.sectors.isdisjoint(_SERVING)
+
+    def near(self, other: "Occupation") -> bool:
+        return not self.sectors.isdisjoint(other.sectors)
 
 
 class Phrase(NamedTuple):
@@ -117,14 +136,27 @@ class Occupations:
                 known.update(match.name for match in skills.find(cue))
             for skill in known:
                 self._cue_skills[skill].add(name)
-            self._known[name] = Occupation(name, row["sector"], frozenset(known))
+            self._known[name] = Occupation(name, frozenset(row["sectors"].split(";")), frozenset(known), row["within"])
 
     def named(self, phrase: str) -> tuple[Occupation, ...]:
-        """The fields that `phrase` asks for ("backend development", "خبرة في المحاسبة"); a title names one too."""
+        """The fields that `phrase` asks for ("backend development", "خبرة في المحاسبة"); a title names one too.
+
+        Where a field and a part of it are named, the part is meant.
+        """
         if phrase in self._known:
             return (self._known[phrase],)
-        placed = self.placed(phrase)
-        return tuple(o for o in self._known.values() if o.name in (placed.domain or placed.own))
+        placed = next(filter(any, map(self.placed, (phrase, *_joined(phrase)))), self.placed(""))
+        return self._narrowest(placed.domain or placed.own)
+
+    def titled(self, title: str) -> tuple[Occupation, ...]:
+        """The fields of a job's title: its own before those that it only names ("recruiter for logistics")."""
+        placed = self.placed(title)
+        parts = {name for name in placed.domain if self._known[name].within in placed.own}
+        return self._narrowest(placed.own | parts or placed.domain)
+
+    def _narrowest(self, names: Collection[str]) -> tuple[Occupation, ...]:
+        wider = {self._known[name].within for name in names}
+        return tuple(o for o in self._known.values() if o.name in names and o.name not in wider)
 
     def sharing(self, title: str) -> tuple[Occupation, ...]:
         """The fields of which `title` may be one, by what the work itself is."""
@@ -133,7 +165,7 @@ class Occupations:
 
     def placed(self, title: str) -> Placement:
         found: dict[str, set[str]] = {"titles": set(), "generic_titles": set(), "fields": set()}
-        for phrase in self._phrases.find(title):
+        for phrase in self._phrases.find(_SERVED.split(title, maxsplit=1)[0]):
             for meaning in phrase.meanings:
                 kind, _colon, name = meaning.partition(":")
                 found[kind].add(name)
@@ -160,32 +192,51 @@ class Occupations:
         return {name: len(found) for name, found in shown.items()}
 
     def share(self, occupation: Occupation, placed: Placement, signs: Mapping[str, int]) -> float:
-        """How much of a role with such a title, and such signs in its text, is work in `occupation`: 1, 0.5, 0.25 or 0.
+        """How much of a role with such a title, and such signs in its text, is work in `occupation`: 1, 0.5, NEIGHBOUR or 0.
 
         A title that many fields use ("project manager") takes its field from the text, if it does not name another one
         ("IT project manager"). Under a title of another field, work of the sector counts half where the text shows
         this one plainly, otherwise as a neighbour's.
         """
         name, found = occupation.name, signs.get(occupation.name, 0)
-        others = (placed.own | placed.domain) - {name}
-        if name in placed.own or (name in placed.domain and not placed.own):
+        own, domain = self.widened(placed.own), self.widened(placed.domain)
+        if name in own or (name in domain and not placed.own):
             return 1.0
-        near = any(self._known[other].sector == occupation.sector for other in others)
+        others = (placed.own | placed.domain) - {name}
+        if not occupation.serves and any(self._known[other].serves for other in placed.own):
+            return 0.0
+        near = any(self._known[other].near(occupation) for other in others)
+        siblings = {o for o in placed.own if self._known[o].within == occupation.within}
+        wider = occupation.within in placed.own and not siblings
+        if wider and found:
+            return 1.0 if found >= _CUES_WITH_GENERIC_TITLE else 0.5
         if name in placed.shared and (found or not near):
-            foreign = {self._known[other].sector for other in placed.domain} - {occupation.sector}
-            rivals = (o for o in placed.shared if self._known[o].sector != occupation.sector)
+            foreign = any(not self._known[other].near(occupation) for other in placed.domain)
+            rivals = (other for other in placed.shared if not self._known[other].near(occupation))
             if not found or foreign or any(signs.get(rival, 0) > found for rival in rivals):
                 return 0.0
             return 1.0 if found >= _CUES_WITH_GENERIC_TITLE else 0.5
-        if near or (found and any(self._known[other].sector == occupation.sector for other in placed.shared)):
+        if near or (found and any(self._known[other].near(occupation) for other in placed.shared)):
             return 0.5 if found >= _CUES_WITH_OTHER_TITLE else NEIGHBOUR
-        if not any(placed) and found >= max(signs.values(), default=1):
-            return 1.0 if found >= _CUES_WITHOUT_TITLE else 0.5 if found >= _CUES_WITH_GENERIC_TITLE else 0.0
+        untold = not any(placed) or not (placed.own or placed.domain or occupation.serves)
+        if untold and found >= max(signs.values(), default=1):
+            enough = _CUES_WITH_OTHER_TITLE if placed.shared else _CUES_WITH_GENERIC_TITLE
+            return 1.0 if found >= _CUES_WITHOUT_TITLE else 0.5 if found >= enough else 0.0
         return 0.5 if name in placed.domain and found >= _CUES_WITH_OTHER_TITLE else 0.0
+
+    def widened(self, names: frozenset[str]) -> frozenset[str]:
+        """Fields with the wider ones that they are parts of."""
+        return names | {self._known[name].within for name in names} - {""}
 
     def using(self, skill: str) -> tuple[Occupation, ...]:
         """The fields in which canonical `skill` is everyday."""
         return tuple(o for o in self._known.values() if skill in o.skills)
+
+
+def _joined(phrase: str) -> Iterator[str]:
+    """What a phrase says of two things at once, of each: "service or support of customers" in Arabic, "web or app design"."""
+    for first, _second, both in _TWO_OF_ONE.findall(phrase):
+        yield f"{first} {both}"
 
 
 def _listed(cell: str) -> Iterator[str]:

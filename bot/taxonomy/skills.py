@@ -2,7 +2,8 @@
 
 The words are in `skills.csv`: canonical name, family, its other spellings, what it is called in other languages, narrower
 words that prove it ("journal entries" for the general ledger), what it implies. A name written `~Go` is ambiguous: it
-counts only as written and only where a skill is expected (a list, "in Go").
+counts only as written and only where a skill is expected (a list, "in Go"). An acronym that is an ordinary word counts
+only in capitals: CAN is a bus, "can" a verb.
 """
 
 import csv
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.taxonomy.folding import dictionary_form, fold, tokens
+from bot.taxonomy.ordinary_words import ORDINARY
 
 DATA = Path(__file__).with_name("skills.csv")
 
@@ -30,12 +32,14 @@ _LIST_AFTER = re.compile(
 )
 _INITIAL = re.compile(r"\.\s?[^\W\d_]|/\s")  # after one letter: of a name, as in "R. Menon", or of "calle": "C/ Mayor"
 _SENTENCE_BEFORE = re.compile(r"(?:[,;|/:]|\b(?:and|or|in|using|with|und|et|en|mit))\s*\Z", re.IGNORECASE)
-_USED_IN = re.compile(r"\b(?:in|using|with|en|mit)\s\Z")
+_USED_IN = re.compile(r"\b(?:in|using|with|en|mit|wr(?:ite|iting|itten|ote)|cod(?:ed|ing))\s\Z")
 _USED_FOR = re.compile(r"\s(?:for|on|to|at)\s")
 _ARTICLE = "ال"
 _PLAIN_LETTERS = 5  # of a name that is seldom the first word of something else ("Go to market")
 _CONTEXT = 12  # characters beside a mention that are looked at
 _LONGEST = 7  # words of the longest name
+_ACRONYM = 4  # letters at most
+_SHOUTING = 3  # words in capitals that make a line of them
 
 
 class Naming(IntEnum):
@@ -198,13 +202,16 @@ def _confidence(name: _Name, text: str, start: int, end: int) -> float:
     written = text[start:end]
     if name.written.startswith("."):
         return 0.95 if start and text[start - 1] == "." and not text[max(0, start - 2)].isalnum() else 0.0
-    acronym = len(name.written) <= 4 and name.written.isupper() and name.written.isascii()
+    acronym = len(name.written) <= _ACRONYM and name.written.isupper() and name.written.isascii()
+    ordinary = is_ordinary(name.written)
     plural = written[-1:] == "s" and name.written.isupper() and name.written[-1] != "S"
     if plural and len(name.written) > 2 and not written[:-1].isupper():
         return 0.0  # the town of Leeds has no LEED
-    if not name.ambiguous and (not acronym or written.removesuffix("s") == name.written):
+    if ordinary and written == name.written and not name.ambiguous and not _shouted(text, start, end):
         return 0.95
-    if name.ambiguous and written != name.written:
+    if not name.ambiguous and not ordinary and (not acronym or written.removesuffix("s") == name.written):
+        return 0.95
+    if (name.ambiguous or ordinary) and written != name.written:
         return 0.0
     before, after = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
     listed = _LIST_BEFORE.search(before) and _LIST_AFTER.match(after)
@@ -217,6 +224,19 @@ def _confidence(name: _Name, text: str, start: int, end: int) -> float:
     return 0.6 if listed or (name.ambiguous and _USED_IN.search(before)) else 0.0
 
 
+def is_ordinary(name: str) -> bool:
+    """Whether a name is an acronym that also is an everyday word, or several of it."""
+    word = name.casefold()
+    return name.isupper() and name.isascii() and not ORDINARY.isdisjoint((word, word.removesuffix("s")))
+
+
+def _shouted(text: str, start: int, end: int) -> bool:
+    """Whether the words around a mention are in capitals as well, so that its own say nothing."""
+    line = text[text.rfind("\n", 0, start) + 1 : start] + text[end:].partition("\n")[0]
+    words = re.findall(r"[^\W\d_]{2,}", line)
+    return len(words) >= _SHOUTING and all(word.isupper() for word in words)
+
+
 def _read(lines: Iterable[str]) -> Iterator[Row]:
     for canonical, family, *lists in csv.reader(lines):
         aliases, translations, narrower, implies = (
@@ -225,9 +245,14 @@ def _read(lines: Iterable[str]) -> Iterator[Row]:
         yield Row(canonical, family, aliases, implies, translations, narrower)
 
 
+def vocabulary() -> tuple[Row, ...]:
+    """The product's vocabulary."""
+    with DATA.open(encoding="utf-8", newline="") as lines:
+        next(lines)  # the columns' names
+        return tuple(_read(lines))
+
+
 @cache
 def skill_matcher() -> SkillMatcher:
     """The matcher of the product's vocabulary, read at the first call and kept."""
-    with DATA.open(encoding="utf-8", newline="") as lines:
-        next(lines)  # the columns' names
-        return SkillMatcher(_read(lines))
+    return SkillMatcher(vocabulary())

@@ -101,6 +101,9 @@ def is_terms_of_work(text: str) -> bool:
     return _key(text) in _words().terms
 
 
+_REASON = re.compile(r"\s+(?:for|due to|because of|pour|wegen|por|per|لأسباب|بسبب|لظروف)\s+")
+
+
 def is_break(text: str) -> bool:
     """Whether a text names time without work ("parental leave") or only says that a service is done."""
-    return _key(text) in _words().breaks
+    return any(_key(part) in _words().breaks for part in (text, _REASON.split(text, maxsplit=1)[0]))

@@ -9,27 +9,50 @@ from bot.taxonomy.folding import ARABIC_START, fold, tokens
 _ARABIC = re.compile(r"(?<=\w{3})(?:ات|ه)\Z|(?<=\w{4})(?:ين|ون)\Z")
 _ENDINGS = (
     (re.compile(r"(?<=\w{3})(er|ist|eur|or|ent|ant|kauf|wirt|schreib|ekt|og|jur)in(?:nen)?\Z"), r"\1"),
-    (re.compile(r"(angestellte|beamte|gehilfe)[rn]\Z"), r"\1"),
+    (re.compile(r"(angestellte|beamte|gehilfe|beauftragte|sachverstandige|vorsitzende)[rn]\Z"), r"\1"),
     (re.compile(r"frau\Z"), "mann"),
+    (re.compile(r"arztin(?:nen)?\Z"), "arzt"),
     (re.compile(r"(?<=\w{2})ier[aeo]\Z"), "ier"),
-    (re.compile(r"(?<=\w{2})euse\Z"), "eur"),
-    (re.compile(r"(?<=\w{2})trice\Z"), "teur"),
+    (re.compile(r"(?<=\w{2})(ll|ch|g)ere\Z"), r"\1er"),
+    (re.compile(r"(?<=\w)effe\Z"), "ef"),
+    (re.compile(r"(?<=\w{2})eu(?:se|re)\Z"), "eur"),
+    (re.compile(r"(?<=\w{2})(?:trice|tore)\Z"), "teur"),
     (re.compile(r"(?<=\w{2})ienne\Z"), "ien"),
     (re.compile(r"(?<=\w{3})ee\Z"), "e"),
     (re.compile(r"(?<=\w{3})ive\Z"), "if"),
     (re.compile(r"(?<=\w{3})(ant|ent|int|iel)e\Z"), r"\1"),
     (re.compile(r"(?<=\w{2})ora\Z"), "or"),
-    (re.compile(r"(?<=\w{2})(er|ic|iv|ad|ari|og|ent)a\Z"), r"\1o"),
+    (re.compile(r"(?<=\w{2})(er|eir|ic|iv|ad|at|ett|ari|og|ent)a\Z"), r"\1o"),
     (re.compile(r"(?<=\w{3})ies\Z"), "y"),
     (re.compile(r"jefa\Z"), "jefe"),
 )
 
 
+# One word in several spellings, and what the countries of one language call the same people and things.
+_SAME = {
+    "اختصاصي": "اخصايي",
+    "مسيول": "مسوول",
+    "شيون": "شوون",
+    "زباين": "عملاء",
+    "متعامل": "عملاء",
+    "كمبيوتر": "حاسب",
+    "حاسوب": "حاسب",
+    "موبايل": "جوال",
+    "program": "programme",
+    "organization": "organisation",
+    "labor": "labour",
+    "center": "centre",
+    "fiber": "fibre",
+}
+
+
 @lru_cache(maxsize=16384)  # most words of a text, and of the next one, are the same few
 def one_form(word: str) -> str:
     """`word`, folded, in the form that stands for all its genders. Not always a word: both sides must be formed."""
-    if word[0] >= ARABIC_START:
-        return _ARABIC.sub("", word)
+    if word[:1] >= ARABIC_START:  # a lengthening sign alone folds to nothing
+        plain = _ARABIC.sub("", word)
+        return _SAME.get(plain, plain)
+    word = _SAME.get(word, word)
     for ending, plain in _ENDINGS:
         formed = ending.sub(plain, word)
         if formed != word:

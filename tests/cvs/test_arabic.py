@@ -318,3 +318,15 @@ def test_words_of_unlike_sizes_are_two_texts() -> None:
     letters = [("د", 300, 24), ("ا", 288, 24), ("ن", 276, 24), ("ع", 266, 9), ("م", 261, 9)]
     glyphs = [Glyph(char, x, x + size / 2, 100, size, False, (0, 0, 0), False) for char, x, size in letters]
     assert logical(glyphs) == "دان  عم"
+
+
+def test_a_job_is_dated_in_two_calendars_and_a_break_is_no_job() -> None:
+    found = roles(
+        "سالم عمر\n\nالخبرات\nمحاسب أول  محرم 1447 (يوليو 2025) – حتى الآن\nشركة الواحة للتجارة، جدة\n- القوائم\n"
+        "توقف عن العمل لأسباب عائلية  أغسطس 2024 – يونيو 2025\n"
+        "محاسب  سبتمبر 2014 – يوليو 2024\nمصرف النخيل، جدة\n- القيود\n"
+    )
+    assert found == [
+        ("محاسب أول", "شركة الواحة للتجارة", "2025-07", None),
+        ("محاسب", "مصرف النخيل", "2014-09", "2024-07"),
+    ]

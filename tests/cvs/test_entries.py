@@ -14,8 +14,27 @@ TWO = "Fitter, Nile Works\n2019 - 2021\n- Pumps.\nWelder, Delta Yard\n2015 - 201
         f"Sam Rowe\n\nVolunteering\n{TWO}",
         f"Sam Rowe\n\nHobbies\nRowing\n\n{TWO}",
         f"Sam Rowe\n\nWork\n----\n{TWO}\nTraining school\n---------------\nDiploma in Welding, Delta College, 2014",
+        "Sam Rowe\n\n* 2019 to 2021: Fitter, Nile Works\n  - Pumps\n* 2015 to 2019: Welder, Delta Yard\n  - Hulls\n",
+        "Sam Rowe\n\n2019      Fitter\nto 2021   Nile Works\n\n2015      Welder\nto 2019   Delta Yard\n",
+        (
+            "Sam Rowe\n\nPresent post: Fitter, Nile Works, since 2019. Pumps.\n\n"
+            "Earlier: Welder, Delta Yard, 2015 to 2019. Hulls."
+        ),
+        (
+            "Sam Rowe\n\nFitter, Nile Works  2019 -->\nPumps.\n\n------\nBefore\n------\n"
+            "Welder, Delta Yard\n2015 - 2019\n- Hulls.\n\n------\nSkills\n------\nWelding"
+        ),
     ],
-    ids=["a heading nobody knows", "a heading of another kind", "no heading", "one known heading"],
+    ids=[
+        "a heading nobody knows",
+        "a heading of another kind",
+        "no heading",
+        "one known heading",
+        "a list without headings",
+        "a margin without headings",
+        "sentences without headings",
+        "over another heading",
+    ],
 )
 def test_jobs_are_found_whatever_stands_over_them(text: str) -> None:
     assert [role[:2] for role in roles(text)] == [("Fitter", "Nile Works"), ("Welder", "Delta Yard")]
@@ -107,3 +126,70 @@ def test_studies_after_jobs_without_headings_are_no_job() -> None:
 def test_from_and_to_as_labels() -> None:
     found = roles("Sam Rowe\n\nWork\nEmployer: Nile Works\nRole: Fitter\nFrom: May 2019  To: June 2021\n")
     assert found == [("Fitter", "Nile Works", "2019-05", "2021-06")]
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        (
+            "Fitter ........................ 2019 to 2021\nNile Works\n- Pumps.\n"
+            "Welder ........... 2015 to 2019\nDelta Yard\n- Hulls."
+        ),
+        "2019      Fitter\nto 2021   Nile Works\n- Pumps.\n2015      Welder\nto 2019   Delta Yard\n- Hulls.",
+        (
+            "Fitter (chief since 2020), Nile Works, Cairo  2019 - 2021\n- Pumps.\n"
+            "Welder, Delta Yard, Cairo  2015 - 2019\n- Hulls."
+        ),
+    ],
+    ids=["dotted leaders", "a margin that breaks the dates", "a remark with a date of its own"],
+)
+def test_dates_of_every_layout_are_those_of_the_job(entries: str) -> None:
+    found = roles(f"Sam Rowe\n\nExperience\n{entries}\n\nSkills\nWelding")
+    assert [(title and title.split()[0].strip(","), *rest) for title, *rest in found] == [
+        ("Fitter", "Nile Works", "2019", "2021"),
+        ("Welder", "Delta Yard", "2015", "2019"),
+    ]
+
+
+def test_a_year_alone_beside_a_title_dates_it_among_ranges() -> None:
+    found = roles("Sam Rowe\n\nExperience\nFitter, Nile Works  2015 - 2019\nTrainee, Delta Yard  2014\n")
+    assert [role[2] for role in found] == ["2015", "2014"]
+
+
+def test_a_label_or_a_word_in_the_margin_ends_the_section_before_it() -> None:
+    found = roles(
+        "Sam Rowe\n\nExperience\n* From 2019 to 2021: Fitter, Nile Works\n  - Pumps\n\n"
+        "Education: Diploma in Welding 2014\n"
+    )
+    assert [role[:2] for role in found] == [("Fitter", "Nile Works")]
+    found = roles(
+        "Sam Rowe\n\nEXPERIENCE    Fitter, Nile Works  2019 - 2021\n\nEDUCATION     Diploma, Delta College, 2014\n"
+    )
+    assert [role[:2] for role in found] == [("Fitter", "Nile Works")]
+
+
+@pytest.mark.parametrize(
+    "employer", ["Nile Supplies, 2015 - present", "2015 - now: Nile Supplies", "Nile Supplies (2015 to date)"]
+)
+def test_an_employer_with_its_whole_time_is_that_of_the_roles_under_it(employer: str) -> None:
+    found = roles(
+        f"Sam Rowe\n\nExperience\n{employer}\n\nForeman, western yard (2019 - present)\nPumps.\n\n"
+        "Fitter, small boats (2015 - 2019)\nHulls.\n"
+    )
+    assert found == [
+        ("Foreman, western yard", "Nile Supplies", "2019", None),
+        ("Fitter, small boats", "Nile Supplies", "2015", "2019"),
+    ]
+
+
+def test_an_own_business_with_its_time_opens_a_section_like_a_heading() -> None:
+    found = roles(
+        "# Sam Rowe\n\n## Summary\nI weld.\n\n## Freelance (2019 - now)\n- Gates\n- Stairs\n\n## Skills\nWelding\n\n"
+        "## Earlier jobs\nWelder, Delta Yard  2015 - 2019\n- Hulls\n"
+    )
+    assert [role[1:] for role in found] == [("Freelance", "2019", None), ("Delta Yard", "2015", "2019")]
+
+
+def test_a_count_of_people_is_no_title() -> None:
+    found = roles("Sam Rowe\n\nExperience\nFitter, Nile Lebanon  2019 - 2021\nRoster of 22 agents, daily figures\n")
+    assert found == [("Fitter", "Nile Lebanon", "2019", "2021")]

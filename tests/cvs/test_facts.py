@@ -314,3 +314,20 @@ def test_where_somebody_lives(line: str, city: str, code: str) -> None:
 def test_a_line_may_be_its_own_section() -> None:
     document = lines_of("Dana Kassem\n\nPublications\nOn ledgers, 2019\nLanguages: Norwegian, English (C1)")
     assert [one.language for one in read_languages(split_blocks(document))] == ["Norwegian", "English"]
+
+
+@pytest.mark.parametrize(
+    ("line", "city"),
+    [
+        ("Oslo, remote — sam@example.com", "Oslo"),
+        ("Oslo (family visa, may work) | sam@example.com", "Oslo"),
+        ("Oslo & Bergen | sam@example.com", "Oslo"),
+        ("sam@example.com — Oslo — +47 22 33 44 55", "Oslo"),
+        ("جدة، مستعدة للانتقال إلى المدينة المنورة", "جدة"),
+    ],
+)
+def test_a_remark_beside_a_town_hides_it_no_more_than_a_dash(line: str, city: str) -> None:
+    document = lines_of(f"Sam Rowe\n{line}\n\nSkills\nWelding\n")
+    place = find_location(document, split_blocks(document))
+    assert place is not None
+    assert place.city == city

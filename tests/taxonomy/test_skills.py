@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.taxonomy.skills import Naming, skill_matcher
+from bot.taxonomy.skills import Naming, is_ordinary, skill_matcher, vocabulary
 
 
 def names(text: str) -> list[str]:
@@ -108,3 +108,20 @@ def test_arabic_names_of_many_words() -> None:
 def test_a_town_is_no_plural_of_an_acronym() -> None:
     assert names("Leeds") == []
     assert names("REST APIs") == ["REST"]
+
+
+ORDINARY_NAMES = {
+    name: row.canonical for row in vocabulary() for name in (row.canonical, *row.aliases) if is_ordinary(name)
+}
+
+
+@pytest.mark.parametrize(("name", "canonical"), ORDINARY_NAMES.items())
+def test_an_acronym_that_is_a_word_counts_in_capitals_only(name: str, canonical: str) -> None:
+    assert names(f"we worked with {name}, gladly") == [canonical]
+    assert names(f"Python, {name.casefold()}, Java") == ["Python", "Java"]
+    assert names(f"{name.capitalize()} we did it") == []
+    assert names(f"THIS IS WHAT {name} DOES HERE") == []
+
+
+def test_what_is_checked_of_acronyms_is_something() -> None:
+    assert {"CAN", "MES", "SEM", "PERT"} <= ORDINARY_NAMES.keys()

@@ -7,6 +7,7 @@ import resource
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
+from multiprocessing.context import ForkServerContext
 from typing import Any, Generic, TypeVar, overload
 
 import structlog
@@ -99,11 +100,18 @@ class ReaderPool(Generic[R]):
     def _start(self) -> ProcessPool:
         return ProcessPool(
             max_workers=self._processes,
-            # a forked child would inherit the parent's sockets, locks and event loop
-            context=multiprocessing.get_context("spawn"),
+            # forked from a process of their own: of ours a child would inherit sockets, locks and the event loop
+            context=_context(),
             initializer=_prepare,
             initargs=(self._limits.memory_bytes, None if self._work else self._spacy_model),
         )
+
+
+def _context() -> ForkServerContext:
+    """Of processes that can read at once, also in place of one that was killed: forked with all of it loaded."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["bot.cvs.pipeline.preloaded"])
+    return context
 
 
 def _prepare(memory_bytes: int, spacy_model: str | None) -> None:

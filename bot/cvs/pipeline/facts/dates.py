@@ -20,7 +20,7 @@ _LEAD = 24  # characters before a date in which the month that a range begins wi
 _BESIDE = 14  # characters between the same date in two calendars
 _APART = re.compile(r"\s{2,12}|\t+ ?")
 _WORDS_BESIDES_MONTHS = frozenset(("ago", "ara", "gen", "lug", "mag", "may", "nis", "out", "set", "tem"))
-_DASH = r"\-–—−‐‑~→➔>/"
+_DASH = r"\-–—−‐‑~→➔>/←"
 
 
 _DURATION = re.compile(
@@ -94,15 +94,16 @@ def _patterns() -> _Patterns:
     )
     upto = rf"(?:{_words(words.upto)})"
     to = rf"(?:[{_DASH}]{{1,3}}|\.{{2,3}}|…|(?<!\w){upto}(?!\w))"
-    join = rf"\s{{0,12}}{to}:?\s{{0,12}}(?:{upto}(?:\s{{1,3}}|(?<=['’])))?(?:le |the |den |el |il )?"
+    join = rf"[)\]]?\s{{0,12}}{to}:?(?:\s{{0,24}}\(|\s{{0,12}})"
+    join += rf"(?:{upto}(?:\s{{1,3}}|(?<=['’])))?(?:le |the |den |el |il )?"
     since, lead = _words(words.since), _words({*words.since, *words.leads})
     article = r"(?:the |le |den |dem |el |il )?"
     return _Patterns(
         re.compile(date),
         re.compile(join),
         re.compile(rf"(?:the |a |la |le |al |ad |o |el |a la |zum )?(?:{_words(words.present)})(?!\w)"),
-        re.compile(rf"(?<!\w)(?:{since})(?:\s{{0,2}}[:]\s?|\s{{1,14}}){article}\Z"),
-        re.compile(rf"(?<!\w)(?:{lead})(?:\s{{0,2}}[:]\s?|\s{{1,14}}|['’]){article}\Z"),
+        re.compile(rf"(?<!\w)(?:{since})(?:\s{{0,2}}[:]\s?|[\s(]{{1,20}}){article}\Z"),
+        re.compile(rf"(?<!\w)(?:{lead})(?:\s{{0,2}}[:]\s?|[\s(]{{1,20}}|['’]){article}\Z"),
         re.compile(rf"(?<!\w)(?:{_words(words.between)})\s{{1,3}}{article}\Z"),
         re.compile(rf"\s{{1,3}}(?:{_words(words.both)})\s{{1,3}}{article}"),
         re.compile(
@@ -220,9 +221,9 @@ def _prepared(text: str) -> str:
 
 def _with_blanked(text: str, folded: str, start: int, end: int) -> tuple[int, int]:
     """A period's offsets with what `_prepared` blanked beside it."""
-    before = len(folded[:start].rstrip())
+    before = len(folded[:start].rstrip(" ("))  # "محرم 1447 (يوليو 2025)"
     after = end + len(folded[end:]) - len(folded[end:].lstrip())
-    if text[before:start].strip():
+    if text[before:start].strip(" ("):
         start = before + len(text[before:start]) - len(text[before:start].lstrip())
     if text[end:after].strip():
         end += len(text[end:after].rstrip())
@@ -244,7 +245,7 @@ def _end_of(folded: str, match: re.Match[str], since: PartialDate) -> _End | Non
     if join is None and patterns.between.search(folded, max(0, match.start() - _LEAD), match.start()):
         join = patterns.both.match(folded, end)
     if join is None:
-        present = re.compile(r"\s{1,4}(?:\()?").match(folded, end)
+        present = re.compile(r"[)\]]?\s{1,4}(?:\()?").match(folded, end)
         if present and (word := patterns.present.match(folded, present.end())) and word.group() != "date":
             return _End(None, True, word.end())
         apart = _end_apart(folded, end, since)

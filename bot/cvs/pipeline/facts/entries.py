@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from bot.cvs.pipeline.document import Line
 from bot.cvs.pipeline.facts.dates import Period
+from bot.cvs.pipeline.facts.paragraphs import heads_apart
 from bot.cvs.pipeline.facts.pieces import DatedLine, dated_lines, label_of
+from bot.cvs.pipeline.facts.telling import DEED, SHORT, is_sentence, names, tells
 from bot.taxonomy.folding import fold
 from bot.taxonomy.places import is_place
 from bot.taxonomy.titles import company_score, title_score
 
 _MAX_HEAD_WORDS = 16
-_MINOR = 3  # letters of words that names write small
-_SHORT = 4  # words; a full stop after more ends a sentence
 _WRAPPED_WORDS = 8  # of a line that fills its column
 _INDENT = 4, 32  # points by which a description stands further in than the head of its entry
 _HEAD_REACH = 3  # lines between a date and what it dates
@@ -35,17 +35,6 @@ SAYS_ROLE = re.compile(  # "Worked as engineer with Acme from 2018 to 2020."
 )
 AT_EMPLOYER = re.compile(r"(?:at|@|bei|beim|chez|presso|bij|لدى)\s+(?=[A-ZÀ-Þ\u0600-\u06ff])")
 _FIELD = re.compile(r"[^\W\d_][^\W\d_]*(?: [^\W\d_]+){0,3}\s?[:：]\s*\S")  # "Hours per week: 40"
-ABBREVIATED = re.compile(
-    r"(?:\b(?:inc|ltd|co|corp|llc|pvt|st|dept|sr|jr|ph\.?d|e\.?v|s\.?[al]|[a-z])|,\s[a-z]{1,4})\.\Z", re.IGNORECASE
-)
-# "Trained 20 agents", "Led the team", "Ran a shop": what somebody did
-_DEED = re.compile(
-    r"(?:[A-Z][a-z]{2,}ed|Led|Ran|Built|Wrote|Grew|Taught|Won|Sold|Kept|Set|Made|Took|Drove|Brought|Cut|Oversaw|Held|Gave|"
-    r"Spoke|Rebuilt|Rewrote|Put|Sat|Bought|Found|Dealt|Saw|Did|Got|Went|Began|Became|Spent|Paid|Hired)"
-    r"(?:\s(?:up|out|over|off|on|back))?,?\s(?=[a-z\d£$€])"
-)
-_COUNT = re.compile(r"(?<![^\s(])\d[\d.,]*\s[^\W\d_]{3}")  # "24 nurses"
-NAME_WORDS = 9  # of a line that names an employer or a title with its place
 
 
 class DraftEntry(NamedTuple):
@@ -60,12 +49,12 @@ class DraftEntry(NamedTuple):
     period_line: Line | None
     start: int
     end: int
-    after: DatedLine | None = None  # the first line of the description, where it has no bullet
+    after: DatedLine | None = None  # what the description begins with, where that is no item of a list
 
 
 def split_entries(lines: Sequence[Line]) -> list[DraftEntry]:
     """The entries of a section, in order; lines before the first one that heads an entry are left out."""
-    read = _by_rows(dated_lines(lines))
+    read = _by_rows(heads_apart(dated_lines(lines)))
     body = _bodies(read)
     dates_lead = _dates_lead(read, body)
     entries: list[DraftEntry] = []
@@ -85,7 +74,7 @@ def split_entries(lines: Sequence[Line]) -> list[DraftEntry]:
         if entries and not waiting:
             run = run[_of_the_entry_before(run, dates_lead=dates_lead) :]
         found = _dated_run([*waiting, *run])
-        if found and described is not None and not described.line.bullet:
+        if found and described is not None and (described.told or not described.line.bullet):
             found[-1] = found[-1]._replace(after=described)
         if found:
             entries += found
@@ -193,10 +182,8 @@ def _bodies(read: Sequence[DatedLine]) -> list[bool]:
         previous = read[index - 1] if index else None
         following = read[index + 1] if index + 1 < len(read) else None
         words = sum(len(piece.text.split()) for piece in one.pieces)
-        heading_date = (
-            one.ranged and one.date_at_edge() and not (_is_sentence(text, words) and not one.ends_with_date())
-        )
-        heading_date = heading_date and not _DEED.match(text)
+        heading_date = one.ranged and one.date_at_edge() and not (is_sentence(text, words) and not one.ends_with_date())
+        heading_date = heading_date and not DEED.match(text)
         ends_body = previous is not None and bodies[-1] and _ends_sentence(previous.line.text, text)
         if (words == 0 and one.periods) or (one.ranged and _says_role(text)) or index in listed:
             is_body = False
@@ -204,7 +191,7 @@ def _bodies(read: Sequence[DatedLine]) -> list[bool]:
             dated = heading_date or (one.date_at_edge() and any(period.season for period in one.periods))
             is_body = not (heads_have_bullets and dated and words <= 12 and not text.endswith("."))
         elif indented[index] and not (heading_date and one.date_stands_apart()):
-            is_body = previous is None or bodies[-1] or title_score(text) < 0.8 or _tells(text)
+            is_body = previous is None or bodies[-1] or title_score(text) < 0.8 or tells(text)
         elif heading_date and words <= _MAX_HEAD_WORDS:
             is_body = False
         elif words > _MAX_HEAD_WORDS or _reads_on(text, words) or _wraps(one, following) or ends_body:
@@ -220,7 +207,7 @@ def _bodies(read: Sequence[DatedLine]) -> list[bool]:
                 or company_score(text) >= 1.0
                 or (":" in previous.line.text and _LABELS.match(fold(previous.line.text)) is not None)
             )
-            is_body = is_body or text[:1].islower() or _is_sentence(text, 5)
+            is_body = is_body or text[:1].islower() or is_sentence(text, 5)
         else:
             is_body = False
         bodies.append(is_body)
@@ -251,11 +238,7 @@ def _outdented(line: Line, bullet: Line) -> bool:
 
 def _ends_sentence(before: str, text: str) -> bool:
     """Whether a line ends the sentence that the line before it left open."""
-    return not before.rstrip().endswith((".", ":", "!", "؟", "。")) and _is_sentence(text, _SHORT + 1)
-
-
-def _is_sentence(text: str, words: int) -> bool:
-    return text.endswith(".") and words > _SHORT and not ABBREVIATED.search(text)
+    return not before.rstrip().endswith((".", ":", "!", "؟", "。")) and is_sentence(text, SHORT + 1)
 
 
 def _wraps(one: DatedLine, following: DatedLine | None) -> bool:
@@ -264,35 +247,17 @@ def _wraps(one: DatedLine, following: DatedLine | None) -> bool:
         return False
     text = following.line.text.strip()
     long = len(one.line.text.split()) >= _WRAPPED_WORDS and not one.periods
-    return long and not following.periods and (text[:1].islower() or _is_sentence(text, _SHORT + 1))
+    return long and not following.periods and (text[:1].islower() or is_sentence(text, SHORT + 1))
 
 
 def _reads_on(text: str, words: int) -> bool:
     """Whether a line is a label or a sentence rather than the head of an entry."""
     if _LABELS.match(fold(text)) or text.endswith(":"):
         return True
-    if _DEED.match(text) and _tells(text):
+    if DEED.match(text) and tells(text):
         return True
     lower = text[:1].islower() and not AT_EMPLOYER.match(text)
-    return _is_sentence(text, words) or (lower and title_score(text) < 0.8)
-
-
-def names(text: str) -> bool:
-    """Whether a line reads as an employer or a title, not as the beginning of a description."""
-    bare = re.sub(r"\([^()]*\)", " ", text)
-    words = re.findall(r"[^\W\d_][\w'’.&-]*", bare)
-    ended = text.endswith((".", ":")) and not ABBREVIATED.search(text)
-    if len(words) > NAME_WORDS or ended or text[:1].islower() or _tells(text):
-        return False
-    told = title_score(text) >= 0.8 or company_score(text) >= 0.7 or is_place(text.rpartition(",")[2])
-    return told or all(word[:1].isupper() or not word.isascii() for word in words if len(word) > _MINOR)
-
-
-def _tells(text: str) -> bool:
-    """Whether a line tells what somebody did, or how many there were."""
-    if title_score(text) >= 1.0:
-        return False
-    return _DEED.match(text) is not None or (_COUNT.search(text) is not None and company_score(text) < 0.7)
+    return is_sentence(text, words) or (lower and title_score(text) < 0.8)
 
 
 def _says_role(text: str) -> bool:
@@ -322,8 +287,15 @@ def _anchors(run: Sequence[DatedLine]) -> list[tuple[int, Period]]:
         elif one.periods and one.date_at_edge():
             found.append((index, one.periods[-1]))
     if any(period.ranged for _, period in found):
-        found = [(i, p) for i, p in found if p.ranged or p.season or run[i].date_only]
+        found = [(i, p) for i, p in found if p.ranged or p.season or run[i].date_only or _dates_a_title(run[i], p)]
     return found
+
+
+def _dates_a_title(one: DatedLine, period: Period) -> bool:
+    """Whether a year alone, set off by a wide blank, dates the title beside it: "Sales Trainee    2013"."""
+    text = one.line.text
+    wide = re.search(r"\s{2}\Z|\t\Z", text[: period.start]) or re.match(r"\s{2}|\t", text[period.end :])
+    return wide is not None and any(title_score(piece.text.split(",")[0]) >= 0.8 for piece in one.pieces)
 
 
 def _dated_run(run: Sequence[DatedLine]) -> list[DraftEntry]:

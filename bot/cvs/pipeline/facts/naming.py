@@ -7,8 +7,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bot.cvs.pipeline.facts.entries import AT_EMPLOYER, NAME_WORDS, SAYS_ROLE, DraftEntry, names
-from bot.cvs.pipeline.facts.pieces import DatedLine, Piece, comma_pieces, joined, label_of, sentence_pieces, trimmed
+from bot.cvs.pipeline.facts.entries import AT_EMPLOYER, SAYS_ROLE, DraftEntry
+from bot.cvs.pipeline.facts.pieces import (
+    LONGEST_HEAD,
+    DatedLine,
+    Piece,
+    comma_pieces,
+    joined,
+    label_of,
+    sentence_pieces,
+    strong_pieces,
+    trimmed,
+)
+from bot.cvs.pipeline.facts.telling import NAME_WORDS, begins_with_title, names, tells
 from bot.taxonomy.places import is_place, is_region
 from bot.taxonomy.titles import company_score, is_terms_of_work, title_score
 
@@ -19,11 +30,20 @@ _AT = re.compile(
 )
 _WRITTEN_TO = frozenset("بل")  # the next word: "محاسب بشركة النور"
 _IN = re.compile(r"\s+في\s+")
-_BRACKETED = re.compile(r"(?<=\w)\W*\(([^()]{2,60})\)\Z")
+_BRACKETED = re.compile(r"(?<=\w)\W*\(([^()]{2,60})\)?\Z")
 _DISTRICT = re.compile(
     r"\s\(?(?:\d{1,2}(?:e|er|ème|eme|th)?|[A-Z]{1,2}\d{1,2}[A-Z]?)\)?\Z"
 )  # "Paris 11e", "London SE1"
 _NUMBERED = re.compile(r"\d{1,2}\s?[-–.)]\s?(?=[^\W\d])")
+_WHEN = re.compile(  # a label before a role: "Present post: ...", "Earlier: ..."
+    r"(?:(?:present|current|previous|last|latest|former|first) (?:post|position|job|role|work|employment)"
+    r"|earlier|previously|currently|before that|before|now|today|prior|zuvor|davor"
+    r"|derzeit|aktuell|actuellement|auparavant|avant"
+    r"|actualmente|anteriormente|antes|attualmente|precedentemente"
+    r"|الوظيفة الحالية|العمل الحالي|حاليا|حاليًا|سابقا|سابقًا|قبل ذلك)"
+    r"\s?[:：]\s+",
+    re.IGNORECASE,
+)
 _PLAIN_AT = frozenset(("at", "@", "bei", "bei der", "beim", "chez", "presso", "bij", "لدى"))
 _SURE, _LIKELY = 0.8, 0.7
 _MAX_CELLS = 6
@@ -77,14 +97,18 @@ def head_of(draft: DraftEntry, text: str) -> Head:
     for row, one in enumerate(draft.below, 1):
         if len(cells) > 1 or any(_says_both(cell.piece, text) for cell in cells) or not one.pieces:
             break
-        if not is_place(one.line.text) and not names(one.line.text) and _title(one.pieces[0]) < _SURE:
+        if (
+            not is_place(one.line.text)
+            and not names(one.line.text)
+            and (_title(one.pieces[0]) < _SURE or tells(one.line.text))
+        ):
             cells += _before_sentence(one, text)
             break
         found, beside = _cells(one, row, text)
         cells += found
         place = place or beside
     if len(cells) == 1 and draft.after is not None and not _says_both(cells[0].piece, text):
-        cells += _before_sentence(draft.after, text)
+        cells += _before_sentence(draft.after, text) or _told_title(draft.after, cells[0])
     return Head(tuple(cells[:_MAX_CELLS]), place)
 
 
@@ -96,11 +120,22 @@ def _before_sentence(one: DatedLine, text: str) -> list[Cell]:
     label, colon, _rest = one.line.text.partition(":")
     if colon and len(label.split()) <= NAME_WORDS and title_score(label) >= _SURE:
         return [Cell(trimmed(label, one.line.start), 1, 0, (False, False, None), False)]
-    first = sentence_pieces(Piece(one.line.text, one.line.start))[0]
+    first = sentence_pieces(Piece(one.line.text[:LONGEST_HEAD], one.line.start))[0]
     rest, place = _without_place(first, text)
     if rest is None or place is None or len(rest.text.split()) > NAME_WORDS or title_score(rest.text) >= _SURE:
         return []
     return [Cell(Piece(rest.text.rstrip("."), rest.start), 1, 0, (False, False, None), True)]
+
+
+def _told_title(one: DatedLine, employer: Cell) -> list[Cell]:
+    """The title with which the rest of a paragraph begins: "Welder in the big hall, later foreman. Hulls and tanks"."""
+    if not one.told or _title(employer.piece) >= _SURE:
+        return []
+    beginning = Piece(one.line.text[:LONGEST_HEAD], one.line.start)
+    first = comma_pieces(sentence_pieces(strong_pieces(beginning)[0])[0])[0]
+    if not begins_with_title(first.text):
+        return []
+    return [Cell(Piece(first.text.rstrip("."), first.start), 1, 0, (False, False, None), False)]
 
 
 def _cells(one: DatedLine, row: int, text: str) -> tuple[list[Cell], Piece | None]:
@@ -124,6 +159,8 @@ def _told(pieces: Sequence[Piece]) -> Iterator[Piece]:
     for whole in pieces:
         number = _NUMBERED.match(whole.text)
         piece = Piece(whole.text[number.end() :], whole.start + number.end()) if number else whole
+        when = _WHEN.match(piece.text)
+        piece = Piece(piece.text[when.end() :], piece.start + when.end()) if when else piece
         said = SAYS_ROLE.match(piece.text) or AT_EMPLOYER.match(piece.text)
         if said is None:
             yield piece
@@ -169,6 +206,9 @@ def _without_place(piece: Piece, text: str) -> tuple[Piece | None, Piece | None]
         return None, piece
     if (found := _BRACKETED.search(piece.text)) and is_place(found[1]):
         return Piece(piece.text[: found.start()], piece.start), Piece(found[1], piece.start + found.start(1))
+    if found:  # a remark behind the place: "Delta Yard, Cairo (family firm)"
+        rest, place = _without_place(Piece(piece.text[: found.start()], piece.start), text)
+        return (rest, place) if place is not None else (piece, None)
     parts = comma_pieces(piece)
     keep = len(parts)
     while keep > 1 and _is_place_part(parts[keep - 1].text):

@@ -1,34 +1,42 @@
 """Pieces of a line: what stands between its dates, tabs, dashes and commas, each with its place in the text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from bot.cvs.models import Fact, Span
 from bot.cvs.pipeline.document import Line
 from bot.cvs.pipeline.facts.dates import Period, find_periods, is_duration
+from bot.cvs.pipeline.facts.telling import DEED, names
 from bot.taxonomy.labels import label_kind
+from bot.taxonomy.places import is_place
+from bot.taxonomy.titles import title_score
 
 _EDGE = " \t,،;:|–—-·•()[]/‐‑~."
 _EDGE_KEEPING_BRACKETS = " \t,،;:|–—-·•/‐‑~{}_*"
 _STRONG = re.compile(
-    r"\t+|\s{2,}|\s*[|¦│•·●]\s*|\s+[–—]\s*|\s*[–—]\s+|\s+-{1,3}\s+|(?<=[^\W\d_]{3})-\s+(?=[A-ZÀ-Þ])|\s+//?\s+"
+    r"\s*(?:\.{4,}|…{2,}|(?:\. ){4,})\s*"
+    r"|\t+|\s{2,}|\s*[|¦│•·●]\s*|\s+[–—]\s*|\s*[–—]\s+|\s+-{1,3}\s+|(?<=[^\W\d_]{3})-\s+(?=[A-ZÀ-Þ])|\s+//?\s+"
 )
 _COMMA = re.compile(
     r"\s*[,،;]\s+(?!(?:inc|ltd|limited|llc|llp|plc|corp|co|gmbh|ag|sa|s\.a|sarl|sas|srl|s\.r\.l|s\.l|spa|s\.p\.a|lda|bv)\b\.?\s*(?:[,;]|$))"
     r"|\s*،\s*",
     re.IGNORECASE,
 )
-_FIRST_SENTENCE = re.compile(r"\s?[:,–-]?\s.{3,90}?(?<=\w{4})\.\s+(?=[^\W\d_a-z])")  # after dates that lead
-_SENTENCE = re.compile(r"(?<=\w{4})\.\s+(?=[^\W\d_a-z])")
-
-
+_LEAD = re.compile(r"(?P<sign>\s?[,:–—-])?\s(?=\S.{3})")  # after dates that lead
+_SENTENCE = re.compile(r"\.\s+(?=[^\W\d_a-z]|\d+\s[^\W\d_]{3})")
+_LONG_WORD = re.compile(r"(?:[^\W_][\u064b-\u0652]?){4}\Z|[)\]»”\"]\Z")  # what ends a sentence, unlike "Govt."
+_CLAUSE = re.compile(r"\s?[,;،؛]\s+(?=[a-zà-ÿ]|حيث|و)")
+_MOST_WORDS = 16  # of a head before a clause
+_TEXT = re.compile(r"\)?\s?[:.]\s+(?=\w)")  # between dates that end a head and what follows
 _OPEN_RANGE = re.compile(
     r"(?P<dash>\s*(?:[–—-]|\b(?:to|bis|au|al|a|à|إلى|حتى|until)\b))(?:\s[^\W\d_]+\.?(?=\s{2}|$)){0,2}"
 )
 _LABEL_END = re.compile(r"\s*[:：]\s*|\s{2,}|\s+[–—/-]\s+|\s*\|\s*|\t")
 _LONGEST_LABEL = 80
 _MAX_LINE = 1000
+_A_TITLE = 0.8  # score
+LONGEST_HEAD = 300  # letters, with the dates
 _LONGEST_DATE = 24
 
 
@@ -53,6 +61,7 @@ class DatedLine(NamedTuple):
     line: Line
     periods: tuple[Period, ...]
     pieces: tuple[Piece, ...]
+    told: bool = False  # what follows a head in one paragraph with it
 
     @property
     def ranged(self) -> bool:
@@ -90,31 +99,77 @@ class DatedLine(NamedTuple):
 def dated_lines(lines: Sequence[Line]) -> list[DatedLine]:
     """The lines as `dated` reads them, with the dates together that a narrow column breaks over two lines."""
     found: list[DatedLine] = []
-    for line in (part for whole in lines for part in _head_and_text(whole)):
-        whole = _broken_date(found[-1], line) if found else None
-        if whole is None:
-            found.append(dated(line))
-        else:
-            found[-1:] = whole
+    for whole in lines:
+        head, *texts = _head_and_text(whole)
+        broken = _broken_date(found[-1], head) if found else None
+        found[-1 if broken else len(found) :] = broken or (dated(head),)
+        found += [dated(text)._replace(told=True) for text in texts]
+    return found
+
+
+def dated_heads(lines: Sequence[Line]) -> list[DatedLine]:
+    """As `dated_lines`, but one for each line: its head, where text follows it."""
+    found: list[DatedLine] = []
+    for line in lines:
+        head = _head_and_text(line)[0]
+        whole = _broken_date(found[-1], head) if found else None
+        found[-1 if whole else len(found) :] = whole or (dated(head),)
     return found
 
 
 def _head_and_text(line: Line) -> tuple[Line, ...]:
-    """A line whose head ends with a range of dates and a colon, and what follows it as a line of a description."""
-    if line.bullet or len(line.text) > _MAX_LINE:
+    """A line's head and what follows it as a line of a description.
+
+    A head ends with a range of dates and a colon, or begins with one and is the first sentence.
+    """
+    if line.bullet:
         return (line,)
-    for period in find_periods(line.text):
+    for period in find_periods(line.text[:LONGEST_HEAD]):
         if period.ranged and not line.text[: period.start].strip(_EDGE):
-            text = _FIRST_SENTENCE.match(line.text[period.end :])
+            stop = _head_end(line.text, period.end)
         else:
-            text = re.match(r"\)?\s?[:.]\s+(?=\w)", line.text[period.end :])
-        if text is None or not period.ranged or not re.search(r"[^\W\d_]{3}", line.text[: period.start] + text.group()):
+            text = _TEXT.match(line.text, period.end)
+            stop = text.end() if text else None
+        if (
+            stop is None
+            or not period.ranged
+            or not re.search(r"[^\W\d_]{3}", line.text[: period.start] + line.text[period.end : stop])
+        ):
             continue
-        end = period.end + text.end()
-        head = line.model_copy(update={"text": line.text[:end].rstrip(" :.")})
-        told = {"text": line.text[end:], "start": line.start + end, "bullet": True, "gap_before": False}
+        head = line.model_copy(update={"text": line.text[:stop].rstrip(" :.,;،؛")})
+        if stop == len(line.text):
+            return (head,)
+        told = {"text": line.text[stop:], "start": line.start + stop, "bullet": True, "gap_before": False}
         return head, line.model_copy(update=told)
     return (line,)
+
+
+def _head_end(text: str, after: int) -> int | None:
+    """Where the head of a paragraph that dates lead ends: with its first sentence, or a long one's first clause."""
+    lead = _LEAD.match(text, after)
+    if lead is None:
+        return None
+    first = next(_sentence_ends(text, lead.end() + 3, LONGEST_HEAD), None)
+    whole = lead["sign"] and text.rstrip().endswith(".") and _is_named(text[lead.end() : LONGEST_HEAD])
+    stop = first.end() if first else len(text) if whole else None
+    if lead["sign"] and len(text[lead.end() : stop].split()) > _MOST_WORDS:
+        clause = _CLAUSE.search(text, lead.end() + 3, LONGEST_HEAD)
+        stop = clause.end() if clause and _is_named(text[lead.end() : clause.start()]) else stop
+    return stop
+
+
+def _is_named(text: str) -> bool:
+    """Whether a text begins with an employer or a title, not with what somebody did."""
+    parts = comma_pieces(Piece(text.rstrip(" ."), 0))
+    return bool(parts) and not DEED.match(text) and (names(parts[0].text) or title_score(text) >= _A_TITLE)
+
+
+def _sentence_ends(text: str, start: int = 0, stop: int | None = None) -> Iterator[re.Match[str]]:
+    """The full stops after which a sentence begins, not those of abbreviations."""
+    for found in _SENTENCE.finditer(text, start, len(text) if stop is None else stop):
+        before = text[max(found.start() - _LONGEST_LABEL, 0) : found.start()]
+        if _LONG_WORD.search(before) or is_place(re.split(r"[,،]\s+", before)[-1]):
+            yield found
 
 
 def _broken_date(before: DatedLine, line: Line) -> tuple[DatedLine, DatedLine] | None:
@@ -126,6 +181,9 @@ def _broken_date(before: DatedLine, line: Line) -> tuple[DatedLine, DatedLine] |
     if period.until is not None and period.ranged:
         return None
     open_end = _OPEN_RANGE.match(text, period.end) or _OPEN_RANGE.match(text, max(period.start, period.end - 4))
+    goes_on = _OPEN_RANGE.match(line.text)
+    if open_end is None and goes_on is not None and not text[: period.start].strip(_EDGE):
+        return _ended_below(before, line)
     if open_end is None or (period.start > 2 and text[open_end.end() :].strip()):
         return None
     for cut in dict.fromkeys((open_end.end(), open_end.end("dash"))):
@@ -146,13 +204,44 @@ def _broken_date(before: DatedLine, line: Line) -> tuple[DatedLine, DatedLine] |
     return None
 
 
+def _ended_below(before: DatedLine, line: Line) -> tuple[DatedLine, DatedLine] | None:
+    """Two lines whose margin dates them: "2022-09" over "to now"."""
+    text, period = before.line.text, before.periods[0]
+    lead = text[period.start : period.end]
+    whole = next(iter(find_periods(f"{lead} {line.text[:_LONGEST_DATE]}")), None)
+    if whole is None or not whole.ranged or whole.start > 0 or whole.end <= len(lead) + 1:
+        return None
+    used = whole.end - len(lead) - 1
+    if line.text[used : used + 1].isalnum():
+        return None
+    first = _named_pieces(Piece(text[period.end :], before.line.start + period.end))
+    second = _named_pieces(Piece(line.text[used:], line.start + used))
+    whole = whole._replace(start=period.start, end=period.end)
+    rest = line.text[used:].lstrip()
+    below = line.model_copy(update={"text": rest, "start": line.end - len(rest)})
+    return DatedLine(before.line, (whole,), tuple(first)), DatedLine(below, (), tuple(second))
+
+
 def _named_pieces(stretch: Piece) -> list[Piece]:
     """The pieces of a stretch without dates; spans of time ("2 years 3 months") are none."""
     return [piece for piece in strong_pieces(stretch) if len(piece.text) > 1 and not is_duration(piece.text)]
 
 
+def _of_the_line(text: str, periods: Sequence[Period]) -> tuple[Period, ...]:
+    """The periods without a remark's own ("(senior since 2024)") where another one ends the line."""
+    if len(periods) < 2 or not periods[-1].ranged or text[periods[-1].end :].strip(_EDGE):
+        return tuple(periods)
+    return tuple(
+        period
+        for period in periods
+        if period is periods[-1]
+        or not _inside_brackets(text, period.start)
+        or not re.search(r"[^\W\d_]", text[text.rfind("(", 0, period.start) : period.start])
+    )
+
+
 def dated(line: Line) -> DatedLine:
-    periods = tuple(find_periods(line.text)) if len(line.text) <= _MAX_LINE else ()
+    periods = _of_the_line(line.text, find_periods(line.text)) if len(line.text) <= _MAX_LINE else ()
     pieces: list[Piece] = []
     at = 0
     for period in (*periods, None):
@@ -185,9 +274,13 @@ def trimmed(text: str, start: int) -> Piece:
 
 
 def _split(piece: Piece, pattern: re.Pattern[str]) -> list[Piece]:
+    return _split_by(piece, pattern.finditer(piece.text))
+
+
+def _split_by(piece: Piece, matches: Iterable[re.Match[str]]) -> list[Piece]:
     found: list[Piece] = []
     at = 0
-    for match in pattern.finditer(piece.text):
+    for match in matches:
         if _inside_brackets(piece.text, match.start()):
             continue
         found.append(trimmed(piece.text[at : match.start()], piece.start + at))
@@ -213,7 +306,7 @@ def comma_pieces(piece: Piece) -> list[Piece]:
 
 def sentence_pieces(piece: Piece) -> list[Piece]:
     """Split where one sentence ends and another begins."""
-    return _split(piece, _SENTENCE)
+    return _split_by(piece, _sentence_ends(piece.text))
 
 
 def joined(pieces: Sequence[Piece], text: str) -> Piece:

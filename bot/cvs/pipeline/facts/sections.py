@@ -8,8 +8,10 @@ from typing import NamedTuple
 from bot.cvs.models import Section, SectionKind, Span
 from bot.cvs.pipeline.document import Document, Line
 from bot.cvs.pipeline.facts.dates import find_periods
+from bot.taxonomy.degrees import find_degrees, is_school
 from bot.taxonomy.headings import heading_kind, likely_heading_kind
-from bot.taxonomy.titles import title_score
+from bot.taxonomy.languages import find_languages
+from bot.taxonomy.titles import company_score, title_score
 
 _MAX_HEADING_WORDS = 5
 _SMALLER = 0.9  # of the headings' size: below it a heading's word is a label inside an entry
@@ -22,6 +24,9 @@ _FEW = 4  # lines of one look among which one recognised heading is enough
 _LARGER = 1.15  # times the size of plain text
 _SAME_HEIGHT = 2.0  # points between lines that stand beside each other
 _A_TITLE = 0.8  # score from which a text is a job title
+_MARGIN = re.compile(r"(?P<label>\S+(?:\s\S+){0,3})(?:\s{2,}|\t+)")
+_OF_NO_JOB = frozenset((SectionKind.EDUCATION, SectionKind.LANGUAGES, SectionKind.CERTIFICATIONS))
+_AN_EMPLOYER = 0.7
 _CONTACT = re.compile(r"\S@\S+\.\w|^\W*\+?\d[\d ()-]{7,}\d$|https?://|www\.|linkedin\.com")
 
 Look = tuple[float | None, bool, str | None, bool, int | None]  # size, bold, colour, all capitals, level
@@ -60,6 +65,8 @@ def split_blocks(document: Document) -> list[Block]:
         found = _heading(_without_bullet(line) if listed else line, looks, labels, previous)
         if found is None and not lines and heading is not None:
             begun.append((line, kind, heading))
+        if found is not None and found[1] is None and kind is SectionKind.EXPERIENCE:
+            found = None  # one more employer with its time
         if found is not None:
             close(previous.end if previous else 0)
             (kind, heading, rest), start, lines = found, line.start, []
@@ -161,7 +168,7 @@ def _labels(document: Document, looks: Sequence[Look]) -> frozenset[str]:
 
 def _heading(
     line: Line, looks: Sequence[Look], labels: frozenset[str], previous: Line | None
-) -> tuple[SectionKind, str, Line | None] | None:
+) -> tuple[SectionKind, str | None, Line | None] | None:
     text = line.text.strip()
     stands_out = line.bold or text.isupper() or line.heading_level is not None
     if not text or (line.bullet and not stands_out) or len(text) > 200 or text.casefold().strip(" :") in labels:
@@ -174,7 +181,11 @@ def _heading(
     if colon and label.isupper() and rest.strip() and (kind := heading_kind(label)):
         offset = line.text.index(":") + 1
         return SectionKind(kind), label, rest_of(line, offset)
+    if (inline := _labelled(line)) is not None:
+        return inline
     look = _look(line)
+    if look in looks and line.gap_before and _is_dated_work(text):
+        return SectionKind.EXPERIENCE, None, line
     if (
         look in looks
         and previous is not None
@@ -184,6 +195,39 @@ def _heading(
         and (look[:3] != (None, False, None) or look[4] is not None or _names_section(text))
     ):
         return SectionKind(likely_heading_kind(text) or SectionKind.OTHER), text, None
+    return None
+
+
+def _is_dated_work(text: str) -> bool:
+    """Whether a line in the look of headings is an employer or own business with its time: "Freelance (2022 - now)"."""
+    ranged = [period for period in find_periods(text) if period.ranged]
+    if len(ranged) != 1 or text[ranged[0].end :].strip(" ).:") or find_degrees(text) or is_school(text):
+        return False
+    rest = text[: ranged[0].start].strip(" (,–-")
+    return title_score(rest) >= _A_TITLE or company_score(rest) >= _AN_EMPLOYER
+
+
+def _labelled(line: Line) -> tuple[SectionKind, str, Line] | None:
+    """A heading in the margin ("EDUCATION   B.Com., 2017"), or a label that opens a paragraph of its own.
+
+    "Education: BA Economics, 2014"; of labels only those that no job has in it.
+    """
+    margin = _MARGIN.match(line.text)
+    if (
+        margin
+        and margin["label"].isupper()
+        and (kind := heading_kind(margin["label"]))
+        and margin.end() < len(line.text)
+    ):
+        if heading_kind(line.text[margin.end() :]) is None and line.cell is None:
+            return SectionKind(kind), margin["label"], rest_of(line, margin.end())
+        return None
+    label, colon, rest = line.text.partition(":")
+    if not colon or not rest.strip() or line.bullet or not line.gap_before or len(label.split()) > _MAX_HEADING_WORDS:
+        return None
+    kind = heading_kind(label)
+    if kind in _OF_NO_JOB and (kind != SectionKind.LANGUAGES or find_languages(rest)):
+        return SectionKind(kind), label, rest_of(line, len(label) + 1)
     return None
 
 

@@ -25,6 +25,8 @@ def read_languages(blocks: Sequence[Block]) -> tuple[LanguageSkill, ...]:
         found = [one for block in blocks for line in block.lines if _is_labelled(line) for one in _section([line])]
     if not found:
         found = [one for block in blocks if block.kind in _LOOSE_SECTIONS for one in _loose(block.lines)]
+    if not found:
+        found = [one for block in blocks if block.kind not in _LOOSE_SECTIONS for one in _loose(block.lines)]
     unique: dict[str, LanguageSkill] = {}
     for skill in found:
         known = unique.get(skill.language)

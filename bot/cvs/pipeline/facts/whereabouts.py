@@ -50,6 +50,7 @@ _LIVES = re.compile(
 )
 _CONTACT = re.compile(r"\S{1,80}@\S{1,80}|\+?\(?\d[\d ()./-]{9,20}\d|(?<!\d)\d{9,15}(?!\d)")
 _WIDE = re.compile(r"\s{2,}|\s*[|•·]\s*")
+_REMARK = re.compile(r"\s*[(,،]\s*|\s+&\s+")
 _NAMED = 20_000  # characters in which cities are looked for
 _HOME_OF = {"de": "DE", "fr": "FR", "es": "ES", "it": "IT", "pt": "PT", "nl": "NL", "tr": "TR"}
 
@@ -163,15 +164,21 @@ def _wide_pieces(piece: Piece) -> Iterator[Piece]:
 
 
 def _place(piece: Piece, near: str | None) -> Location | None:
-    text = piece.text.strip(" ,،.")
+    text = piece.text.strip(" ,،.–—-")
     if not 1 < len(text) <= _MAX_CHARACTERS or len(text.split()) > _MAX_WORDS or "@" in text:
         return None
-    place = parse_place(text, near)
+    place = parse_place(text, near) or _before_remark(text, near)
     unknown = place is not None and place.city and not cities_named(place.city)
     if place and unknown and (is_school(place.city or "") or company_score(place.city or "") >= _EMPLOYER):
         cities, _countries = find_places(place.city or "")  # "University of Bergen, Norway"
         place = place._replace(city=cities[0] if cities else None)
     return _location(place, piece.start + piece.text.index(text), len(text)) if place else None
+
+
+def _before_remark(text: str, near: str | None) -> Place | None:
+    """The known town before a remark on it: "Oslo, remote", "Oslo (may work)", "Oslo & Bergen"."""
+    town = _REMARK.split(text, maxsplit=1)[0].strip()
+    return parse_place(town, near) if town != text and cities_named(town) else None
 
 
 def _location(place: Place, start: int, length: int) -> Location:

@@ -17,7 +17,7 @@ HIDDEN_STRETCHES = 50
 MOST_ORDERS = 200
 
 # Signs that begin a list item. A letter, digit or plain "*" / "-" counts only with a space after it.
-_BULLET = re.compile(r"^[ \t]*(?:[•●○◦▪▫■□‣⁃∙·➢➤►▶❖✓✔✦✧◆◇★☆➔→»›]+[ \t]*|[-–—*o§{][ \t]+)(?=\S)")
+_BULLET = re.compile(r"^[ \t]*(?:[•●○◦▪▫■□‣⁃∙·➢➤►▶◄◀❖✓✔✦✧◆◇★☆➔→»›]+[ \t]*|[-–—*o§{][ \t]+)(?=\S)")
 _SYMBOL = re.compile("^[ \t]*[\uf0b7\uf0a7\uf0d8\uf076\uf0fc]")  # list signs by their codes in fonts of symbols
 _NUMBERING = re.compile(  # "1) Acme Ltd", "أولاً: شركة الواحة"
     r"^(?:\(?\d{1,2}[.)][ \t]+|(?:[أا]ول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن)"

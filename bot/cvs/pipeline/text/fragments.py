@@ -26,7 +26,7 @@ BULLET_GAP = 3.0  # a list sign stands no further from its text
 EDGE_ROWS = 3  # that begin at one place, and make it a column's edge
 EDGE_WIDTH = 1.0  # points within which they do
 
-BULLETS = "•●○◦▪▫■□‣⁃∙·➢➤►▶❖✓✔◆◇★☆➔→»\uf0b7\uf0a7\uf0d8"
+BULLETS = "•●○◦▪▫■□‣⁃∙·➢➤►▶◄◀❖✓✔◆◇★☆➔→»\uf0b7\uf0a7\uf0d8"
 
 
 class Fragment(NamedTuple):
