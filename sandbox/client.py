@@ -3,101 +3,48 @@
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 from urllib.parse import quote
 
 import aiohttp
 
+from sandbox.faults import AnyFault, Plan
 from sandbox.people import PEOPLE
+from sandbox.seen import (
+    CommandResult,
+    SeenFile,
+    SeenMail,
+    SeenMessage,
+    SeenView,
+    buttons,
+    seen_mail,
+    seen_message,
+    seen_view,
+    texts,
+)
+
+__all__ = [
+    "ActRefused",
+    "Attachment",
+    "CommandResult",
+    "Person",
+    "SeenFile",
+    "SeenMail",
+    "SeenMessage",
+    "SeenView",
+    "buttons",
+    "texts",
+]
 
 Attachment = Path | str | tuple[str, bytes]
-Block = dict[str, Any]
 
 PATIENCE_SECONDS = 20.0  # that a person looks at the screen until a modal comes
 
 
 class ActRefused(Exception):
     """The workspace would not let the person do that; the message says what there is instead."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class SeenFile:
-    id: str
-    name: str
-    mimetype: str
-    size: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class SeenMessage:
-    """A message as its reader sees it. `shown` is text and blocks together; `raw` is Slack's object."""
-
-    ts: str
-    channel: str
-    user: str
-    text: str
-    thread_ts: str | None
-    blocks: Sequence[Block]
-    files: Sequence[SeenFile]
-    edited: bool
-    ephemeral: bool
-    metadata: Mapping[str, Any] | None
-    reactions: Mapping[str, int]
-    raw: Mapping[str, Any] = field(repr=False)
-
-    @property
-    def shown(self) -> str:
-        return _read("\n".join([self.text, *texts(self.blocks)]))
-
-    @property
-    def buttons(self) -> list[str]:
-        """Labels of the buttons, in order."""
-        return buttons(self.blocks)
-
-
-@dataclass(frozen=True, kw_only=True)
-class SeenView:
-    """A modal or App Home as its owner sees it; `errors` by block_id."""
-
-    id: str
-    title: str
-    submit: str | None
-    callback_id: str
-    private_metadata: str
-    blocks: Sequence[Block]
-    values: Mapping[str, Mapping[str, Any]]
-    errors: Mapping[str, str]
-    raw: Mapping[str, Any] = field(repr=False)
-
-    @property
-    def shown(self) -> str:
-        return _read("\n".join([self.title, *texts(self.blocks)]))
-
-    @property
-    def labels(self) -> list[str]:
-        """Labels of the input fields, in order."""
-        return [block["label"]["text"] for block in self.blocks if block["type"] == "input"]
-
-    @property
-    def buttons(self) -> list[str]:
-        return buttons(self.blocks)
-
-
-@dataclass(frozen=True, kw_only=True)
-class CommandResult:
-    """What came of a command: `error` is Slack's reason when the app did not acknowledge."""
-
-    status: int
-    error: str | None
-    ephemerals: Sequence[SeenMessage]
-    modal: SeenView | None
-
-    @property
-    def text(self) -> str:
-        return "\n".join(message.shown for message in self.ephemerals)
 
 
 class Person:
@@ -129,7 +76,7 @@ class Person:
 
     async def post(self, channel: str, text: str, thread_ts: str | None = None) -> SeenMessage:
         body = {"channel": channel, "text": text, "thread_ts": thread_ts}
-        return _message((await self._send("messages", body))["message"])
+        return seen_message((await self._send("messages", body))["message"])
 
     async def drop(
         self, channel: str, files: Sequence[Attachment], thread_ts: str | None = None, text: str = ""
@@ -152,10 +99,10 @@ class Person:
 
     async def messages(self, channel: str, thread_ts: str | None = None) -> list[SeenMessage]:
         """All messages of a channel, or of one thread, oldest first."""
-        return [_message(one) for one in (await self._look(channel, thread_ts))["messages"]]
+        return [seen_message(one) for one in (await self._look(channel, thread_ts))["messages"]]
 
     async def ephemerals(self, channel: str) -> list[SeenMessage]:
-        return [_message(one) for one in (await self._look(channel, None))["ephemerals"]]
+        return [seen_message(one) for one in (await self._look(channel, None))["ephemerals"]]
 
     async def wait_for(
         self,
@@ -174,7 +121,7 @@ class Person:
         while True:
             left = max(0.0, deadline - time.monotonic())
             seen = await self._look(channel, thread_ts, after=version, patience=left)
-            there = [_message(one) for one in (*seen["messages"], *seen["ephemerals"])]
+            there = [seen_message(one) for one in (*seen["messages"], *seen["ephemerals"])]
             for message in there:
                 if wanted in message.shown if isinstance(wanted, str) else wanted(message):
                     return message
@@ -191,8 +138,8 @@ class Person:
         return CommandResult(
             status=body["status"],
             error=body["error"],
-            ephemerals=[_message(one) for one in body["ephemerals"]],
-            modal=_view(body["modal"]),
+            ephemerals=[seen_message(one) for one in body["ephemerals"]],
+            modal=seen_view(body["modal"]),
         )
 
     async def shortcut(
@@ -201,7 +148,7 @@ class Person:
         """A shortcut of the app, global or on a message; the modal it opened, if any."""
         ts = message.ts if isinstance(message, SeenMessage) else message
         where = message.channel if isinstance(message, SeenMessage) else channel
-        return _view((await self._send("shortcuts", {"name": name, "channel": where, "message_ts": ts}))["modal"])
+        return seen_view((await self._send("shortcuts", {"name": name, "channel": where, "message_ts": ts}))["modal"])
 
     async def click(
         self, message: SeenMessage | str, label: str, *, channel: str | None = None, value: Any = None
@@ -213,7 +160,7 @@ class Person:
 
     async def modal(self) -> SeenView | None:
         """The modal on top, if one is open."""
-        return _view((await self._call("GET", f"people/{self.id}/modal"))["modal"])
+        return seen_view((await self._call("GET", f"people/{self.id}/modal"))["modal"])
 
     async def wait_modal(
         self,
@@ -228,7 +175,7 @@ class Person:
             left = max(0.0, deadline - time.monotonic())
             query = {"after": str(version), "timeout": str(left)}
             seen = await self._call("GET", f"people/{self.id}/modal", params=query)
-            view = _view(seen["modal"])
+            view = seen_view(seen["modal"])
             if view is not None and (wanted in view.shown if isinstance(wanted, str) else wanted(view)):
                 return view
             version = seen["version"]
@@ -244,7 +191,13 @@ class Person:
         """
         await self.wait_modal("")
         sent = {name: await self._value(value) for name, value in values.items()}
-        return _view((await self._send("modal/values", {"values": sent}))["modal"])
+        return seen_view((await self._send("modal/values", {"values": sent}))["modal"])
+
+    async def offered(self, name: str, typed: str) -> dict[str, str]:
+        """What a select of the modal that asks the app offers for what is typed: values by text."""
+        view = await self.wait_modal("")
+        found = (await self._send("options", {"view": view.id, "action": name, "typed": typed}))["options"]
+        return {option["text"]["text"]: option["value"] for option in found}
 
     async def submit(self) -> dict[str, str] | None:
         """None when it was taken, else what is shown at each field, by label ("" for the modal as a whole)."""
@@ -258,9 +211,9 @@ class Person:
         await self.wait_modal("")
         await self._send("modal/actions", {"action": label, "value": value})
 
-    async def home(self) -> SeenView | None:
-        """Open the App Home; waits a moment for the app to publish it."""
-        return _view((await self._send("home", {"tab": "home"}))["home"])
+    async def home(self, tab: Literal["home", "messages"] = "home") -> SeenView | None:
+        """Open the app; its Home is waited for a moment."""
+        return seen_view((await self._send("home", {"tab": tab}))["home"])
 
     async def click_in_home(self, label: str, *, value: Any = None) -> None:
         await self._send("home/actions", {"action": label, "value": value})
@@ -269,24 +222,62 @@ class Person:
         """Bring another person, or "bot", into a channel."""
         await self._send("invitations", {"person": person, "channel": channel})
 
+    async def leave(self, channel: str) -> None:
+        await self._send("departures", {"channel": channel})
+
+    # mail
+
+    async def mails(self) -> list[SeenMail]:
+        """What came to this person's address, in blind copy too, oldest first."""
+        return [seen_mail(one) for one in (await self._call("GET", f"people/{self.id}/mail"))["mails"]]
+
+    async def wait_mail(
+        self,
+        wanted: str | Callable[[SeenMail], bool],
+        *,
+        timeout: float = PATIENCE_SECONDS,  # noqa: ASYNC109 - as in wait_for
+    ) -> SeenMail:
+        """The first mail that shows the text or passes the test, once it has come. Raises TimeoutError."""
+        deadline = time.monotonic() + timeout
+        version = -1
+        while True:
+            left = max(0.0, deadline - time.monotonic())
+            query = {"after": str(version), "timeout": str(left)}
+            seen = await self._call("GET", f"people/{self.id}/mail", params=query)
+            mails = [seen_mail(one) for one in seen["mails"]]
+            for mail in mails:
+                if wanted in mail.shown if isinstance(wanted, str) else wanted(mail):
+                    return mail
+            version = seen["version"]
+            if time.monotonic() >= deadline:
+                subjects = [mail.subject for mail in mails]
+                raise TimeoutError(f"no mail with {wanted!r} within {timeout} s; there are {subjects}")
+
+    async def mail_part(self, mail: SeenMail, name: str) -> bytes:
+        """The bytes of an attachment or calendar part, by its name."""
+        place = [part.name for part in mail.parts].index(name)
+        async with self._client().get(f"{self.url}as/{self.handle}/mail/{mail.number}/parts/{place}") as response:
+            if response.status != 200:
+                raise ActRefused(await response.text())
+            return await response.read()
+
     # the workspace's own levers
 
-    async def set_faults(self, **switches: Any) -> None:
-        """Set the switches of `sandbox.faults.Faults`; `api` as {method: {"status": 500, "times": 2}}."""
-        await self._call("POST", "faults", json=switches)
+    async def set_faults(self, *faults: AnyFault, seed: int = 0, rate_limits: bool = False) -> None:
+        """These and no others are on from now on; none: all is well."""
+        plan = Plan(seed=seed, rate_limits=rate_limits, faults=faults)
+        await self._call("PUT", "faults", json=plan.model_dump(mode="json"))
 
-    async def uninstall(self) -> None:
-        """Take the app out of the workspace: both events come, and no token works any more."""
-        await self._call("POST", "uninstall")
+    async def faults(self) -> dict[str, Any]:
+        """The plan that is on; `happened` says how often each fault of it has, `latest` what it befell."""
+        return await self._call("GET", "faults")
 
     # over the wire
 
     async def _look(
         self, channel: str, thread_ts: str | None, *, after: int | None = None, patience: float = 0.0
     ) -> dict[str, Any]:
-        query = {"channel": channel}
-        if thread_ts is not None:
-            query["thread_ts"] = thread_ts
+        query = {"channel": channel} | ({} if thread_ts is None else {"thread_ts": thread_ts})
         if after is not None:
             query |= {"after": str(after), "timeout": str(patience)}
         return await self._call("GET", f"people/{self.id}/messages", params=query)
@@ -316,32 +307,6 @@ class Person:
         return self._session
 
 
-def _read(text: str) -> str:
-    """Slack's three entities as a reader sees them."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def texts(value: Any) -> list[str]:
-    """Every text in blocks, in order, as a reader meets them."""
-    if isinstance(value, dict):
-        if isinstance(value.get("text"), str):
-            return [value["text"]]
-        return [line for name, one in value.items() if name != "confirm" for line in texts(one)]
-    if isinstance(value, (list, tuple)):
-        return [line for one in value for line in texts(one)]
-    return []
-
-
-def buttons(blocks: Any) -> list[str]:
-    if isinstance(blocks, dict):
-        if blocks.get("type") == "button":
-            return [blocks["text"]["text"]]
-        return [label for one in blocks.values() for label in buttons(one)]
-    if isinstance(blocks, (list, tuple)):
-        return [label for one in blocks for label in buttons(one)]
-    return []
-
-
 def _is_file(value: Any) -> bool:
     if isinstance(value, tuple):
         return len(value) == 2 and isinstance(value[0], str) and isinstance(value[1], bytes)
@@ -359,40 +324,3 @@ async def _form(files: Sequence[Attachment]) -> aiohttp.FormData:
         form.add_field("name", name)  # as a field of its own: names may hold what headers cannot
         form.add_field("file", content, filename="file", content_type="application/octet-stream")
     return form
-
-
-def _message(raw: dict[str, Any]) -> SeenMessage:
-    return SeenMessage(
-        ts=raw["ts"],
-        channel=raw["channel"],
-        user=raw["user"],
-        text=raw["text"],
-        thread_ts=raw.get("thread_ts"),
-        blocks=raw.get("blocks", []),
-        files=[
-            SeenFile(id=one["id"], name=one["name"], mimetype=one["mimetype"], size=one["size"])
-            for one in raw.get("files", [])
-        ],
-        edited="edited" in raw,
-        ephemeral=raw["ephemeral"],
-        metadata=raw.get("metadata"),
-        reactions={one["name"]: one["count"] for one in raw.get("reactions", [])},
-        raw=raw,
-    )
-
-
-def _view(raw: dict[str, Any] | None) -> SeenView | None:
-    if raw is None:
-        return None
-    submit = raw.get("submit")
-    return SeenView(
-        id=raw["id"],
-        title=(raw.get("title") or {}).get("text", ""),
-        submit=submit["text"] if submit else None,
-        callback_id=raw["callback_id"],
-        private_metadata=raw["private_metadata"],
-        blocks=raw["blocks"],
-        values=raw["state"]["values"],
-        errors=raw["errors"],
-        raw=raw,
-    )

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from sandbox.faults import Faults
+from sandbox.installation import Installation
 from sandbox.journal import Journal
+from sandbox.mail import Mailbox
 from sandbox.manifest import AppManifest
 from sandbox.triggers import Triggers
 from sandbox.workspace import File, Json, Workspace
@@ -23,6 +25,7 @@ class Answer:
     text: str = ""
     reason: str | None = None
     no_retry: bool = False
+    fault: str | None = None  # the kind of fault that befell it
 
     @property
     def ok(self) -> bool:
@@ -41,20 +44,31 @@ class Door(Protocol):
 
 @dataclass(kw_only=True)
 class Context:
-    """`url` is the sandbox's own address with a trailing slash, known once it listens."""
+    """`url` is the sandbox's own address with a trailing slash; like `smtp_url` it is known once it listens."""
 
     workspace: Workspace
     manifest: AppManifest
     signing_secret: str
-    bot_token: str
+    installation: Installation
     app_token: str
     request_url: str | None
     retry_seconds: tuple[float, ...]
     url: str = ""
+    smtp_url: str = ""
     faults: Faults = field(default_factory=Faults)
     journal: Journal = field(default_factory=Journal)
+    mailbox: Mailbox = field(init=False)
     triggers: Triggers = field(default_factory=Triggers)
     uploads: dict[str, tuple[File, int]] = field(default_factory=dict)  # by ticket: file and announced length
     uploaded: dict[str, File] = field(default_factory=dict)  # by file id: bytes came, not yet completed
     tickets: set[str] = field(default_factory=set)  # of Socket Mode, single use
+    socket_mode: bool = False  # as the manifest says, until an admin turns it off
     publish: Callable[[Json], None] = field(default=lambda _event: None)
+
+    def __post_init__(self) -> None:
+        self.mailbox = Mailbox(journal=self.journal)
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        """Of the bot's token: what was granted when the app was installed."""
+        return self.installation.scopes

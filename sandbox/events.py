@@ -1,15 +1,37 @@
 """Events of the workspace, sent to the app when its manifest subscribes to them and the bot is there to see."""
 
 import time
+from collections.abc import Sequence
 
 from sandbox.context import Context
-from sandbox.objects import message_object
-from sandbox.workspace import Channel, File, Json, Message
+from sandbox.manifest import AppManifest
+from sandbox.objects import message_object, user_object
+from sandbox.workspace import Channel, File, Json, Message, User
+
+# What an app must be allowed to hear an event that it subscribes to; the others need nothing
+SCOPES = {
+    "app_mention": "app_mentions:read",
+    "file_shared": "files:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "reaction_added": "reactions:read",
+    "reaction_removed": "reactions:read",
+}
+
+
+def unheard_events(manifest: AppManifest) -> list[str]:
+    """Subscribed to in vain, each with the scope that is missing."""
+    needed = {event: SCOPES[event] for event in sorted(manifest.events) if event in SCOPES}
+    return [f"{event} ({scope})" for event, scope in needed.items() if scope not in manifest.scopes]
 
 
 def publish(context: Context, event: Json, *, subscription: str | None = None) -> None:
-    """Send when subscribed; `subscription` is the manifest's name where it differs from the event's type."""
-    if (subscription or event["type"]) not in context.manifest.events or not context.workspace.installed:
+    """Send what is subscribed and allowed; `subscription` is the manifest's name where it differs from the type."""
+    name = subscription or event["type"]
+    if name not in context.manifest.events or context.installation.token is None:
+        return
+    if name in SCOPES and SCOPES[name] not in context.scopes:
         return
     workspace = context.workspace
     context.publish(
@@ -112,12 +134,41 @@ def file_shared(context: Context, file: File, channel: Channel) -> None:
         )
 
 
+def reacted(context: Context, message: Message, user_id: str, name: str, *, added: bool) -> None:
+    """`reaction_added` or `reaction_removed`, by a person."""
+    channel = context.workspace.channels[message.channel]
+    if _seen(context, channel) and message.seen_only_by is None:
+        event: Json = {
+            "type": "reaction_added" if added else "reaction_removed",
+            "user": user_id,
+            "reaction": name,
+            "item": {"type": "message", "channel": channel.id, "ts": message.ts},
+            "item_user": message.user,
+            "event_ts": context.workspace.new_ts(),
+        }
+        publish(context, event)
+
+
 def home_opened(context: Context, user_id: str, tab: str) -> None:
     event: Json = {
         "type": "app_home_opened",
         "user": user_id,
         "channel": context.workspace.direct(user_id).id,
         "tab": tab,
+        "event_ts": context.workspace.new_ts(),
+    }
+    publish(context, event)
+
+
+def agent_session_stopped(
+    context: Context, channel: Channel, thread_ts: str, user_id: str, streaming: Sequence[str]
+) -> None:
+    event: Json = {
+        "type": "agent_session_stopped",
+        "channel": channel.id,
+        "thread_ts": thread_ts,
+        "user": user_id,
+        "streaming_message_ts": list(streaming),
         "event_ts": context.workspace.new_ts(),
     }
     publish(context, event)
@@ -138,11 +189,32 @@ def member_joined(context: Context, channel: Channel, user_id: str, inviter: str
         publish(context, event)
 
 
-def uninstalled(context: Context) -> None:
-    """Both events come, in either order; after them no token works."""
-    publish(context, {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [context.workspace.bot_user_id]}})
-    publish(context, {"type": "app_uninstalled"})
-    context.workspace.installed = False
+def member_left(context: Context, channel: Channel, user_id: str) -> None:
+    event: Json = {
+        "type": "member_left_channel",
+        "user": user_id,
+        "channel": channel.id,
+        "channel_type": "G" if channel.is_private else "C",
+        "team": context.workspace.team_id,
+        "event_ts": context.workspace.new_ts(),
+    }
+    if _seen(context, channel):
+        publish(context, event)
+
+
+def user_changed(context: Context, user: User) -> None:
+    shown = user_object(context.workspace, user, with_email="users:read.email" in context.scopes)
+    ts = context.workspace.new_ts()
+    publish(context, {"type": "user_change", "user": shown, "cache_ts": int(float(ts)), "event_ts": ts})
+
+
+def app_uninstalled(context: Context) -> None:
+    publish(context, {"type": "app_uninstalled", "event_ts": context.workspace.new_ts()})
+
+
+def tokens_revoked(context: Context) -> None:
+    tokens = {"oauth": [], "bot": [context.workspace.bot_user_id]}
+    publish(context, {"type": "tokens_revoked", "tokens": tokens, "event_ts": context.workspace.new_ts()})
 
 
 def channel_type(channel: Channel) -> str:

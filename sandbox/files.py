@@ -1,6 +1,5 @@
 """Files: made, shared, uploaded by the app and downloaded with the bot's token."""
 
-import asyncio
 import mimetypes
 import time
 from collections.abc import Sequence
@@ -10,12 +9,13 @@ from aiohttp import web
 
 from sandbox.context import Context
 from sandbox.events import file_shared, message_posted
+from sandbox.faults import ApiFault, DownloadFault, LoginPage, SlowDownload, TruncatedDownload, kinds_of
+from sandbox.faulty import answered, cut, slowly
 from sandbox.workspace import Channel, File, Json, Message, Share, Workspace
 
 LOGIN_PAGE = (
     "<!DOCTYPE html><html><head><title>Sign in</title></head><body><h1>Sign in to your workspace</h1></body></html>"
 )
-SLOW_CHUNKS, SLOW_PAUSE_SECONDS = 10, 0.2
 
 
 def new_file(workspace: Workspace, *, name: str, content: bytes, user: str) -> File:
@@ -65,8 +65,24 @@ def share(
     return message
 
 
-async def receive_upload(context: Context, request: web.Request) -> web.Response:
+async def receive_upload(context: Context, request: web.Request) -> web.StreamResponse:
     """The second step of the app's upload; the number of bytes must be the one it announced."""
+    began = time.monotonic()
+    pending = context.uploads.get(request.match_info["ticket"])
+    name = "an unknown file" if pending is None else pending[0].name
+    fault = context.faults.draw(ApiFault, f"upload {name}", method="upload")
+
+    async def answer() -> tuple[web.Response, str]:
+        response = await _received(context, request)
+        return response, str(response.status)
+
+    response, verdict = await answered(request, fault, answer)
+    payload = {"bytes": request.content_length}
+    context.journal.note("upload", name, verdict, began=began, payload=payload, fault=kinds_of(fault))
+    return response
+
+
+async def _received(context: Context, request: web.Request) -> web.Response:
     pending = context.uploads.pop(request.match_info["ticket"], None)
     if pending is None:
         return web.Response(status=404, text="not found")
@@ -87,27 +103,38 @@ async def download(context: Context, request: web.Request) -> web.StreamResponse
     """The bytes for the bot's token; to anybody else the login page with status 200, as Slack does."""
     began = time.monotonic()
     file = context.workspace.files.get(request.match_info["file"].rpartition("-")[2])
-    allowed = request.headers.get("Authorization") == f"Bearer {context.bot_token}" and context.workspace.installed
+    token = context.installation.token
+    allowed = token is not None and request.headers.get("Authorization") == f"Bearer {token}"
     what = file.name if file is not None else request.path
-    if file is None or not allowed or "files:read" not in context.manifest.scopes:
-        context.journal.note("download", what, "login page", began=began, payload=None)
-        return web.Response(text=LOGIN_PAGE, content_type="text/html")
-    fault = context.faults.downloads.popleft() if context.faults.downloads else None
-    context.journal.note("download", what, fault or "ok", began=began, payload=None)
-    if fault == "html":
-        return web.Response(text=LOGIN_PAGE, content_type="text/html")
-    if fault is None:
-        return web.Response(body=file.content, content_type=file.mimetype)
-    response = web.StreamResponse(headers={"Content-Type": file.mimetype})
-    response.content_length = len(file.content)
-    await response.prepare(request)
-    if fault == "truncated":
-        await response.write(file.content[: len(file.content) // 2])
-        assert request.transport is not None
-        request.transport.close()
-        return response
-    step = max(1, len(file.content) // SLOW_CHUNKS)
-    for start in range(0, len(file.content), step):
-        await response.write(file.content[start : start + step])
-        await asyncio.sleep(SLOW_PAUSE_SECONDS)
+    seen = file is not None and context.workspace.bot_sees(file) and "files:read" in context.scopes
+    if file is None or not allowed or not seen:
+        context.journal.note("download", what, "login page", began=began)
+        return _login_page()
+    fault = context.faults.draw(DownloadFault, file.name)
+    try:
+        response, verdict = await _sent(request, file, fault)
+    except ConnectionError:
+        context.journal.note("download", what, "broken off by the app", began=began, fault=kinds_of(fault))
+        raise
+    payload = {"bytes": len(file.content), "type": file.mimetype}
+    context.journal.note("download", what, verdict, began=began, payload=payload, fault=kinds_of(fault))
     return response
+
+
+async def _sent(request: web.Request, file: File, fault: DownloadFault | None) -> tuple[web.StreamResponse, str]:
+    """The answer and the verdict on it."""
+    whole = web.Response(body=file.content, content_type=file.mimetype)
+    if fault is None:
+        return whole, "ok"
+    if isinstance(fault, LoginPage):
+        return _login_page(), "login page"
+    if isinstance(fault, TruncatedDownload):
+        half = file.content[: len(file.content) // 2]
+        return web.Response(body=half, content_type=file.mimetype), "truncated"
+    if isinstance(fault, SlowDownload):
+        return await slowly(request, whole, fault.seconds), "slow"
+    return await cut(request, whole), "cut off"
+
+
+def _login_page() -> web.Response:
+    return web.Response(text=LOGIN_PAGE, content_type="text/html")

@@ -5,14 +5,15 @@ import re
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from gettext import NullTranslations
 from typing import Any
 
 from sandbox.rules.blocks import elements_in
 from sandbox.rules.elements import looks_like_number, options_of
+from sandbox.words import ENGLISH
 from sandbox.workspace import Json, Workspace
 
 NOT_INTERACTIVE = {None, "image", "mrkdwn", "plain_text", "card"}
-REQUIRED = "Please complete this required field."
 
 # element type: field of the state, field of the element that fills it at first, whether it holds several
 _STATE: dict[str, tuple[str, str, bool]] = {
@@ -43,18 +44,29 @@ _STATE: dict[str, tuple[str, str, bool]] = {
 def identified(blocks: Sequence[Json]) -> list[Json]:
     """A copy in which every block and interactive element has an id, as Slack gives them."""
     copied: list[Json] = copy.deepcopy(list(blocks))
-    for block in copied:
-        block.setdefault("block_id", secrets.token_urlsafe(4))
+    for block in _with_children(copied):
+        block["block_id"] = block.get("block_id") or secrets.token_urlsafe(4)  # null is as good as left out
         for element in elements_in(block):
             if element.get("type") not in NOT_INTERACTIVE:
-                element.setdefault("action_id", secrets.token_urlsafe(4))
+                element["action_id"] = element.get("action_id") or secrets.token_urlsafe(4)
     return copied
+
+
+def identified_within(attachments: Sequence[Json]) -> list[Json]:
+    """A copy of attachments, the blocks in which have ids, too."""
+    return [one | {"blocks": identified(one["blocks"])} if one.get("blocks") else dict(one) for one in attachments]
 
 
 def state_part(action: Json) -> Json | None:
     """The part of an action that the state of its message or view keeps; None for buttons and the like."""
     kept = _STATE.get(action["type"])
     return None if kept is None else {"type": action["type"], kept[0]: action[kept[0]]}
+
+
+def described(element: Json) -> Json:
+    """What an action tells of its element beside what was chosen."""
+    initial = _STATE.get(element["type"], ("", "", False))[1]
+    return {name: element[name] for name in ("placeholder", initial, "confirm") if name in element}
 
 
 class NoSuchField(Exception):
@@ -72,10 +84,17 @@ class Field:
 
 def fields(blocks: Sequence[Json]) -> Iterator[Field]:
     """Every interactive element, in the order shown."""
-    for block in blocks:
+    for block in _with_children(blocks):
         for element in elements_in(block):
             if element.get("type") not in NOT_INTERACTIVE:
                 yield Field(block=block, element=element, label=_label(block, element))
+
+
+def _with_children(blocks: Sequence[Json]) -> Iterator[Json]:
+    """Blocks and those within containers, in the order shown."""
+    for block in blocks:
+        yield block
+        yield from block.get("child_blocks") or []
 
 
 def carry_values(payload: Json, old: dict[str, dict[str, Json]]) -> dict[str, dict[str, Json]]:
@@ -94,10 +113,16 @@ def carry_values(payload: Json, old: dict[str, dict[str, Json]]) -> dict[str, di
     return values
 
 
+def address(block: Json, element: Json) -> str:
+    """What names an element even where its label or action_id stands more than once."""
+    return f"{block['block_id']}/{element['action_id']}"
+
+
 def find(blocks: Sequence[Json], wanted: str) -> Field:
-    """By label or action_id. Raises NoSuchField."""
+    """By address, label or action_id. Raises NoSuchField."""
     there = list(fields(blocks))
     names: tuple[Callable[[Field], str | None], ...] = (
+        lambda one: address(one.block, one.element),
         lambda one: one.element.get("action_id"),
         lambda one: one.label,
         lambda one: one.element.get("accessibility_label"),
@@ -154,7 +179,9 @@ def state_of(field: Field, value: Any, workspace: Workspace, found: Sequence[Jso
     return {"type": kind, name: chosen if several else chosen[0]}
 
 
-def refused(blocks: Sequence[Json], values: dict[str, dict[str, Json]]) -> dict[str, str]:
+def refused(
+    blocks: Sequence[Json], values: dict[str, dict[str, Json]], words: NullTranslations = ENGLISH
+) -> dict[str, str]:
     """What Slack itself refuses before the app is asked, by block_id."""
     errors: dict[str, str] = {}
     for field in fields(blocks):
@@ -162,46 +189,49 @@ def refused(blocks: Sequence[Json], values: dict[str, dict[str, Json]]) -> dict[
             continue
         kind = field.element["type"]
         given = values[field.block["block_id"]][field.element["action_id"]][_STATE[kind][0]]
-        wrong = REQUIRED if not given and not field.block.get("optional") else _wrong(field.element, given)
+        if given in (None, "", []):
+            wrong = None if field.block.get("optional") else words.gettext("Please complete this required field.")
+        else:
+            wrong = _wrong(field.element, given, words)
         if wrong:
             errors[field.block["block_id"]] = wrong
     return errors
 
 
-def _wrong(element: Json, given: Any) -> str | None:
-    if isinstance(given, str) and given:
-        return _wrong_text(element, given)
+def _wrong(element: Json, given: Any, words: NullTranslations) -> str | None:
+    if isinstance(given, str):
+        return _wrong_text(element, given, words)
     if isinstance(given, list):
         most = element.get("max_files", 10) if element["type"] == "file_input" else element.get("max_selected_items")
         if most is not None and len(given) > most:
-            return f"Please choose at most {most}."
+            return words.gettext("Please choose at most {count}.").format(count=most)
     return None
 
 
-def _wrong_text(element: Json, given: str) -> str | None:
-    kind = element["type"]
+def _wrong_text(element: Json, given: str, words: NullTranslations) -> str | None:
+    kind, least, most = element["type"], element.get("min_length", 0), element.get("max_length", 3000)
     wrong: str | None = None
-    if len(given) < element.get("min_length", 0):
-        wrong = f"Please enter at least {element['min_length']} characters."
-    elif len(given) > element.get("max_length", 3000):
-        wrong = f"Please enter at most {element.get('max_length', 3000)} characters."
+    if len(given) < least:
+        wrong = words.gettext("Please enter at least {count} characters.").format(count=least)
+    elif len(given) > most:
+        wrong = words.gettext("Please enter at most {count} characters.").format(count=most)
     elif kind == "email_text_input" and not re.fullmatch(r"[^\s@]{1,200}@[^\s@]{1,200}", given):
-        wrong = "Please enter a valid email address."
+        wrong = words.gettext("Please enter a valid email address.")
     elif kind == "url_text_input" and not re.match(r"https?://\S", given):
-        wrong = "Please enter a valid URL."
+        wrong = words.gettext("Please enter a valid URL.")
     elif kind == "number_input":
-        wrong = _wrong_number(element, given)
+        wrong = _wrong_number(element, given, words)
     return wrong
 
 
-def _wrong_number(element: Json, given: str) -> str | None:
+def _wrong_number(element: Json, given: str, words: NullTranslations) -> str | None:
     if not looks_like_number(given) or ("." in given and not element.get("is_decimal_allowed")):
-        return "Please enter a valid number."
+        return words.gettext("Please enter a valid number.")
     low, high = element.get("min_value"), element.get("max_value")
     if low is not None and float(given) < float(low):
-        return f"Please enter a number of at least {low}."
+        return words.gettext("Please enter a number of at least {number}.").format(number=low)
     if high is not None and float(given) > float(high):
-        return f"Please enter a number of at most {high}."
+        return words.gettext("Please enter a number of at most {number}.").format(number=high)
     return None
 
 

@@ -5,14 +5,27 @@ from typing import Any
 
 from sandbox.context import Answer, Context
 from sandbox.delivery import Delivery
-from sandbox.forms import Field, NoSuchField, fields, find, find_choice, refused, state_of, state_part
+from sandbox.forms import (
+    Field,
+    NoSuchField,
+    address,
+    carry_values,
+    described,
+    fields,
+    find,
+    find_choice,
+    refused,
+    state_of,
+    state_part,
+)
 from sandbox.objects import channel_object, file_object, message_object, view_object
 from sandbox.responses import Responses, refusal
+from sandbox.rules.elements import options_of
 from sandbox.web_api.errors import SlackError
 from sandbox.web_api.views import checked, new_modal, push_modal, replace
+from sandbox.words import words_for
 from sandbox.workspace import Channel, Json, Message, User, View, Workspace
 
-TROUBLE = "We had some trouble connecting. Try again?"
 SLACKBOT = "USLACKBOT"
 EXTERNAL = {"external_select", "multi_external_select"}
 
@@ -22,6 +35,7 @@ class Interactions:
 
     def __init__(self, context: Context, delivery: Delivery, responses: Responses) -> None:
         self._context, self._delivery, self._responses = context, delivery, responses
+        self._offered: dict[tuple[str, str], list[Json]] = {}  # by person and address: what the app offered last
 
     @property
     def _workspace(self) -> Workspace:
@@ -65,34 +79,31 @@ class Interactions:
 
     async def click(self, user: User, message: Message, wanted: str, value: Any = None) -> Answer:
         """Press a button of a message, or choose in one of its menus. Raises NoSuchField."""
-        field, option = find_choice(message.blocks, wanted)
-        action = self._action(field, option, value, await self._found(user, field, value, None))
+        field, option = find_choice(message.layout, wanted)
+        action = self._action(field, option, value, await self._found(user, field, value, message))
         state = state_part(action)
         if state is not None:
-            message.values.setdefault(action["block_id"], {})[action["action_id"]] = state
+            self._enter(user, message, field, state)
+        elif action["type"] == "feedback_buttons":
+            message.feedback[user.id, action["block_id"], action["action_id"]] = action["value"]
+            self._workspace.touch()
         channel = self._workspace.channels[message.channel]
-        ephemeral = message.seen_only_by is not None
-        container: Json = {
-            "type": "message",
-            "message_ts": message.ts,
-            "channel_id": channel.id,
-            "is_ephemeral": ephemeral,
-        }
-        if message.thread_ts is not None:
-            container["thread_ts"] = message.thread_ts
         payload = self._base("block_actions", user) | {
-            "container": container,
-            "channel": {"id": channel.id, "name": "directmessage" if channel.im_user else channel.name},
-            "state": {"values": message.values},
+            **self._place(message),
+            "state": {"values": carry_values({"blocks": message.layout}, message.values.get(user.id, {}))},
             "response_url": self._responses.issue(channel.id, user.id, source=message),
             "actions": [action],
         }
-        if not ephemeral:
-            payload["message"] = message_object(self._workspace, message, self._context.url)
         answer = await self._delivery.ask("interaction", payload)
         if not answer.ok:
-            self._slackbot(user, channel, TROUBLE)
+            self._slackbot(user, channel, _trouble(user))
         return answer
+
+    async def enter(self, user: User, message: Message, wanted: str, value: Any) -> None:
+        """Type into an input of a message: the app hears of it with the next click. Raises NoSuchField."""
+        field = find(message.layout, wanted)
+        state = state_of(field, value, self._workspace, await self._found(user, field, value, message))
+        self._enter(user, message, field, state)
 
     async def click_in_view(self, user: User, view: View, wanted: str, value: Any = None) -> Answer:
         """Press a button of a modal or App Home. Raises NoSuchField."""
@@ -119,7 +130,7 @@ class Interactions:
         """The errors shown, by block_id ("" for the modal as a whole); none when the app took it."""
         if view.payload.get("submit") is None:
             raise NoSuchField("the modal has no submit button")
-        view.errors = refused(view.payload["blocks"], view.values)
+        view.errors = refused(view.payload["blocks"], view.values, words_for(user.locale))
         if view.errors:
             self._workspace.touch()
             return view.errors
@@ -129,16 +140,21 @@ class Interactions:
         }
         answer = await self._delivery.ask("interaction", payload)
         if not answer.ok:
-            view.errors = {"": TROUBLE}
+            view.errors = {"": _trouble(user)}
         else:
             try:
                 self._answered(user, view, answer.body or {})
             except SlackError as error:
                 began = time.monotonic()
                 self._context.journal.note(
-                    "from app", "view_submission answer", error.code, began=began, payload=error.fields
+                    "interaction",
+                    "view_submission answer",
+                    error.code,
+                    began=began,
+                    payload=error.fields,
+                    direction="from app",
                 )
-                view.errors = {"": TROUBLE}
+                view.errors = {"": _trouble(user)}
         self._workspace.touch()
         return view.errors
 
@@ -211,37 +227,46 @@ class Interactions:
 
     async def _view_action(self, user: User, view: View, action: Json) -> Answer:
         payload = self._base("block_actions", user) | {
-            "container": {"type": "view", "view_id": view.id},
-            "view": view_object(self._workspace, view),
+            **self._view_place(view),
             "actions": [action],
         }
         answer = await self._delivery.ask("interaction", payload)
         if not answer.ok:
-            view.errors = {"": TROUBLE}
+            view.errors = {"": _trouble(user)}
             self._workspace.touch()
         return answer
 
-    async def _found(self, user: User, field: Field, value: Any, view: View | None) -> list[Json]:
-        """The options of an external select, asked for with what the person types."""
+    async def _found(self, user: User, field: Field, value: Any, where: View | Message) -> list[Json]:
+        """The options of an external select: those offered already, else asked for with what is typed."""
         if field.element["type"] not in EXTERNAL or value is None:
             return []
         typed = [value] if isinstance(value, str) else list(value)
-        options: list[Json] = []
-        for one in typed:
-            payload = self._base("block_suggestion", user) | {
-                "block_id": field.block["block_id"],
-                "action_id": field.element["action_id"],
-                "value": str(one),
-            }
-            if view is not None:
-                payload |= {
-                    "view": view_object(self._workspace, view),
-                    "container": {"type": "view", "view_id": view.id},
-                }
-            body = (await self._delivery.ask("options", payload)).body or {}
-            options += body.get("options") or []
-            options += [option for group in body.get("option_groups") or [] for option in group["options"]]
-        return options
+        offered = self._offered.get((user.id, address(field.block, field.element)), [])
+        if {str(one) for one in typed} <= {one.get("value") for one in offered}:
+            return offered
+        return [option for one in typed for option in await self._asked(user, field, str(one), where)]
+
+    async def options(self, user: User, where: View | Message, wanted: str, typed: str) -> list[Json]:
+        """What the app offers in an external select for what is typed. Raises NoSuchField."""
+        field = find(where.payload["blocks"] if isinstance(where, View) else where.layout, wanted)
+        if field.element["type"] not in EXTERNAL:
+            raise NoSuchField(f"{field.label!r} does not ask the app for its options")
+        found = await self._asked(user, field, typed, where)
+        kept = self._offered.setdefault((user.id, address(field.block, field.element)), [])
+        kept += [one for one in found if one not in kept]
+        return found
+
+    async def _asked(self, user: User, field: Field, typed: str, where: View | Message) -> list[Json]:
+        payload = self._base("block_suggestion", user) | {
+            "block_id": field.block["block_id"],
+            "action_id": field.element["action_id"],
+            "value": typed,
+        }
+        del payload["trigger_id"]
+        payload |= self._view_place(where) if isinstance(where, View) else self._place(where)
+        body = (await self._delivery.ask("options", payload)).body or {}
+        grouped = [option for group in body.get("option_groups") or [] for option in group["options"]]
+        return [*(body.get("options") or []), *grouped]
 
     def _action(self, field: Field, option: Json | None, value: Any, found: list[Json]) -> Json:
         element = field.element
@@ -251,14 +276,17 @@ class Interactions:
         elif element["type"] == "feedback_buttons":
             sides = (element["positive_button"], element["negative_button"])
             chosen = next((side for side in sides if value in (side["text"]["text"], side.get("value"))), sides[0])
-            action |= {"text": chosen["text"], "value": chosen.get("value")}
+            action |= {"text": chosen["text"], "value": chosen.get("value", "")}
+        elif element["type"] == "icon_button":
+            action |= {key: element[key] for key in ("icon", "text", "value") if key in element}
         elif element["type"] == "overflow":
-            if option is None:
+            chosen = option or next((one for one in options_of(element) if one["value"] == value), None)
+            if chosen is None:
                 raise NoSuchField(f"{field.label!r} needs one of its options")
-            action["selected_option"] = option
+            action["selected_option"] = chosen
         elif option is not None:
             action |= state_of(field, option["value"], self._workspace, found)
-        elif element["type"] not in {"icon_button", "workflow_button"}:
+        elif element["type"] != "workflow_button":
             action |= state_of(field, value, self._workspace, found)
         return action
 
@@ -268,7 +296,36 @@ class Interactions:
             "block_id": field.block["block_id"],
             "action_id": field.element["action_id"],
             "action_ts": self._workspace.new_ts(),
+            **described(field.element),
         }
+
+    def _enter(self, user: User, message: Message, field: Field, state: Json) -> None:
+        own = message.values.setdefault(user.id, {})
+        own.setdefault(field.block["block_id"], {})[field.element["action_id"]] = state
+        self._workspace.touch()
+
+    def _place(self, message: Message) -> Json:
+        """Where a message stands, as payloads tell it; the message too, unless it is ephemeral."""
+        channel = self._workspace.channels[message.channel]
+        ephemeral = message.seen_only_by is not None
+        container: Json = {
+            "type": "message",
+            "message_ts": message.ts,
+            "channel_id": channel.id,
+            "is_ephemeral": ephemeral,
+        }
+        if message.thread_ts is not None:
+            container["thread_ts"] = message.thread_ts
+        place: Json = {
+            "container": container,
+            "channel": {"id": channel.id, "name": "directmessage" if channel.im_user else channel.name},
+        }
+        if not ephemeral:
+            place["message"] = message_object(self._workspace, message, self._context.url)
+        return place
+
+    def _view_place(self, view: View) -> Json:
+        return {"container": {"type": "view", "view_id": view.id}, "view": view_object(self._workspace, view)}
 
     def _base(self, kind: str, user: User) -> Json:
         workspace = self._workspace
@@ -279,7 +336,7 @@ class Interactions:
             "team": {"id": workspace.team_id, "domain": "sandbox"},
             "enterprise": None,
             "is_enterprise_install": False,
-            "user": {"id": user.id, "username": user.handle, "name": user.handle, "team_id": workspace.team_id},
+            "user": {"id": user.id, "username": user.handle, "name": user.handle, "team_id": user.team_id},
             "trigger_id": self._context.triggers.issue(user.id),
         }
 
@@ -310,3 +367,7 @@ class Interactions:
     def _slackbot(self, user: User, channel: Channel, text: str) -> None:
         ts = self._workspace.new_ts()
         self._workspace.add_message(Message(ts=ts, channel=channel.id, user=SLACKBOT, text=text, seen_only_by=user.id))
+
+
+def _trouble(user: User) -> str:
+    return words_for(user.locale).gettext("We had some trouble connecting. Try again?")

@@ -1,11 +1,15 @@
 """What a Slack app manifest allows its app: commands, shortcuts, scopes, events and addresses."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+COMMAND = re.compile(r"/\S{1,31}")
+SHORTCUT = {"name": "name", "callback_id": "callback_id", "kind": "type"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,6 +19,8 @@ class Command:
     name: str
     url: str | None
     should_escape: bool
+    description: str
+    usage_hint: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,26 +47,39 @@ class AppManifest:
     options_url: str | None
     socket_mode: bool
     home_tab: bool
+    messages_tab: bool
+    redirect_urls: tuple[str, ...]
+    token_rotation: bool
     raw: Mapping[str, Any] = field(repr=False)
 
 
 def parse_manifest(raw: Mapping[str, Any]) -> AppManifest:
-    """Unset parts of the manifest count as switched off. Raises KeyError when a command or shortcut lacks its name."""
-    features, settings = raw.get("features", {}), raw.get("settings", {})
-    scopes = raw.get("oauth_config", {}).get("scopes", {})
-    subscriptions, interactivity = settings.get("event_subscriptions", {}), settings.get("interactivity", {})
+    """Unset and empty parts of the manifest count as switched off. Raises ValueError where it cannot be one."""
+    features, settings, oauth = _section(raw, "features"), _section(raw, "settings"), _section(raw, "oauth_config")
+    scopes, home = _section(oauth, "scopes"), _section(features, "app_home")
+    subscriptions, interactivity = _section(settings, "event_subscriptions"), _section(settings, "interactivity")
+    display_name = _section(features, "bot_user").get("display_name")
     commands = [
-        Command(name=one["command"], url=one.get("url"), should_escape=bool(one.get("should_escape")))
-        for one in features.get("slash_commands", [])
+        Command(
+            name=_word(one, "command", "a slash command"),
+            url=one.get("url"),
+            should_escape=bool(one.get("should_escape")),
+            description=one.get("description") or "",
+            usage_hint=one.get("usage_hint") or "",
+        )
+        for one in _list(features, "slash_commands")
     ]
     shortcuts = [
-        Shortcut(name=one["name"], callback_id=one["callback_id"], kind=one["type"])
-        for one in features.get("shortcuts", [])
+        Shortcut(**{field: _word(one, name, "a shortcut") for field, name in SHORTCUT.items()})
+        for one in _list(features, "shortcuts")
     ]
+    strange = next((one.name for one in commands if not COMMAND.fullmatch(one.name)), None)
+    if strange is not None:
+        raise ValueError(f"the command {strange!r} must be a slash and one word, 2 to 32 characters in all")
     return AppManifest(
-        name=features.get("bot_user", {}).get("display_name") or raw.get("display_information", {}).get("name", "app"),
-        scopes=frozenset([*scopes.get("bot", []), *scopes.get("bot_optional", [])]),
-        events=frozenset(subscriptions.get("bot_events", [])),
+        name=display_name or _section(raw, "display_information").get("name", "app"),
+        scopes=frozenset([*_list(scopes, "bot"), *_list(scopes, "bot_optional")]),
+        events=frozenset(_list(subscriptions, "bot_events")),
         commands={command.name: command for command in commands},
         shortcuts=tuple(shortcuts),
         events_url=subscriptions.get("request_url"),
@@ -68,14 +87,46 @@ def parse_manifest(raw: Mapping[str, Any]) -> AppManifest:
         interactivity=bool(interactivity.get("is_enabled")),
         options_url=interactivity.get("message_menu_options_url"),
         socket_mode=bool(settings.get("socket_mode_enabled")),
-        home_tab=bool(features.get("app_home", {}).get("home_tab_enabled")),
+        home_tab=bool(home.get("home_tab_enabled")),
+        messages_tab=bool(home.get("messages_tab_enabled")),
+        redirect_urls=tuple(_list(oauth, "redirect_urls")),
+        token_rotation=bool(settings.get("token_rotation_enabled")),
         raw=raw,
     )
 
 
 def read_manifest(path: Path) -> dict[str, Any]:
-    """Read a manifest from a YAML (or JSON) file. Raises ValueError when it does not hold a mapping."""
-    loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if not isinstance(loaded, dict):
-        raise ValueError(f"{path} does not hold a manifest")
+    """Read a manifest from a YAML (or JSON) file. Raises ValueError with its name when it does not hold one."""
+    try:
+        loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if not isinstance(loaded, dict):
+            raise ValueError("it does not hold a manifest")
+        parse_manifest(loaded)
+    except (yaml.YAMLError, ValueError) as error:
+        raise ValueError(f"{path}: {error}") from error
     return loaded
+
+
+def _section(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = raw.get(name)
+    if found is None:
+        return {}
+    if not isinstance(found, dict):
+        raise ValueError(f"{name} must be a mapping")
+    return found
+
+
+def _list(raw: Mapping[str, Any], name: str) -> list[Any]:
+    found = raw.get(name)
+    if found is None:
+        return []
+    if not isinstance(found, list):
+        raise ValueError(f"{name} must be a list")
+    return found
+
+
+def _word(raw: Any, name: str, what: str) -> str:
+    found = raw.get(name) if isinstance(raw, dict) else None
+    if not isinstance(found, str) or not found:
+        raise ValueError(f"{what} needs its {name}")
+    return found

@@ -12,15 +12,15 @@ def user_object(workspace: Workspace, user: User, *, with_email: bool) -> Json:
         "title": user.title,
         "first_name": user.name.partition(" ")[0],
         "last_name": user.name.partition(" ")[2],
-        "team": workspace.team_id,
+        "team": user.team_id,
     }
     if with_email and not user.is_bot:
         profile["email"] = user.email
     if user.is_bot:
         profile |= {"bot_id": workspace.bot_id, "api_app_id": workspace.app_id}
-    return {
+    shown: Json = {
         "id": user.id,
-        "team_id": workspace.team_id,
+        "team_id": user.team_id,
         "name": user.handle,
         "real_name": user.name,
         "deleted": user.deleted,
@@ -33,11 +33,15 @@ def user_object(workspace: Workspace, user: User, *, with_email: bool) -> Json:
         "is_owner": user.is_admin,
         "is_primary_owner": user.is_admin,
         "is_restricted": user.is_restricted,
-        "is_ultra_restricted": False,
+        "is_ultra_restricted": user.is_ultra_restricted,
         "is_bot": user.is_bot,
         "is_app_user": False,
         "updated": 0,
     }
+    if user.team_id != workspace.team_id:
+        # Slack's word for somebody of another company whom the app meets in no channel
+        shown["is_stranger"] = not any(workspace.bot_user_id in one.members for one in workspace.channels_of(user.id))
+    return shown
 
 
 def channel_object(workspace: Workspace, channel: Channel) -> Json:
@@ -67,18 +71,25 @@ def channel_object(workspace: Workspace, channel: Channel) -> Json:
         "is_im": False,
         "is_mpim": False,
         "is_private": channel.is_private,
-        "is_archived": False,
+        "is_archived": channel.is_archived,
         "is_general": channel.name == "general",
         "is_shared": channel.is_ext_shared,
         "is_ext_shared": channel.is_ext_shared,
         "is_org_shared": False,
         "is_pending_ext_shared": False,
+        "shared_team_ids": _teams(workspace, channel),
+        "connected_team_ids": [one for one in _teams(workspace, channel) if one != workspace.team_id],
+        "conversation_host_id": workspace.team_id,
         "is_member": workspace.bot_user_id in channel.members,
         "num_members": len(channel.members),
         "context_team_id": workspace.team_id,
         "topic": {"value": "", "creator": "", "last_set": 0},
         "purpose": {"value": "", "creator": "", "last_set": 0},
     }
+
+
+def _teams(workspace: Workspace, channel: Channel) -> list[str]:
+    return sorted({workspace.team_id, *(workspace.users[one].team_id for one in channel.members)})
 
 
 def file_object(workspace: Workspace, file: File, base_url: str) -> Json:
@@ -102,7 +113,7 @@ def file_object(workspace: Workspace, file: File, base_url: str) -> Json:
         "filetype": file.filetype,
         "pretty_type": file.filetype.upper(),
         "user": file.user,
-        "user_team": workspace.team_id,
+        "user_team": workspace.users[file.user].team_id,
         "size": len(file.content),
         "mode": "hosted",
         "is_external": False,
@@ -125,13 +136,16 @@ def _url_name(name: str) -> str:
 
 
 def message_object(workspace: Workspace, message: Message, base_url: str, *, with_metadata: bool = True) -> Json:
+    team_id = workspace.users[message.user].team_id if message.user in workspace.users else workspace.team_id
     shown: Json = {
         "type": "message",
         "user": message.user,
         "text": message.text,
         "ts": message.ts,
-        "team": workspace.team_id,
+        "team": team_id,
     }
+    if workspace.channels[message.channel].is_ext_shared:
+        shown |= {"user_team": team_id, "source_team": team_id}
     if message.user == workspace.bot_user_id:
         shown |= {"bot_id": workspace.bot_id, "app_id": workspace.app_id}
     if message.subtype is not None:
@@ -145,6 +159,8 @@ def message_object(workspace: Workspace, message: Message, base_url: str, *, wit
         shown["blocks"] = message.blocks
     if message.attachments:
         shown["attachments"] = message.attachments
+    if message.streaming is not None:
+        shown["streaming_state"] = message.streaming
     if message.files:
         shown["files"] = [file_object(workspace, workspace.files[one], base_url) for one in message.files]
         shown["upload"] = True

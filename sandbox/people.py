@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 TEAM_ID = "T0SANDBOX1"
 TEAM_NAME = "Palm & Harbour"
+PARTNER_TEAM_ID = "T0PARTNER1"
 BOT_USER_ID = "U0BOT00001"
 BOT_ID = "B0BOT00001"
 APP_ID = "A0APP00001"
@@ -12,7 +13,7 @@ APP_ID = "A0APP00001"
 
 @dataclass(frozen=True, kw_only=True)
 class PersonSeed:
-    """A person as seeded: `handle` is what tests and the page call them by."""
+    """A person as seeded: `handle` is what tests and the page call them by; `team_id` is set for another company's."""
 
     handle: str
     id: str
@@ -24,7 +25,9 @@ class PersonSeed:
     locale: str = "en-US"
     is_admin: bool = False
     is_restricted: bool = False
+    is_ultra_restricted: bool = False
     deleted: bool = False
+    team_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,10 +105,30 @@ PEOPLE: tuple[PersonSeed, ...] = (
         id="U0OUTSIDE1",
         name="Vera Lindqvist",
         email="vera.lindqvist@partner.example",
-        title="Guest",
+        title="Multi-channel guest",
         tz=LONDON[0],
         tz_offset=LONDON[1],
         is_restricted=True,
+    ),
+    PersonSeed(
+        handle="visitor",
+        id="U0VISITOR1",
+        name="Noor Castellan",
+        email="noor.castellan@palmharbour.example",
+        title="Single-channel guest",
+        tz=LONDON[0],
+        tz_offset=LONDON[1],
+        is_ultra_restricted=True,
+    ),
+    PersonSeed(
+        handle="stranger",
+        id="U0STRANGE1",
+        name="Tomas Brandt",
+        email="tomas.brandt@partner.example",
+        title="Northwind Search, another company",
+        tz=LONDON[0],
+        tz_offset=LONDON[1],
+        team_id=PARTNER_TEAM_ID,
     ),
     PersonSeed(
         handle="former",
@@ -119,7 +142,11 @@ PEOPLE: tuple[PersonSeed, ...] = (
     ),
 )
 
-EVERYONE = tuple(person.handle for person in PEOPLE if not person.is_restricted and not person.deleted)
+EVERYONE = tuple(
+    one.handle
+    for one in PEOPLE
+    if not (one.is_restricted or one.is_ultra_restricted or one.deleted or one.team_id is not None)
+)
 
 CHANNELS: tuple[ChannelSeed, ...] = (
     ChannelSeed(id="C0GENERAL1", name="general", members=(*EVERYONE, "bot")),
@@ -133,7 +160,7 @@ CHANNELS: tuple[ChannelSeed, ...] = (
     ChannelSeed(
         id="C0PARTNERS",
         name="partners",
-        members=("admin", "recruiter", "outsider", "bot"),
+        members=("admin", "recruiter", "outsider", "visitor", "stranger", "bot"),
         is_private=True,
         is_ext_shared=True,
     ),

@@ -9,9 +9,12 @@ from aiohttp import web
 
 from sandbox.context import Context
 from sandbox.events import message_changed, message_deleted, message_posted
-from sandbox.forms import identified
+from sandbox.faults import ApiFault, kinds_of
+from sandbox.faulty import answered
+from sandbox.forms import identified, identified_within
 from sandbox.objects import message_object
-from sandbox.rules.message import check_message
+from sandbox.rules.message import check_attachments, check_message
+from sandbox.subjects import call_subject
 from sandbox.workspace import Channel, Json, Message
 
 MOST_USES = 5
@@ -29,12 +32,13 @@ class _Address:
 
 
 class Responses:
-    """Issues and answers response URLs."""
+    """Issues and answers response URLs; `lifetime_seconds` and `most_uses` may be changed to use them up at once."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self._addresses: dict[str, _Address] = {}
         self.lifetime_seconds = LIFETIME_SECONDS
+        self.most_uses = MOST_USES
 
     def issue(self, channel: str, user: str, *, source: Message | None = None) -> str:
         """`source` is the message whose element was used, which may be replaced or deleted."""
@@ -48,24 +52,33 @@ class Responses:
         )
         return f"{self._context.url}response/{ticket}"
 
-    async def handle(self, request: web.Request) -> web.Response:
+    async def handle(self, request: web.Request) -> web.StreamResponse:
         began = time.monotonic()
         address = self._addresses.get(request.match_info["ticket"])
         try:
             payload: Any = await request.json()
         except ValueError:
             payload = None
-        error, status = self._use(address, payload)
-        self._context.journal.note("from app", "response_url", error or "ok", began=began, payload=payload)
-        if error is not None:
-            return web.json_response({"ok": False, "error": error}, status=status)
-        return web.Response(text="ok")
+        context = self._context
+        subject = call_subject(context.workspace, "response_url", payload if isinstance(payload, dict) else {})
+        fault = context.faults.draw(ApiFault, subject, method="response_url")
+
+        async def answer() -> tuple[web.Response, str]:
+            error, status = self._use(address, payload)
+            if error is not None:
+                return web.json_response({"ok": False, "error": error}, status=status), error
+            return web.Response(text="ok"), "ok"
+
+        response, verdict = await answered(request, fault, answer)
+        context.journal.note("response_url", "answer", verdict, began=began, payload=payload, fault=kinds_of(fault))
+        return response
 
     def _use(self, address: _Address | None, payload: Any) -> tuple[str | None, int]:
         """What is wrong (None: it was taken) and the HTTP status."""
-        if address is None or time.monotonic() >= address.expires:
+        gone = self._context.workspace.users[self._context.workspace.bot_user_id].deleted  # with the app
+        if address is None or gone or time.monotonic() >= address.expires:
             return "expired_url", 404
-        if address.uses >= MOST_USES:
+        if address.uses >= self.most_uses:
             return "used_url", 404
         wrong = refusal(payload)
         if wrong is not None:
@@ -76,8 +89,8 @@ class Responses:
         if payload.get("replace_original") and address.source is not None:
             self._replace(address.source, payload)
         else:
-            thread_ts = payload.get("thread_ts") or address.thread_ts
-            self.say(address.channel, address.user, payload, thread_ts=thread_ts)
+            asked = self._context.workspace.channels[address.channel].root_of(str(payload.get("thread_ts")))
+            self.say(address.channel, address.user, payload, thread_ts=asked or address.thread_ts)
         return None, 200
 
     def say(self, channel: str, user: str, payload: Json, *, thread_ts: str | None = None) -> None:
@@ -88,10 +101,9 @@ class Responses:
             ts=workspace.new_ts(),
             channel=channel,
             user=workspace.bot_user_id,
-            text=str(payload.get("text") or ""),
-            blocks=identified(payload.get("blocks") or []),
             thread_ts=thread_ts,
             seen_only_by=None if in_channel else user,
+            **_content(payload),
         )
         workspace.add_message(message)
         if in_channel:
@@ -100,8 +112,9 @@ class Responses:
     def _replace(self, source: Message, payload: Json) -> None:
         workspace = self._context.workspace
         before = message_object(workspace, source, self._context.url)
-        source.text, source.blocks = str(payload.get("text") or ""), identified(payload.get("blocks") or [])
-        source.edited_ts, source.values = workspace.new_ts(), {}
+        for name, value in _content(payload).items():
+            setattr(source, name, value)
+        source.edited_ts = workspace.new_ts()
         workspace.touch()
         if source.seen_only_by is None:
             message_changed(self._context, source, before)
@@ -122,7 +135,17 @@ def refusal(payload: Any) -> str | None:
     """Why an answer cannot be shown, None when it can."""
     if not isinstance(payload, dict):
         return "invalid_payload"
-    blocks = payload.get("blocks") or []
-    if not payload.get("text") and not blocks:
+    blocks, attachments = payload.get("blocks") or [], payload.get("attachments") or []
+    if not payload.get("text") and not blocks and not attachments:
         return None if payload.get("delete_original") else "no_text"
-    return "invalid_blocks" if not isinstance(blocks, list) or check_message(blocks) else None
+    if not isinstance(blocks, list) or check_message(blocks):
+        return "invalid_blocks"
+    return "invalid_attachments" if not isinstance(attachments, list) or check_attachments(attachments) else None
+
+
+def _content(payload: Json) -> dict[str, Any]:
+    return {
+        "text": str(payload.get("text") or ""),
+        "blocks": identified(payload.get("blocks") or []),
+        "attachments": identified_within(payload.get("attachments") or []),
+    }

@@ -27,8 +27,11 @@ class User:
     locale: str
     is_admin: bool = False
     is_restricted: bool = False
+    is_ultra_restricted: bool = False
     is_bot: bool = False
     deleted: bool = False
+    team_id: str
+    left: list[str] = field(default_factory=list)  # channels they were in when they were deactivated
 
 
 @dataclass(kw_only=True)
@@ -48,7 +51,17 @@ class Message:
     edited_ts: str | None = None
     reactions: dict[str, list[str]] = field(default_factory=dict)
     seen_only_by: str | None = None
-    values: dict[str, Json] = field(default_factory=dict)
+    streaming: str | None = None  # the state of a streamed message
+    # by person: what they chose in it, by block and action; Slack's clients keep it and show it to nobody else
+    values: dict[str, dict[str, dict[str, Json]]] = field(default_factory=dict)
+    feedback: dict[tuple[str, str, str], str] = field(
+        default_factory=dict
+    )  # by person, block and action: what they pressed
+
+    @property
+    def layout(self) -> list[Json]:
+        """Its blocks, and those of its attachments below them."""
+        return [*self.blocks, *(block for one in self.attachments for block in one.get("blocks") or [])]
 
 
 @dataclass(kw_only=True)
@@ -60,9 +73,15 @@ class Channel:
     members: list[str]
     is_private: bool = False
     is_ext_shared: bool = False
+    is_archived: bool = False
     im_user: str | None = None
     messages: dict[str, Message] = field(default_factory=dict)
     ephemerals: list[Message] = field(default_factory=list)
+
+    def root_of(self, ts: str) -> str | None:
+        """Of the thread that a message is in or would begin: replies to replies go there. None where there is none."""
+        found = self.messages.get(ts)
+        return None if found is None else found.thread_ts or ts
 
 
 @dataclass(kw_only=True)
@@ -107,15 +126,26 @@ class View:
 class Workspace:
     """All state, and the one place where change is announced to those who wait for it."""
 
-    def __init__(self, people: Iterable[PersonSeed], channels: Iterable[ChannelSeed], *, bot_name: str) -> None:
-        self.team_id, self.team_name, self.app_id = TEAM_ID, TEAM_NAME, APP_ID
+    def __init__(
+        self,
+        people: Iterable[PersonSeed],
+        channels: Iterable[ChannelSeed],
+        *,
+        bot_name: str,
+        team_id: str = TEAM_ID,
+        team_name: str = TEAM_NAME,
+    ) -> None:
+        self.team_id, self.team_name, self.app_id = team_id, team_name, APP_ID
         self.bot_user_id, self.bot_id, self.bot_name = BOT_USER_ID, BOT_ID, bot_name
-        self.installed = True
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.files: dict[str, File] = {}
         self.modals: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
+        # of the agent: by channel and thread, and its prompts by direct message
+        self.statuses: dict[tuple[str, str], str] = {}
+        self.sessions: dict[tuple[str, str], str] = {}
+        self.prompts: dict[str, list[Json]] = {}
         self.version = 0
         self._waiting: set[asyncio.Future[None]] = set()
         self._numbers = itertools.count(1)
@@ -131,8 +161,10 @@ class Workspace:
                 tz_offset=seed.tz_offset,
                 locale=seed.locale,
                 is_admin=seed.is_admin,
-                is_restricted=seed.is_restricted,
+                is_restricted=seed.is_restricted or seed.is_ultra_restricted,
+                is_ultra_restricted=seed.is_ultra_restricted,
                 deleted=seed.deleted,
+                team_id=seed.team_id or team_id,
             )
         self.users[BOT_USER_ID] = User(
             id=BOT_USER_ID,
@@ -144,6 +176,7 @@ class Workspace:
             tz_offset=0,
             locale="en-US",
             is_bot=True,
+            team_id=team_id,
         )
         ids = {user.handle: user.id for user in self.users.values()}
         for channel in channels:
@@ -171,6 +204,10 @@ class Workspace:
     def touch(self) -> None:
         """Announce a change."""
         self.version += 1
+        self.wake()
+
+    def wake(self) -> None:
+        """Let those who wait look again, though nothing of the workspace changed."""
         for future in self._waiting:
             if not future.done():
                 future.set_result(None)
@@ -220,6 +257,16 @@ class Workspace:
         self.channels[channel.id] = channel
         return channel
 
+    def is_foreign(self, user_id: str) -> bool:
+        """Whether somebody is of another company, here through a shared channel."""
+        user = self.users.get(user_id)
+        return user is not None and user.team_id != self.team_id
+
+    def bot_sees(self, file: File) -> bool:
+        """Its own file, one given to it in a modal, or one shared where it is a member."""
+        shared = any(self.bot_user_id in self.channels[share.channel].members for share in file.shares)
+        return shared or file.for_app or file.user == self.bot_user_id
+
     def channels_of(self, user_id: str) -> Sequence[Channel]:
         return [channel for channel in self.channels.values() if user_id in channel.members]
 
@@ -229,6 +276,8 @@ class Workspace:
         channel = self.channels[message.channel]
         if message.seen_only_by is None:
             channel.messages[message.ts] = message
+            if message.user == self.bot_user_id:
+                self.statuses.pop((channel.id, message.thread_ts or message.ts), None)
         else:
             channel.ephemerals.append(message)
         self.touch()

@@ -6,16 +6,25 @@ from typing import Any
 from sandbox.rules.checks import (
     Check,
     Problems,
+    address,
     anything,
     array,
     boolean,
     integer,
+    items,
+    kind_of,
+    kinds,
     mapping,
+    picture,
     string,
     text,
     word,
 )
-from sandbox.rules.elements import ADDRESS, ELEMENTS, IDENTIFIER, check_element
+from sandbox.rules.elements import ELEMENTS, IDENTIFIER, SLACK_FILE, check_element
+from sandbox.rules.progress import CHART, PLAN, PLAN_MORE, TASK, TASK_MORE
+from sandbox.rules.rich_text import ELEMENTS as RICH_TEXT
+from sandbox.rules.rich_text import rich_text
+from sandbox.rules.tables import DATA_TABLE, DATA_TABLE_MORE, TABLE, TABLE_MORE, check_data_table
 
 _EVERYWHERE = {"actions", "card", "context", "divider", "header", "image", "input", "rich_text", "section", "video"}
 SURFACES: dict[str, set[str]] = {
@@ -32,6 +41,9 @@ _SELECTS = {
     for kind in ("static", "external", "users", "conversations", "channels")
 }
 _INPUTS = {"plain_text_input", "email_text_input", "url_text_input", "number_input", "rich_text_input"}
+IN_CONTAINER = {
+    *("actions", "context", "divider", "header", "image", "input", "rich_text", "section", "table", "video")
+}
 IN_SECTION = _PICKS | _SELECTS | {"image"}
 IN_ACTIONS = _PICKS | _SELECTS | {"datetimepicker", "rich_text_input"}
 IN_INPUT = (
@@ -45,7 +57,7 @@ def _block(required: dict[str, Check], optional: dict[str, Check]) -> Check:
 
 def _elements_of(allowed: set[str]) -> Check:
     def check(value: Any, pointer: str, problems: Problems) -> None:
-        kind = value.get("type") if isinstance(value, dict) else None
+        kind = kind_of(value)
         if kind not in ELEMENTS:
             problems.add(f"{pointer}/type", f"unsupported type: {kind}")
         elif kind not in allowed:
@@ -57,17 +69,23 @@ def _elements_of(allowed: set[str]) -> Check:
 
 
 def _context_element(value: Any, pointer: str, problems: Problems) -> None:
-    if isinstance(value, dict) and value.get("type") == "image":
+    if kind_of(value) == "image":
         check_element(value, pointer, problems)
     else:
         text(most=3000)(value, pointer, problems)
 
 
-def _cell(value: Any, pointer: str, problems: Problems) -> None:
-    if not isinstance(value, dict) or value.get("type") not in {"raw_text", "raw_number", "rich_text"}:
-        problems.add(f"{pointer}/type", "must be one of raw_text, raw_number, rich_text")
+def _child(value: Any, pointer: str, problems: Problems) -> None:
+    """A block within a container."""
+    kind = kind_of(value)
+    if kind is None or kind not in IN_CONTAINER:
+        problems.add(f"{pointer}/type", f"{kind} is not allowed here")
+    else:
+        BLOCKS[kind](value, pointer, problems)
+        _more(value, kind, pointer, problems)
 
 
+_PICTURE = _elements_of({"image"})
 BUTTONS = array(_elements_of({"button"}), most=3)
 BLOCKS: dict[str, Check] = {
     "section": _block(
@@ -91,19 +109,17 @@ BLOCKS: dict[str, Check] = {
         {"alt_text": string(most=2000)},
         {
             "title": text(most=2000, plain=True),
-            "image_url": ADDRESS,
-            "slack_file": mapping({}, {"id": IDENTIFIER, "url": ADDRESS}),
+            "image_url": picture,
+            "slack_file": SLACK_FILE,
         },
     ),
     "markdown": _block({"text": string(most=12_000)}, {}),
-    "rich_text": _block({"elements": array(anything, most=1000, least=0)}, {}),
-    "table": _block(
-        {"rows": array(array(_cell, most=20), most=100)}, {"column_settings": array(anything, most=20, least=0)}
-    ),
-    "data_table": _block(
-        {"caption": string(most=2000), "rows": array(array(_cell, most=20), least=2, most=101)},
-        {"page_size": integer(least=1, most=100), "row_header_column_index": integer(least=0, most=19)},
-    ),
+    "rich_text": _block({"elements": RICH_TEXT}, {}),
+    "table": _block(TABLE, TABLE_MORE),
+    "data_table": _block(DATA_TABLE, DATA_TABLE_MORE),
+    "data_visualization": _block(CHART, {}),
+    "task_card": _block(TASK, TASK_MORE),
+    "plan": _block(PLAN, PLAN_MORE),
     "context_actions": _block({"elements": array(_elements_of({"feedback_buttons", "icon_button"}), most=5)}, {}),
     "alert": _block({"text": text(most=200)}, {"level": word("default", "info", "warning", "error", "success")}),
     "card": _block(
@@ -113,9 +129,9 @@ BLOCKS: dict[str, Check] = {
             "subtitle": text(most=150),
             "body": text(most=200),
             "subtext": text(most=200),
-            "icon": anything,
+            "icon": _PICTURE,
             "slack_icon": anything,
-            "hero_image": anything,
+            "hero_image": _PICTURE,
             "actions": BUTTONS,
         },
     ),
@@ -123,21 +139,32 @@ BLOCKS: dict[str, Check] = {
         {
             "title": text(most=199, plain=True),
             "alt_text": string(most=2000),
-            "video_url": ADDRESS,
-            "thumbnail_url": ADDRESS,
+            "video_url": address,
+            "thumbnail_url": address,
         },
         {
-            "title_url": ADDRESS,
+            "title_url": address,
             "description": text(most=200, plain=True),
             "author_name": string(most=49),
             "provider_name": string(most=100),
-            "provider_icon_url": ADDRESS,
+            "provider_icon_url": address,
         },
     ),
 }
-BLOCKS["carousel"] = _block({"elements": array(BLOCKS["card"], most=10)}, {})
-# taken by their type alone: their inner rules move too fast to be held here
-_OPEN = {"container", "data_visualization", "plan", "task_card"}
+BLOCKS["carousel"] = _block({"elements": array(kinds({"card": BLOCKS["card"]}), most=10)}, {})
+BLOCKS["container"] = _block(
+    {"child_blocks": array(_child, most=10)},
+    {
+        "title": text(most=150, plain=True),
+        "rich_text_title": rich_text,
+        "subtitle": text(most=150),
+        "icon": _PICTURE,
+        "width": word("narrow", "standard", "wide", "full"),
+        "is_collapsible": boolean,
+        "default_collapsed": boolean,
+        "has_header_divider": boolean,
+    },
+)
 
 
 def check_blocks(blocks: Sequence[Any], surface: str, pointer: str, problems: Problems) -> None:
@@ -149,24 +176,25 @@ def check_blocks(blocks: Sequence[Any], surface: str, pointer: str, problems: Pr
         if not isinstance(block, dict):
             problems.add(here, "must be an object")
             continue
-        kind = block.get("type")
-        if kind not in BLOCKS and kind not in _OPEN:
+        kind = kind_of(block)
+        if kind is None or kind not in BLOCKS:
             problems.add(f"{here}/type", f"unsupported type: {kind}")
             continue
         if kind not in SURFACES[surface]:
             problems.add(f"{here}/type", f"{kind} is not allowed in a {surface}")
             continue
-        if kind in BLOCKS:
-            BLOCKS[kind](block, here, problems)
-        _more(block, str(kind), surface, here, problems)
-        block_id = block.get("block_id")
-        if isinstance(block_id, str):
-            if block_id in block_ids:
-                problems.add(f"{here}/block_id", f"`block_id` {block_id} already exists")
-            block_ids.add(block_id)
-        elements = elements_in(block)
-        _unique_actions(elements, here, problems)
-        focused += sum(element.get("focus_on_load") is True for element in elements)
+        BLOCKS[kind](block, here, problems)
+        _more(block, kind, here, problems)
+        for place, one in _with_children(block, here):
+            _placed(one, surface, place, problems)
+            block_id = one.get("block_id")
+            if isinstance(block_id, str):
+                if block_id in block_ids:
+                    problems.add(f"{place}/block_id", f"`block_id` {block_id} already exists")
+                block_ids.add(block_id)
+            elements = elements_in(one)
+            _unique_actions(elements, place, problems)
+            focused += sum(element.get("focus_on_load") is True for element in elements)
     if focused > 1:
         problems.add(pointer, "only one element may have focus_on_load")
 
@@ -175,9 +203,8 @@ def elements_in(block: dict[str, Any]) -> list[dict[str, Any]]:
     """The interactive elements of a block, wherever its kind keeps them."""
     found = [block.get("accessory"), block.get("element")]
     for name in ("elements", "actions"):
-        listed = block.get(name)
-        found += listed if isinstance(listed, list) else []
-    if block.get("type") in {"rich_text", "context"}:
+        found += items(block.get(name))
+    if kind_of(block) in {"rich_text", "context"}:
         return []
     if block.get("type") == "carousel":
         cards = [card for card in found if isinstance(card, dict)]
@@ -185,20 +212,36 @@ def elements_in(block: dict[str, Any]) -> list[dict[str, Any]]:
     return [element for element in found if isinstance(element, dict)]
 
 
-def _more(block: dict[str, Any], kind: str, surface: str, here: str, problems: Problems) -> None:
+def _with_children(block: dict[str, Any], here: str) -> list[tuple[str, dict[str, Any]]]:
+    """A block and those within it, each with its pointer."""
+    children = enumerate(items(block.get("child_blocks")))
+    within = [(f"{here}/child_blocks/{number}", one) for number, one in children]
+    return [(here, block), *((place, one) for place, one in within if isinstance(one, dict))]
+
+
+def _placed(block: dict[str, Any], surface: str, here: str, problems: Problems) -> None:
+    """What depends on the surface."""
+    element = block.get("element")
+    if isinstance(element, dict) and element.get("type") == "file_input" and surface != "modal":
+        problems.add(f"{here}/element/type", f"file_input is not allowed in a {surface}")
+    if block.get("type") == "task_card" and block.get("status") == "pending":
+        problems.add(f"{here}/status", "only a task of a plan may be pending")
+
+
+def _more(block: dict[str, Any], kind: str, here: str, problems: Problems) -> None:
+    """What holds between the fields of a block."""
     if kind == "section" and block.get("text") is None and block.get("fields") is None:
         problems.add(here, "must have text or fields")
     if kind == "image" and (block.get("image_url") is None) == (block.get("slack_file") is None):
         problems.add(here, "must have exactly one of image_url and slack_file")
     if kind == "card" and not any(block.get(name) for name in ("hero_image", "title", "actions", "body")):
         problems.add(here, "must have a hero_image, title, actions or body")
-    element = block.get("element")
-    if kind == "input" and isinstance(element, dict) and element.get("type") == "file_input" and surface != "modal":
-        problems.add(f"{here}/element/type", f"file_input is not allowed in a {surface}")
+    if kind == "container" and (block.get("title") is None) == (block.get("rich_text_title") is None):
+        problems.add(here, "must have exactly one of title and rich_text_title")
+    if kind == "container" and block.get("is_collapsible") and block.get("has_header_divider"):
+        problems.add(f"{here}/has_header_divider", "is not allowed where the container is collapsible")
     if kind == "data_table" and isinstance(block.get("rows"), list):
-        widths = {len(row) for row in block["rows"] if isinstance(row, list)}
-        if len(widths) > 1:
-            problems.add(f"{here}/rows", "rows must have the same number of cells")
+        check_data_table(block, here, problems)
 
 
 def _unique_actions(elements: Sequence[dict[str, Any]], here: str, problems: Problems) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox.rules.blocks import check_blocks
-from sandbox.rules.checks import Check, Problems, anything, boolean, mapping, string, text, word
+from sandbox.rules.checks import Check, Problems, anything, boolean, kind_of, mapping, string, text, word
 
 MOST_BLOCKS = 100
 
@@ -29,8 +29,8 @@ _HOME = mapping({"type": word("home"), "blocks": anything}, _BOTH)
 def check_view(view: dict[str, Any], surface: str | None) -> list[str]:
     """What is wrong with a view; `surface` is "modal" or "home", None to take the view's own word."""
     problems = Problems()
-    kind = view.get("type")
-    if kind not in {"modal", "home"} or (surface is not None and kind != surface):
+    kind = kind_of(view)
+    if kind is None or kind not in {"modal", "home"} or (surface is not None and kind != surface):
         problems.add("/view/type", f"must be {surface or 'modal or home'}")
         return problems.messages
     (_MODAL if kind == "modal" else _HOME)(view, "/view", problems)

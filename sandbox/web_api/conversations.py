@@ -17,6 +17,7 @@ async def list_(call: Call) -> Json:
         channel_object(call.workspace, channel)
         for channel in call.workspace.channels.values()
         if _kind(channel) in kinds
+        and not (channel.is_archived and call.flag("exclude_archived"))
         and (_kind(channel) == "public_channel" or call.workspace.bot_user_id in channel.members)
     ]
     page, metadata = page_of(shown, call, default=100, most=1000)
@@ -32,6 +33,7 @@ async def of_user(call: Call) -> Json:
         channel_object(call.workspace, channel)
         for channel in call.workspace.channels.values()
         if _kind(channel) in kinds
+        and not (channel.is_archived and call.flag("exclude_archived"))
         and user in channel.members
         and (_kind(channel) == "public_channel" or bot in channel.members)
     ]
@@ -56,23 +58,25 @@ async def members(call: Call) -> Json:
 async def open_(call: Call) -> Json:
     users = call.text("users")
     if users is None:
+        if call.text("channel") is None:
+            raise SlackError("users_list_not_supplied")
         channel = call.channel()
         return {"channel": {"id": channel.id}, "already_open": True}
     ids = [one.strip() for one in users.split(",")]
     if len(ids) > 1:
-        raise SlackError("missing_scope", needed="mpim:write", provided=",".join(sorted(call.context.manifest.scopes)))
+        raise SlackError("missing_scope", needed="mpim:write", provided=",".join(sorted(call.context.scopes)))
     user = call.workspace.users.get(ids[0])
-    if user is None or user.is_bot:
+    if user is None:
         raise SlackError("user_not_found")
-    if user.deleted:
-        raise SlackError("user_disabled")
-    return {"channel": {"id": call.workspace.direct(user.id).id}}
+    return {"channel": {"id": call.direct(user).id}}
 
 
 async def join(call: Call) -> Json:
     channel = call.channel()
     if channel.is_private or channel.im_user is not None:
         raise SlackError("method_not_supported_for_channel_type")
+    if channel.is_archived:
+        raise SlackError("is_archived")
     bot = call.workspace.bot_user_id
     if bot not in channel.members:
         channel.members.append(bot)
@@ -89,18 +93,20 @@ async def history(call: Call) -> Json:
 
 async def replies(call: Call) -> Json:
     channel = _historical(call)
-    root = call.message(channel)
+    root = channel.messages.get(call.required("ts"))
+    if root is None:
+        raise SlackError("thread_not_found")
     return _messages(call, call.workspace.replies(channel, root.thread_ts or root.ts), default=1000)
 
 
 def _messages(call: Call, found: list[Message], *, default: int) -> Json:
-    oldest, latest = call.text("oldest"), call.text("latest")
+    oldest, latest = call.moment("oldest"), call.moment("latest")
     inclusive = call.flag("inclusive")
     kept = [
         message_object(call.workspace, one, call.context.url, with_metadata=call.flag("include_all_metadata"))
         for one in found
-        if (oldest is None or float(one.ts) > float(oldest) or (inclusive and one.ts == oldest))
-        and (latest is None or float(one.ts) < float(latest) or (inclusive and one.ts == latest))
+        if (oldest is None or float(one.ts) > oldest or (inclusive and float(one.ts) == oldest))
+        and (latest is None or float(one.ts) < latest or (inclusive and float(one.ts) == latest))
     ]
     page, metadata = page_of(kept, call, default=default, most=1000)
     return {"messages": page, "has_more": bool(metadata["next_cursor"]), "response_metadata": metadata}
@@ -137,8 +143,8 @@ def _historical(call: Call) -> Channel:
 
 
 def _need(call: Call, scope: str) -> None:
-    if scope not in call.context.manifest.scopes:
-        raise SlackError("missing_scope", needed=scope, provided=",".join(sorted(call.context.manifest.scopes)))
+    if scope not in call.context.scopes:
+        raise SlackError("missing_scope", needed=scope, provided=",".join(sorted(call.context.scopes)))
 
 
 METHODS = {

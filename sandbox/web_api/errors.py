@@ -13,3 +13,5 @@ class SlackError(Exception):
         self.fields: dict[str, Any] = dict(fields)
         if messages:
             self.fields["response_metadata"] = {"messages": list(messages)}
+            if code == "invalid_blocks":
+                self.fields["errors"] = [one.removeprefix("[ERROR] ") for one in messages]

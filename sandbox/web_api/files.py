@@ -2,6 +2,7 @@
 
 import secrets
 
+from sandbox.faults import HiddenShares
 from sandbox.files import new_file, share
 from sandbox.forms import identified
 from sandbox.objects import file_object
@@ -18,12 +19,12 @@ async def info(call: Call) -> Json:
     file = call.workspace.files.get(call.required("file", error="file_not_found"))
     if file is None:
         raise SlackError("file_not_found")
-    bot = call.workspace.bot_user_id
-    seen = file.user == bot or any(bot in call.workspace.channels[one.channel].members for one in file.shares)
-    if not seen and not file.for_app:
+    if not call.workspace.bot_sees(file):
         raise SlackError("file_not_found")
     shown = file_object(call.workspace, file, call.context.url)
-    if call.context.faults.hide_share():
+    hidden = call.context.faults.draw(HiddenShares, file.name)
+    if hidden is not None:
+        call.befallen.append(hidden.kind)
         shown["shares"] = {}
     return {
         "file": shown,
@@ -47,34 +48,60 @@ async def complete_upload(call: Call) -> Json:
     wanted = call.value("files", error="invalid_arguments")
     if not isinstance(wanted, list) or not wanted:
         raise SlackError("invalid_arguments", messages=["[ERROR] missing required field: files"])
-    workspace = call.workspace
-    files = []
-    for one in wanted:
-        file = call.context.uploaded.pop(str(one.get("id")) if isinstance(one, dict) else "", None)
-        if file is None:
-            raise SlackError("file_not_found")
-        file.title = one.get("title") or file.name
-        workspace.files[file.id] = file
-        files.append(file)
-    blocks = call.value("blocks", error="invalid_blocks_format") or []
+    workspace, uploaded = call.workspace, call.context.uploaded
+    ids = [str(one.get("id")) if isinstance(one, dict) else "" for one in wanted]
+    if not set(ids) <= set(uploaded):
+        raise SlackError("file_not_found")
+    if len(set(ids)) < len(ids):
+        raise SlackError("invalid_arguments", messages=["[ERROR] each file may be named once [json-pointer:/files]"])
+    comment = call.text("initial_comment") or ""
+    blocks = [] if comment else call.value("blocks", error="invalid_blocks_format") or []
+    if not isinstance(blocks, list):
+        raise SlackError("invalid_blocks_format")
     problems = check_message(blocks)
     if problems:
         raise SlackError("invalid_blocks", messages=problems)
-    for channel in _channels(call):
-        thread_ts = call.text("thread_ts")
-        if thread_ts is not None and thread_ts not in channel.messages:
-            raise SlackError("thread_not_found")
-        comment = call.text("initial_comment") or ""
+    channels, thread_ts = _channels(call), call.text("thread_ts")
+    roots = [None if thread_ts is None else channel.root_of(thread_ts) for channel in channels]
+    if thread_ts is not None and None in roots:
+        raise SlackError("thread_not_found")
+    # Only what is taken uses the upload up
+    files = []
+    for one in wanted:
+        file = uploaded.pop(one["id"])
+        file.title = str(one.get("title") or file.name)
+        workspace.files[file.id] = file
+        files.append(file)
+    for channel, root in zip(channels, roots, strict=True):
         share(
             call.context,
             files,
             channel,
             user=workspace.bot_user_id,
             text=comment,
-            thread_ts=thread_ts,
+            thread_ts=root,
             blocks=identified(blocks),
         )
     return {"files": [file_object(workspace, file, call.context.url) for file in files]}
+
+
+async def delete(call: Call) -> Json:
+    """One of the app's own; it goes out of every message, and a message of nothing else goes with it."""
+    workspace = call.workspace
+    file = workspace.files.get(call.required("file", error="file_not_found"))
+    if file is None:
+        raise SlackError("file_not_found")
+    if file.user != workspace.bot_user_id:
+        raise SlackError("cant_delete_file")
+    del workspace.files[file.id]
+    for place in file.shares:
+        messages = workspace.channels[place.channel].messages
+        for message in [one for one in messages.values() if file.id in one.files]:
+            message.files.remove(file.id)
+            if not message.files and not message.text:
+                del messages[message.ts]
+    workspace.touch()
+    return {}
 
 
 def _channels(call: Call) -> list[Channel]:
@@ -82,16 +109,20 @@ def _channels(call: Call) -> list[Channel]:
     found = []
     for name in named:
         channel = call.workspace.channels.get(name)
-        if channel is None:
+        member = channel is not None and call.workspace.bot_user_id in channel.members
+        if channel is None or (channel.is_private and not member):
             raise SlackError("channel_not_found")
-        if call.workspace.bot_user_id not in channel.members:
+        if not member:
             raise SlackError("not_in_channel")
+        if channel.is_archived:
+            raise SlackError("posting_to_channel_denied")
         found.append(channel)
     return found
 
 
 METHODS = {
     "files.info": Method(info, ("files:read",), per_minute=100),
+    "files.delete": Method(delete, ("files:write",), per_minute=50),
     "files.getUploadURLExternal": Method(get_upload_url, ("files:write",), per_minute=100),
     "files.completeUploadExternal": Method(complete_upload, ("files:write",), per_minute=100),
 }

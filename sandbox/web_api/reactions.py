@@ -7,11 +7,11 @@ from sandbox.web_api.errors import SlackError
 from sandbox.web_api.table import Method
 from sandbox.workspace import Json
 
-NAME = re.compile(r"[a-z0-9_+'-]{1,100}")
+NAME = re.compile(r"[a-z0-9_+'-]{1,100}(?:::skin-tone-[2-6])?")
 
 
 async def add(call: Call) -> Json:
-    channel = call.joined_channel()
+    channel = call.open_channel()
     message = call.message(channel, "timestamp")
     name = call.required("name", error="invalid_name").strip(":")
     if not NAME.fullmatch(name):

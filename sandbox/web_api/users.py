@@ -27,7 +27,7 @@ async def lookup_by_email(call: Call) -> Json:
 
 
 def _shown(call: Call, user: User) -> Json:
-    shown = user_object(call.workspace, user, with_email="users:read.email" in call.context.manifest.scopes)
+    shown = user_object(call.workspace, user, with_email="users:read.email" in call.context.scopes)
     if not call.flag("include_locale"):
         del shown["locale"]
     return shown

@@ -1,5 +1,6 @@
 """views.*: modals and App Home."""
 
+import json
 import secrets
 from typing import Any
 
@@ -12,19 +13,19 @@ from sandbox.web_api.table import Method
 from sandbox.workspace import Json, View, Workspace
 
 MOST_STACKED = 3
-LARGEST_VIEW = 250_000  # characters of JSON; Slack's own bound is not published
+LARGEST_VIEW = 250_000  # bytes of JSON
 
 
 async def open_(call: Call) -> Json:
     payload = _payload(call, "modal")
-    owner = call.context.triggers.exchange(call.required("trigger_id", error="invalid_trigger_id"))
+    owner = call.context.triggers.exchange(call.required("trigger_id"))
     view = new_modal(call.workspace, owner, payload)
     return {"view": view_object(call.workspace, view)}
 
 
 async def push(call: Call) -> Json:
     payload = _payload(call, "modal")
-    owner = call.context.triggers.exchange(call.required("trigger_id", error="invalid_trigger_id"))
+    owner = call.context.triggers.exchange(call.required("trigger_id"))
     view = push_modal(call.workspace, owner, payload)
     return {"view": view_object(call.workspace, view)}
 
@@ -116,7 +117,7 @@ def checked(payload: Any, surface: str | None) -> Json:
     problems = check_view(payload, surface)
     if problems:
         raise SlackError("invalid_arguments", messages=problems)
-    if len(str(payload)) > LARGEST_VIEW:
+    if len(json.dumps(payload, ensure_ascii=False).encode()) > LARGEST_VIEW:
         raise SlackError("view_too_large")
     return {**payload, "blocks": identified(payload["blocks"])}
 

@@ -106,7 +106,18 @@ def echo_app(token: str, secret: str, api_url: str, heard: list[dict[str, Any]])
         section = {"type": "section", "text": plain(f"Welcome {event['user']}")}
         await client.views_publish(user_id=event["user"], view={"type": "home", "blocks": [section]})
 
-    for name in ("message", "file_shared", "app_mention", "member_joined_channel", "tokens_revoked", "app_uninstalled"):
+    for name in (
+        "message",
+        "file_shared",
+        "app_mention",
+        "agent_session_stopped",
+        "member_joined_channel",
+        "reaction_added",
+        "reaction_removed",
+        "tokens_revoked",
+        "app_uninstalled",
+        "user_change",
+    ):
 
         @app.event(name)
         async def hear(body: dict[str, Any]) -> None:

@@ -1,11 +1,13 @@
 """What reaches the app: signatures, retries, membership, and Slack's worst days."""
 
 import json
+import time
 from collections import Counter
 
 from slack_sdk.signature import SignatureVerifier
 
 from sandbox.client import Person
+from sandbox.faults import ClockSkew, Late, Lost, LostAck, OutOfOrder, Twice
 from tests.sandbox.conftest import SECRET, Running
 
 
@@ -77,31 +79,51 @@ async def test_a_channel_shared_with_others_hides_its_files(running: Running) ->
 
 
 async def test_twice_lost_late_and_out_of_order(running: Running, recruiter: Person) -> None:
-    faults = running.sandbox.faults
-    faults.deliver_twice = True
+    await recruiter.set_faults(Twice())
     await recruiter.post("hiring", "twice")
     await running.sandbox.settled()
     assert [body["event"]["text"] for body in running.heard] == ["twice", "twice"]
     running.heard.clear()
-    faults.deliver_twice, faults.lose_acks = False, 1
+    await recruiter.set_faults(LostAck(times=1))
     await recruiter.post("hiring", "lost")
     await running.sandbox.settled()
     assert event_requests(running)[-1][0]["x-slack-retry-reason"] == "http_timeout"
     assert len(running.heard) == 2
     running.heard.clear()
-    faults.late_seconds = 0.05
+    await recruiter.set_faults(Late(seconds=0.05))
     await recruiter.post("hiring", "late")
     assert running.heard == []
     await running.sandbox.settled()
     assert len(running.heard) == 1
     running.heard.clear()
-    await recruiter.set_faults(late_seconds=0.0, out_of_order=True)
+    await recruiter.set_faults(OutOfOrder(times=1, seconds=60))
     await recruiter.post("hiring", "first")
     await running.sandbox.settled()
     assert running.heard == []
     await recruiter.post("hiring", "second")
     await running.sandbox.settled()
     assert sorted(body["event"]["text"] for body in running.heard) == ["first", "second"]
+    running.heard.clear()
+    await recruiter.set_faults(OutOfOrder(seconds=0.01), Lost(times=1))
+    await recruiter.post("hiring", "never comes")
+    await recruiter.post("hiring", "comes in the end")
+    assert await running.sandbox.workspace.until(lambda: bool(running.heard), 10)
+    assert [body["event"]["text"] for body in running.heard] == ["comes in the end"]
+
+
+async def test_a_request_of_another_time_is_refused_and_sent_again(running: Running, recruiter: Person) -> None:
+    for seconds, requests in ((-600, 2), (600, 2), (-200, 1)):
+        running.requests.clear()
+        running.heard.clear()
+        await recruiter.set_faults(ClockSkew(seconds=seconds, each=1))
+        await recruiter.post("hiring", f"off by {seconds}")
+        await running.sandbox.settled()
+        stamps = [int(headers["x-slack-request-timestamp"]) for headers, _body in event_requests(running)]
+        assert len(stamps) == requests, "bolt refuses what is off by more than 300 s, with 401"
+        assert abs(stamps[0] - time.time() - seconds) < 30
+        assert len(running.heard) == 1
+        noted = [one for one in running.sandbox.journal.find(kind="event") if one.fault is not None]
+        assert (noted[0].fault, noted[0].verdict) == ("clock_skew", "http_error" if requests == 2 else "200")
 
 
 async def test_a_command_that_fails_is_told_to_the_person(running: Running, recruiter: Person) -> None:

@@ -138,3 +138,18 @@ async def test_people_can_only_do_what_they_could(running: Running, recruiter: P
         await recruiter.submit()
     with pytest.raises(TimeoutError, match="did not come to hiring"):
         await recruiter.wait_for("never", "hiring", timeout=0.01)
+
+
+async def test_an_id_that_is_null_is_made_as_one_that_is_left_out(running: Running, recruiter: Person) -> None:
+    element = {"type": "plain_text_input", "action_id": None}
+    blocks = [
+        {"type": "input", "block_id": None, "label": plain(label), "optional": True, "element": element}
+        for label in ("One", "Two")
+    ]
+    trigger = running.sandbox.triggers.issue(RECRUITER)
+    view = {"type": "modal", "title": plain("T"), "submit": plain("S"), "blocks": blocks}
+    await running.client.views_open(trigger_id=trigger, view=view)
+    await recruiter.fill({"One": "1", "Two": "2"})
+    modal = await recruiter.modal()
+    assert modal is not None
+    assert [one["value"] for inner in modal.values.values() for one in inner.values()] == ["1", "2"]

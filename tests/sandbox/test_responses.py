@@ -4,6 +4,7 @@ from typing import Any
 
 import aiohttp
 
+from sandbox.admin_client import Admin
 from sandbox.client import Person
 from tests.sandbox.conftest import Running
 
@@ -36,3 +37,33 @@ async def test_the_original_is_replaced_and_deleted(running: Running, recruiter:
     assert [message.text for message in await recruiter.messages("hiring")] == ["after"]
     assert await answer(url, {"delete_original": True}) == 200
     assert await recruiter.messages("hiring") == []
+
+
+async def test_attachments_are_an_answer_too(running: Running, recruiter: Person) -> None:
+    url = running.sandbox.responses.issue(HIRING, RECRUITER)
+    attachments: list[dict[str, Any]] = [{"text": "Build 7 failed", "blocks": [{"type": "divider"}]}]
+    assert await answer(url, {"attachments": attachments, "response_type": "in_channel"}) == 200
+    assert await answer(url, {"attachments": ["x"]}) == 400
+    assert await answer(url, {"attachments": [{"blocks": [{"type": "nonsense"}]}]}) == 400
+    (message,) = await recruiter.messages("hiring")
+    assert message.raw["attachments"][0]["text"] == "Build 7 failed"
+
+
+async def test_no_answer_comes_from_an_app_that_is_uninstalled(
+    running: Running, recruiter: Person, admin: Admin
+) -> None:
+    url = running.sandbox.responses.issue(HIRING, RECRUITER)
+    assert await answer(url, {"text": "here"}) == 200
+    await admin.uninstall()
+    assert await answer(url, {"text": "gone"}) == 404
+    assert [one.text for one in await recruiter.ephemerals("hiring")] == ["here"]
+
+
+async def test_an_answer_goes_to_the_thread_it_names(running: Running, recruiter: Person) -> None:
+    root = await recruiter.post("hiring", "root")
+    reply = await recruiter.post("hiring", "reply", thread_ts=root.ts)
+    for thread_ts in (reply.ts, "1.1", ["x"]):
+        url = running.sandbox.responses.issue(HIRING, RECRUITER)
+        payload = {"text": "here", "response_type": "in_channel", "thread_ts": thread_ts}
+        assert await answer(url, payload) == 200
+    assert [one.thread_ts for one in await recruiter.messages("hiring")][2:] == [root.ts, None, None]

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema_rs
 import pytest
 
 from sandbox.rules.message import check_message
@@ -62,7 +62,7 @@ GOOD_MESSAGES: list[list[Block]] = [
             "elements": [mrkdwn("x"), {"type": "image", "image_url": "https://x.example/i", "alt_text": "i"}],
         }
     ],
-    [actions(button(), select(initial_option=option("B"), placeholder=plain("Pick")))],
+    [actions(button(url="slack://app"), select(initial_option=option("B"), placeholder=plain("Pick")))],
     [actions({"type": "overflow", "action_id": "o", "options": [option("A")]})],
     [{"type": "image", "image_url": "https://x.example/i.png", "alt_text": "i", "title": plain("t")}],
     [{"type": "markdown", "text": "**x**"}],
@@ -130,6 +130,25 @@ BAD_MESSAGES: dict[str, tuple[list[Any], str]] = {
         [actions({"type": "datepicker", "action_id": "d", "initial_date": "24/11/2026"})],
         "/blocks/0/elements/0/initial_date",
     ),
+    "no such day": (
+        [actions({"type": "datepicker", "action_id": "d", "initial_date": "2026-02-30"})],
+        "/blocks/0/elements/0/initial_date",
+    ),
+    "a day in other digits": (
+        [actions({"type": "datepicker", "action_id": "d", "initial_date": "٢٠٢٦-٠١-٠١"})],
+        "/blocks/0/elements/0/initial_date",
+    ),
+    "no such zone": (
+        [actions({"type": "timepicker", "action_id": "t", "timezone": "Mars/Olympus"})],
+        "/blocks/0/elements/0/timezone",
+    ),
+    "no address": ([actions(button(url="jobs.example/7"))], "/blocks/0/elements/0/url"),
+    "a program": ([actions(button(url="javascript:alert(1)"))], "/blocks/0/elements/0/url"),
+    "a picture from nowhere": ([{"type": "image", "image_url": "i.png", "alt_text": "i"}], "/blocks/0/image_url"),
+    "more chosen than may be": (
+        [actions(select(type="multi_static_select", max_selected_items=1, initial_options=[option("A"), option("B")]))],
+        "/blocks/0/elements/0/initial_options",
+    ),
     "no alt_text": ([{"type": "image", "image_url": "https://x.example/i"}], "/blocks/0"),
     "no picture": ([{"type": "image", "alt_text": "i"}], "/blocks/0"),
     "two tables": ([{"type": "table", "rows": [[{"type": "raw_text", "text": "a"}]]}] * 2, "/blocks"),
@@ -161,6 +180,18 @@ BAD_VIEWS: dict[str, tuple[Block, str]] = {
         modal(entry({**TEXT_INPUT, "min_length": 5, "max_length": 4})),
         "/view/blocks/0/element/min_length",
     ),
+    "too long at first": (
+        modal(entry({**TEXT_INPUT, "max_length": 3, "initial_value": "four"})),
+        "/view/blocks/0/element/initial_value",
+    ),
+    "no number": (
+        modal(entry({"type": "number_input", "is_decimal_allowed": True, "min_value": "few"})),
+        "/view/blocks/0/element/min_value",
+    ),
+    "least number over most": (
+        modal(entry({"type": "number_input", "is_decimal_allowed": True, "min_value": "9", "max_value": "8"})),
+        "/view/blocks/0/element/min_value",
+    ),
     "two focused": (
         modal(*[entry({**TEXT_INPUT, "focus_on_load": True}), entry({**TEXT_INPUT, "focus_on_load": True})]),
         "/view/blocks",
@@ -180,7 +211,7 @@ def schema(name: str) -> Any:
     path = SCHEMAS / f"{name}.schema.json"
     if not path.exists():
         pytest.skip("the schemas of the published types are not here")
-    return jsonschema.Draft7Validator(json.loads(path.read_text(encoding="utf-8")))
+    return jsonschema_rs.Draft7Validator(json.loads(path.read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("number", range(len(GOOD_MESSAGES)))

@@ -1,27 +1,18 @@
 """The Web API refuses what Slack refuses, with Slack's codes, and answers the rest."""
 
-from typing import Any
+from pathlib import Path
 
-import pytest
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.client import Person
-from tests.sandbox.conftest import APP_TOKEN, Running
+from sandbox.faults import Plan
+from sandbox.web_api.door import METHODS
+from tests.sandbox.conftest import APP_TOKEN, Running, code, refusal
 from tests.sandbox.echo import FORM
 
+GUIDE = Path(__file__).parents[2] / "docs" / "local-workspace.md"
 HIRING, RANDOM, PARTNERS = "C0HIRING01", "C0RANDOM01", "C0PARTNERS"
 RECRUITER, OUTSIDER, SUPPORT = "U0RECRUIT1", "U0OUTSIDE1", "U0SUPPORT1"
-
-
-async def refusal(call: Any) -> SlackApiError:
-    with pytest.raises(SlackApiError) as caught:
-        await call
-    return caught.value
-
-
-async def code(call: Any) -> str:
-    return str((await refusal(call)).response["error"])
 
 
 async def test_tokens(running: Running) -> None:
@@ -86,19 +77,23 @@ async def test_messages(running: Running, recruiter: Person) -> None:
     replies = await client.conversations_replies(channel=HIRING, ts=theirs.ts, include_all_metadata=True)
     assert [one["text"] for one in replies["messages"]] == ["mine", "reply"]
     assert replies["messages"][1]["metadata"] == metadata
+    await client.api_call("chat.update", json={"channel": HIRING, "ts": posted["ts"], "blocks": blocks})
+    assert (await recruiter.messages("hiring", thread_ts=theirs.ts))[1].text == "reply", "what is not sent is kept"
     await client.chat_update(channel=HIRING, ts=posted["ts"], text="changed")
     kept = (await recruiter.messages("hiring", thread_ts=theirs.ts))[1]
-    assert (kept.text, [block["type"] for block in kept.blocks], kept.edited) == ("changed", ["divider"], True)
+    assert (kept.text, kept.blocks, kept.edited) == ("changed", [], True), "text alone takes the place of blocks"
+    assert kept.metadata == metadata
+    assert await code(client.chat_update(channel=HIRING, ts=posted["ts"], text="x" * 4001)) == "msg_too_long"
     await client.chat_delete(channel=HIRING, ts=posted["ts"])
     assert len(await recruiter.messages("hiring")) == 1
 
 
 async def test_pages_of_channels_and_people(running: Running) -> None:
     client = running.client
-    first = await client.users_list(limit=5)
-    rest = await client.users_list(limit=5, cursor=first["response_metadata"]["next_cursor"])
-    assert len(first["members"]) == 5
-    assert len(rest["members"]) == 4
+    first = await client.users_list(limit=6)
+    rest = await client.users_list(limit=6, cursor=first["response_metadata"]["next_cursor"])
+    assert len(first["members"]) == 6
+    assert len(rest["members"]) == 5
     assert rest["response_metadata"]["next_cursor"] == ""
     assert "email" not in first["members"][0]["profile"]
     named = {
@@ -147,6 +142,7 @@ async def test_what_is_wrong_is_named_by_pointer(running: Running) -> None:
     assert error.response["response_metadata"]["messages"] == [
         "[ERROR] must be less than 151 characters [json-pointer:/blocks/1/text/text]"
     ]
+    assert error.response["errors"] == ["must be less than 151 characters [json-pointer:/blocks/1/text/text]"]
     trigger = running.sandbox.triggers.issue(RECRUITER)
     error = await refusal(running.client.views_open(trigger_id=trigger, view={**FORM, "private_metadata": "x" * 3001}))
     assert error.response["error"] == "invalid_arguments"
@@ -156,19 +152,34 @@ async def test_what_is_wrong_is_named_by_pointer(running: Running) -> None:
 
 async def test_rate_limits_and_failures_by_switch(running: Running) -> None:
     client, faults = running.client, running.sandbox.faults
-    faults.rate_limits = True
+    faults.set(Plan(rate_limits=True))
     for _call in range(20):
         await client.users_list()
     error = await refusal(client.users_list())
     assert error.response.status_code == 429
     assert error.response["error"] == "ratelimited"
     assert 1 <= int(error.response.headers["Retry-After"]) <= 60
-    faults.rate_limits = False
+    faults.set(Plan())
     assert (await client.users_list())["ok"]
 
 
-async def test_an_uninstalled_app_is_told_and_shut_out(running: Running, recruiter: Person) -> None:
-    await recruiter.uninstall()
-    await running.sandbox.settled()
-    assert {body["event"]["type"] for body in running.heard} == {"tokens_revoked", "app_uninstalled"}
-    assert await code(running.client.auth_test()) == "account_inactive"
+async def test_reactions(running: Running, recruiter: Person) -> None:
+    client, installation = running.client, running.sandbox.installation
+    installation.scopes |= {"reactions:write"}
+    ts = (await recruiter.post("hiring", "mine")).ts
+    for name in ("eyes", "wave::skin-tone-3"):
+        await client.reactions_add(channel=HIRING, timestamp=ts, name=name)
+    assert await code(client.reactions_add(channel=HIRING, timestamp=ts, name="eyes")) == "already_reacted"
+    for name in ("👀", "wave::skin-tone-9", "two words"):
+        assert await code(client.reactions_add(channel=HIRING, timestamp=ts, name=name)) == "invalid_name"
+    await client.reactions_remove(channel=HIRING, timestamp=ts, name="eyes")
+    assert await code(client.reactions_remove(channel=HIRING, timestamp=ts, name="eyes")) == "no_reaction"
+    assert [one.reactions for one in await recruiter.messages("hiring")] == [{"wave::skin-tone-3": 1}]
+
+
+def test_the_guide_names_every_method_and_no_other() -> None:
+    rows = [line.split("|")[1:3] for line in GUIDE.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    named = {f"{family.strip(' `')}.{one.strip(' `')}" for family, methods in rows for one in methods.split(",")}
+    assert set(METHODS) <= named
+    families = {one.rpartition(".")[0] for one in METHODS}
+    assert {one for one in named if one.rpartition(".")[0] in families} == set(METHODS)
