@@ -1,7 +1,7 @@
 """The connection pool of a process."""
 
 import json
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
@@ -10,20 +10,25 @@ from asyncpg.pool import PoolConnectionProxy
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
 
+STATEMENTS: Final = 200  # that a connection keeps prepared
 
-async def open_pool(database_url: str, *, min_size: int = 1, max_size: int = 10) -> Pool:
-    """A pool whose `json` and `jsonb` columns are Python values both ways.
 
-    It keeps no session state, so it works through a transaction-mode pooler: no named prepared statements, no
-    settings, and nothing to reset between users. Moments go to `timestamptz` columns as they are; queries turn them
-    into UTC for `timestamp` columns.
+async def open_pool(
+    database_url: str, *, min_size: int = 1, max_size: int = 10, prepared: bool = False, json_as_text: bool = False
+) -> Pool:
+    """A pool whose `json` and `jsonb` columns are Python values both ways, or text both ways.
+
+    It keeps no session state, so it works through a transaction-mode pooler: no settings, nothing to reset between
+    users, and no named prepared statements but with `prepared`, which wants PostgreSQL itself or a pooler that minds
+    them: each statement is parsed and planned once a connection then, and goes there and back once. Moments go to
+    `timestamptz` columns as they are; queries turn them into UTC for `timestamp` columns.
     """
     pool = await asyncpg.create_pool(
         database_url,
         min_size=min_size,
         max_size=max_size,
-        statement_cache_size=0,
-        init=_with_json,
+        statement_cache_size=STATEMENTS if prepared else 0,
+        init=None if json_as_text else _with_json,
         reset=_nothing_to_reset,
     )
     assert pool is not None

@@ -30,9 +30,12 @@ class Batch(Frozen):
     jd_requirements: str | None  # JSON text: the requirements that its CVs are held against
     channel_id: str
     thread_ts: str | None  # None until the batch message is posted
+    language: str  # of who opened it; its cards and assessments speak it
     blind: bool
     blind_schools: bool  # hides where people studied, too
     closed_at: datetime | None
     settled_at: datetime | None  # when all files had ended and the ranks were set; None while any is under way
+    scale: dict[str, Any]  # the numbers that its CVs are scored by
+    workspace_scale: str | None  # JSON text: those that the workspace has set by now; None where it has set none
     created_at: datetime
     updated_at: datetime

@@ -43,7 +43,7 @@ class EvidenceRow(Frozen):
     requirement: dict[str, Any]
     verdict: str
     credit: float  # 0–1
-    reason: str
+    years: float | None
     evidence: list[dict[str, Any]]
 
 
@@ -70,8 +70,10 @@ class AssessedCandidate(Frozen):
     additional_skills: str | None
     professional_assessment: str | None
     assessor: str
+    written_by: str | None  # whose words the assessment is
     findings: tuple[EvidenceRow, ...]
     overrides: tuple[Override, ...]
+    scale: dict[str, Any]  # the numbers that it was made with
 
 
 class Place(Frozen):
@@ -90,8 +92,10 @@ class Candidate(AssessedCandidate):
     workspace_id: WorkspaceId
     batch_id: BatchId
     batch_name: str
+    channel_id: str  # where its batch lives
     blind: bool
     blind_schools: bool  # as blind, and without where they studied
+    workspace_scale: str | None  # as Batch.workspace_scale
     resume_id: ResumeId | None
     filename: str | None
     name: str | None
@@ -107,6 +111,7 @@ class Candidate(AssessedCandidate):
     rank: int | None  # 1 is best; None before the batch is settled
     rank_reasoning: str | None
     assessed_at: datetime
+    stale: bool  # assessing the file again failed: score and findings are by the requirements before
     decision: Decision | None
     decision_reason: str | None
     decided_by: UserId | None

@@ -14,3 +14,12 @@ class Spent(Frozen):
     @property
     def tokens(self) -> int:
         return self.tokens_read + self.tokens_written
+
+
+class Heard(Frozen):
+    """For how many of a batch's CVs a model was heard."""
+
+    assessed: int
+    heard: int
+    dropped: int  # claims and sentences without a quote that stands in the CV
+    models: tuple[str, ...]

@@ -1,6 +1,7 @@
 """Openings: the `jobs` table and what we keep beside it."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Literal
 
 from db.models.frozen import Frozen
@@ -17,3 +18,20 @@ class Opening(Frozen):
     status: Literal["open", "closed"]
     reviewed_at: datetime | None  # when a recruiter confirmed the requirements
     created_at: datetime
+
+
+class ProposalState(StrEnum):
+    ASKED = "asked"
+    ANSWERED = "answered"
+    UNANSWERED = "unanswered"  # no answer, for good
+
+
+class OpeningProposals(Frozen):
+    """What a language model proposes for a job, as far as nobody has taken it up."""
+
+    job_id: JobId
+    model: str
+    state: ProposalState
+    items: Any  # as decoded from jsonb
+    questions: Any
+    dropped: int

@@ -16,6 +16,8 @@ class Reassessment(Frozen):
     asked_at: datetime
     before: dict[str, Any]  # the requirements that the batch had until then
     after: dict[str, Any]
+    scale_before: dict[str, Any] | None  # as Batch.scale until then; None where none was kept
+    scale_after: dict[str, Any] | None
     ended_at: datetime | None  # None until the batch is settled again
 
 
@@ -24,14 +26,17 @@ class Snapshot(Frozen):
 
     candidate_id: CandidateId
     score: int | None
+    level: str | None  # the recommendation
     findings: list[dict[str, Any]]
 
 
 class Outcome(Frozen):
-    """What moved somebody's score."""
+    """What somebody is recommended as now, and what moved their score."""
 
     candidate_id: CandidateId
+    level: str | None  # the recommendation
     shifts: list[dict[str, Any]]
+    failed: bool = False  # they could not be assessed again
 
 
 class MovedCandidate(Frozen):
@@ -45,4 +50,7 @@ class MovedCandidate(Frozen):
     rank: int | None
     score_after: int | None
     rank_after: int | None  # None for somebody who is no longer ranked
+    level: str | None
+    level_after: str | None
     shifts: list[dict[str, Any]]
+    failed: bool  # could not be assessed again, and stands on what was found before

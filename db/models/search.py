@@ -1,6 +1,6 @@
 """Search: what is looked through, what is asked, what is found."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.models.candidates import Decision
 from db.models.frozen import Frozen
@@ -45,6 +45,13 @@ class Filters(Frozen):
     decision: Decision | None = None
 
 
+class Hit(NamedTuple):
+    """Somebody in a ranking; those whom it cannot tell apart share a place, from 1."""
+
+    candidate_id: CandidateId
+    place: int
+
+
 class FoundCandidate(Frozen):
     """Somebody who was found, with what the list shows of them."""
 
@@ -53,6 +60,7 @@ class FoundCandidate(Frozen):
     batch_name: str
     blind: bool
     blind_schools: bool
+    scale: dict[str, Any]  # that the score was made with
     decision: Decision | None
     education: list[dict[str, Any]] | None
     name: str | None

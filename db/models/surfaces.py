@@ -18,6 +18,7 @@ class Surface(Frozen):
     channel_id: str
     thread_ts: str | None
     message_ts: str | None  # None until posted
+    language: str  # "en", "ar"
     state: dict[str, Any]  # what is shown of the subject, such as the page
     changed_at: datetime
     rendered_at: datetime | None
@@ -26,3 +27,6 @@ class Surface(Frozen):
     attempts: int
     content_hash: str | None
     error: str | None
+    queue: str | None  # messages of one queue are posted one after the other, in the order of their places, then ids
+    place: str  # of one that carries a message: the ts of that
+    held_for: str | None = None  # on a claim: why it was not taken the last time

@@ -46,7 +46,7 @@ class SlackUser(Frozen):
     slack_user_id: str
     user_id: UserId
     role: Role
-    timezone: str | None  # IANA name
+    timezone: str | None  # IANA name: their own, else Slack's
     language: str | None  # ISO 639-1
     is_guest: bool
     is_active: bool
@@ -54,3 +54,12 @@ class SlackUser(Frozen):
     email: str
     first_name: str
     last_name: str
+
+    @property
+    def is_member(self) -> bool:
+        """Neither a guest, a stranger or a bot, nor deactivated."""
+        return self.is_active and not self.is_guest
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()

@@ -10,6 +10,7 @@ from db.pool import Connection
 INSERT_AUDIT: Final[LiteralString] = """
 INSERT INTO audit_log (workspace_id, actor_id, action, subject_type, subject_id, before, after, at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+RETURNING id
 """
 
 
@@ -24,9 +25,21 @@ async def insert_audit(
     before: Any,
     after: Any,
     at: datetime,
-) -> None:
-    """`before` and `after` are JSON values, None for nothing; `actor_id` None is the bot itself."""
-    await conn.execute(INSERT_AUDIT, workspace_id, actor_id, action, subject_type, subject_id, before, after, at)
+) -> int:
+    """`before` and `after` are JSON values, None for nothing; `actor_id` None is the bot itself. Returns its id."""
+    return int(
+        await conn.fetchval(INSERT_AUDIT, workspace_id, actor_id, action, subject_type, subject_id, before, after, at)
+    )
+
+
+AUDIT_BY_ID: Final[LiteralString] = """
+SELECT * FROM audit_log WHERE workspace_id = $1 AND id = $2
+"""
+
+
+async def audit_by_id(conn: Connection, workspace_id: WorkspaceId, audit_id: int) -> AuditEntry | None:
+    row = await conn.fetchrow(AUDIT_BY_ID, workspace_id, audit_id)
+    return AuditEntry.model_validate(dict(row)) if row else None
 
 
 AUDIT_FOR_SUBJECT: Final[LiteralString] = """
@@ -41,6 +54,17 @@ async def audit_for_subject(
     """Newest first."""
     rows = await conn.fetch(AUDIT_FOR_SUBJECT, workspace_id, subject_type, subject_id, limit, offset)
     return [AuditEntry.model_validate(dict(row)) for row in rows]
+
+
+COUNT_AUDIT: Final[LiteralString] = """
+SELECT count(*) FROM audit_log WHERE workspace_id = $1 AND subject_type = $2 AND subject_id = $3 AND action = $4
+"""
+
+
+async def count_audit(
+    conn: Connection, workspace_id: WorkspaceId, subject_type: str, subject_id: str, action: str
+) -> int:
+    return int(await conn.fetchval(COUNT_AUDIT, workspace_id, subject_type, subject_id, action))
 
 
 AUDIT_FOR_WORKSPACE: Final[LiteralString] = """

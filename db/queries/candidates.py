@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final, LiteralString
+from typing import Any, Final, LiteralString
 
 from db.models.candidates import AssessedCandidate, Candidate, CandidateRow, Decision, EvidenceRow, Place
 from db.models.ids import BatchId, CandidateId, ResumeId, UserId, WorkspaceId
@@ -24,11 +24,12 @@ WITH candidate AS (
     RETURNING id, batch_id
 )
 INSERT INTO candidate_standings (candidate_id, workspace_id, batch_id, resume_id, score, insufficient, assessor,
-    assessed_at)
-SELECT id, $16, batch_id, $17, $18::int, $18 IS NULL, $19, $20 FROM candidate
+    assessed_at, model, dropped, written_by, scale)
+SELECT id, $16, batch_id, $17, $18::int, $18 IS NULL, $19, $20, $21, $22, $23, $24 FROM candidate
 ON CONFLICT (candidate_id) DO UPDATE SET
     resume_id = excluded.resume_id, score = excluded.score, insufficient = excluded.insufficient,
-    assessor = excluded.assessor, assessed_at = excluded.assessed_at
+    assessor = excluded.assessor, assessed_at = excluded.assessed_at, model = excluded.model,
+    dropped = excluded.dropped, written_by = excluded.written_by, scale = excluded.scale
 """
 
 
@@ -40,15 +41,23 @@ async def upsert_candidate(
     resume_id: ResumeId | None,
     score: int | None,
     assessor: str,
+    scale: dict[str, Any],
     at: datetime,
+    model: str | None = None,
+    dropped: int = 0,
+    written_by: str | None = None,
 ) -> None:
-    """A candidate as assessed now; `score` None means not enough information. Rank and decision stay as they are."""
+    """A candidate as assessed now; `score` None means not enough information. Rank and decision stay as they are.
+
+    `model` is the language model that was heard, if any, `dropped` what of its words could not be quoted, and
+    `written_by` whose words the assessment is.
+    """
     await conn.execute(
         UPSERT_CANDIDATE,
         *(row.id, row.batch_id, row.name, row.email, row.phone, row.location, row.profile_json, row.overall_score),
         *(row.professional_assessment, row.experience, row.education, row.recommendation_level),
         *(row.matched_skills, row.missing_skills, row.additional_skills),
-        *(workspace_id, resume_id, score, assessor, at),
+        *(workspace_id, resume_id, score, assessor, at, model, dropped, written_by, scale),
     )
 
 
@@ -58,10 +67,10 @@ DELETE FROM candidate_evidence WHERE candidate_id = $1
 
 INSERT_EVIDENCE: Final[LiteralString] = """
 INSERT INTO candidate_evidence
-    (candidate_id, requirement_id, position, requirement, verdict, credit, reason, evidence)
-SELECT $1, requirement_id, position, requirement, verdict, credit, reason, evidence
+    (candidate_id, requirement_id, position, requirement, verdict, credit, years, evidence)
+SELECT $1, requirement_id, position, requirement, verdict, credit, years, evidence
 FROM jsonb_to_recordset($2) AS e (requirement_id text, position int, requirement jsonb, verdict text,
-    credit float8, reason text, evidence jsonb)
+    credit float8, years float8, evidence jsonb)
 """
 
 
@@ -73,7 +82,7 @@ async def replace_evidence(conn: Connection, candidate_id: CandidateId, rows: Se
 
 ASSESSED_FOR_BATCH: Final[LiteralString] = """
 SELECT s.candidate_id, s.score, s.insufficient, c.recommendation_level, c.matched_skills, c.missing_skills,
-    c.additional_skills, c.professional_assessment, s.assessor,
+    c.additional_skills, c.professional_assessment, s.assessor, s.written_by, s.scale,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('requirement_id', o.requirement_id, 'requirement', o.requirement,
             'value', o.value, 'reason', o.reason, 'overridden_at', o.overridden_at, 'overridden_by',
             (SELECT min(u.slack_user_id) FROM slack_users u
@@ -120,11 +129,14 @@ async def count_for_batch(conn: Connection, batch_id: BatchId) -> int:
     return int(await conn.fetchval(COUNT_FOR_BATCH, batch_id))
 
 
-CANDIDATES_FOR_BATCH: Final[LiteralString] = """
-SELECT s.candidate_id, s.workspace_id, s.batch_id, b.name AS batch_name, t.blind, t.blind_schools, s.resume_id,
-    r.filename, c.name, c.email, c.phone, c.location, c.profile_json, c.experience, c.education,
-    s.score, s.insufficient, s.rank, c.rank_reasoning, s.assessor, s.assessed_at,
+_CANDIDATES: Final[LiteralString] = """
+SELECT s.candidate_id, s.workspace_id, s.batch_id, b.name AS batch_name, t.channel_id, t.blind, t.blind_schools,
+    s.scale, g.value AS workspace_scale, s.resume_id, r.filename, c.name, c.email, c.phone, c.location, c.profile_json,
+    c.experience, c.education,
+    s.score, s.insufficient, s.rank, c.rank_reasoning, s.assessor, s.written_by, s.assessed_at,
     c.recommendation_level, c.matched_skills, c.missing_skills, c.additional_skills, c.professional_assessment,
+    coalesce((SELECT bool_and(f.state = 'failed') FROM batch_files f WHERE f.candidate_id = s.candidate_id), false)
+        AS stale,
     rr.reading -> 'hidden' AS hidden,
     (rr.reading ->> 'pages_total')::int - (rr.reading ->> 'pages')::int AS pages_left,
     (rr.reading ->> 'ocr_confidence')::float8 AS ocr_confidence,
@@ -145,10 +157,17 @@ FROM candidate_standings s
     LEFT JOIN resumes_raw r ON r.id = s.resume_id
     LEFT JOIN resume_readings rr ON rr.resume_id = s.resume_id
     LEFT JOIN candidate_decisions d ON d.candidate_id = s.candidate_id
+    LEFT JOIN system_settings g ON g.key = s.workspace_id || ':scoring.scale'
+"""
+
+CANDIDATES_FOR_BATCH: Final[LiteralString] = (
+    _CANDIDATES
+    + """
 WHERE s.workspace_id = $1 AND s.batch_id = $2 AND s.newer_id IS NULL
 ORDER BY s.rank NULLS LAST, s.score DESC NULLS LAST, s.candidate_id
 LIMIT $3 OFFSET $4
 """
+)
 
 
 async def candidates_for_batch(
@@ -159,38 +178,25 @@ async def candidates_for_batch(
     return [Candidate.model_validate(dict(row)) for row in rows]
 
 
-CANDIDATE_BY_ID: Final[LiteralString] = """
-SELECT s.candidate_id, s.workspace_id, s.batch_id, b.name AS batch_name, t.blind, t.blind_schools, s.resume_id,
-    r.filename, c.name, c.email, c.phone, c.location, c.profile_json, c.experience, c.education,
-    s.score, s.insufficient, s.rank, c.rank_reasoning, s.assessor, s.assessed_at,
-    c.recommendation_level, c.matched_skills, c.missing_skills, c.additional_skills, c.professional_assessment,
-    rr.reading -> 'hidden' AS hidden,
-    (rr.reading ->> 'pages_total')::int - (rr.reading ->> 'pages')::int AS pages_left,
-    (rr.reading ->> 'ocr_confidence')::float8 AS ocr_confidence,
-    d.decision, d.reason AS decision_reason, d.decided_by, d.decided_at,
-    (SELECT min(u.slack_user_id) FROM slack_users u
-     WHERE u.workspace_id = s.workspace_id AND u.user_id = d.decided_by) AS decided_by_slack_id,
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('requirement_id', o.requirement_id, 'requirement', o.requirement,
-            'value', o.value, 'reason', o.reason, 'overridden_at', o.overridden_at, 'overridden_by',
-            (SELECT min(u.slack_user_id) FROM slack_users u
-             WHERE u.workspace_id = o.workspace_id AND u.user_id = o.overridden_by))), '[]')
-     FROM candidate_overrides o WHERE o.candidate_id = s.candidate_id) AS overrides,
-    (SELECT coalesce(jsonb_agg(to_jsonb(e) - 'candidate_id' ORDER BY e.position), '[]')
-     FROM candidate_evidence e WHERE e.candidate_id = s.candidate_id) AS findings
-FROM candidate_standings s
-    JOIN candidates c ON c.id = s.candidate_id
-    JOIN cv_batches b ON b.id = s.batch_id
-    JOIN batch_threads t ON t.batch_id = s.batch_id
-    LEFT JOIN resumes_raw r ON r.id = s.resume_id
-    LEFT JOIN resume_readings rr ON rr.resume_id = s.resume_id
-    LEFT JOIN candidate_decisions d ON d.candidate_id = s.candidate_id
-WHERE s.workspace_id = $1 AND s.candidate_id = $2
+CANDIDATES_BY_IDS: Final[LiteralString] = (
+    _CANDIDATES
+    + """
+WHERE s.workspace_id = $1 AND s.candidate_id = ANY ($2::text[])
+ORDER BY array_position($2::text[], s.candidate_id::text)
 """
+)
+
+
+async def candidates_by_ids(
+    conn: Connection, workspace_id: WorkspaceId, candidate_ids: Sequence[CandidateId]
+) -> list[Candidate]:
+    """In the order of `candidate_ids`, without those that are not there."""
+    rows = await conn.fetch(CANDIDATES_BY_IDS, workspace_id, candidate_ids)
+    return [Candidate.model_validate(dict(row)) for row in rows]
 
 
 async def candidate_by_id(conn: Connection, workspace_id: WorkspaceId, candidate_id: CandidateId) -> Candidate | None:
-    row = await conn.fetchrow(CANDIDATE_BY_ID, workspace_id, candidate_id)
-    return Candidate.model_validate(dict(row)) if row else None
+    return next(iter(await candidates_by_ids(conn, workspace_id, [candidate_id])), None)
 
 
 UPSERT_DECISION: Final[LiteralString] = """

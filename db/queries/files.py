@@ -156,12 +156,14 @@ async def mark_ranked(conn: Connection, file_id: BatchFileId, *, candidate_id: C
 
 
 MARK_UNRANKED: Final[LiteralString] = """
-UPDATE batch_files SET state = 'read', updated_at = $2 WHERE batch_id = $1 AND state = 'ranked' RETURNING id
+UPDATE batch_files SET state = 'read', problem = NULL, detail = NULL, updated_at = $2
+WHERE batch_id = $1 AND (state = 'ranked' OR state = 'failed' AND candidate_id IS NOT NULL)
+RETURNING id
 """
 
 
 async def mark_unranked(conn: Connection, batch_id: BatchId, *, at: datetime) -> list[BatchFileId]:
-    """ranked → read, for all of a batch; returns which. Their candidates stay."""
+    """ranked → read, for all of a batch, and for those whom assessing again failed; returns which. Candidates stay."""
     return [row["id"] for row in await conn.fetch(MARK_UNRANKED, batch_id, at)]
 
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any, Final, LiteralString
 
-from db.models.ids import BatchId, UserId, WorkspaceId
-from db.models.language_models import Spent
+from db.models.ids import BatchId, JobId, UserId, WorkspaceId
+from db.models.language_models import Heard, Spent
 from db.pool import Connection
 
 ANSWER_BY_KEY: Final[LiteralString] = """
@@ -30,8 +30,8 @@ async def insert_answer(conn: Connection, workspace_id: WorkspaceId, key: str, a
 
 INSERT_CALL: Final[LiteralString] = """
 INSERT INTO model_calls
-    (workspace_id, batch_id, model, prompt, tokens_read, tokens_written, trouble, seconds, asked_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    (workspace_id, batch_id, model, prompt, tokens_read, tokens_written, trouble, seconds, asked_at, job_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 """
 
 
@@ -47,9 +47,11 @@ async def insert_call(
     trouble: str | None,
     seconds: float,
     at: datetime,
+    job_id: JobId | None = None,
 ) -> None:
+    """`batch_id` or `job_id` says what the asking was for, and whose budget it used."""
     await conn.execute(
-        INSERT_CALL, workspace_id, batch_id, model, prompt, tokens_read, tokens_written, trouble, seconds, at
+        INSERT_CALL, workspace_id, batch_id, model, prompt, tokens_read, tokens_written, trouble, seconds, at, job_id
     )
 
 
@@ -62,6 +64,40 @@ FROM model_calls WHERE batch_id = $1
 
 async def spent_on_batch(conn: Connection, batch_id: BatchId) -> Spent:
     return Spent.model_validate(dict(await conn.fetchrow(SPENT_ON_BATCH, batch_id) or {}))
+
+
+SPENT_ON_JOB: Final[LiteralString] = """
+SELECT count(*) AS calls, coalesce(sum(tokens_read), 0) AS tokens_read,
+    coalesce(sum(tokens_written), 0) AS tokens_written, count(trouble) AS unanswered
+FROM model_calls WHERE job_id = $1
+"""
+
+
+async def spent_on_job(conn: Connection, job_id: JobId) -> Spent:
+    return Spent.model_validate(dict(await conn.fetchrow(SPENT_ON_JOB, job_id) or {}))
+
+
+HEARD_ON_BATCH: Final[LiteralString] = """
+SELECT count(*) AS assessed, count(model) AS heard, coalesce(sum(dropped), 0) AS dropped,
+    coalesce(array_agg(DISTINCT model) FILTER (WHERE model IS NOT NULL), '{}') AS models
+FROM candidate_standings WHERE batch_id = $1
+"""
+
+
+async def heard_on_batch(conn: Connection, batch_id: BatchId) -> Heard:
+    return Heard.model_validate(dict(await conn.fetchrow(HEARD_ON_BATCH, batch_id) or {}))
+
+
+SPENT_WITHOUT_BATCH: Final[LiteralString] = """
+SELECT count(*) AS calls, coalesce(sum(tokens_read), 0) AS tokens_read,
+    coalesce(sum(tokens_written), 0) AS tokens_written, count(trouble) AS unanswered
+FROM model_calls WHERE workspace_id = $1 AND batch_id IS NULL AND asked_at >= $2
+"""
+
+
+async def spent_without_batch(conn: Connection, workspace_id: WorkspaceId, *, since: datetime) -> Spent:
+    """What was asked about several batches at once."""
+    return Spent.model_validate(dict(await conn.fetchrow(SPENT_WITHOUT_BATCH, workspace_id, since) or {}))
 
 
 ADD_USAGE: Final[LiteralString] = """

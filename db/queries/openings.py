@@ -34,25 +34,26 @@ async def insert_job(
     await conn.execute(INSERT_JOB, job_id, workspace_id, user_id, title, description, requirements, created_at)
 
 
-JOB_BY_ID: Final[LiteralString] = """
+_OPENINGS: Final[LiteralString] = """
 SELECT j.id, d.workspace_id, j.user_id, j.title, j.description, j.requirements_json, d.status, d.reviewed_at,
     j.created_at AT TIME ZONE 'UTC' AS created_at
 FROM jobs j JOIN opening_details d ON d.job_id = j.id
-WHERE j.id = $2 AND d.workspace_id = $1
 """
+
+JOB_BY_ID: Final[LiteralString] = _OPENINGS + "WHERE j.id = $2 AND d.workspace_id = $1"
 
 
 async def job_by_id(conn: Connection, workspace_id: WorkspaceId, job_id: JobId) -> Opening | None:
     return _opening(await conn.fetchrow(JOB_BY_ID, workspace_id, job_id))
 
 
-LOCK_JOB: Final[LiteralString] = """
-SELECT j.id, d.workspace_id, j.user_id, j.title, j.description, j.requirements_json, d.status, d.reviewed_at,
-    j.created_at AT TIME ZONE 'UTC' AS created_at
-FROM jobs j JOIN opening_details d ON d.job_id = j.id
+LOCK_JOB: Final[LiteralString] = (
+    _OPENINGS
+    + """
 WHERE j.id = $2 AND d.workspace_id = $1
 FOR UPDATE OF j
 """
+)
 
 
 async def lock_job(conn: Connection, workspace_id: WorkspaceId, job_id: JobId) -> Opening | None:
@@ -60,14 +61,14 @@ async def lock_job(conn: Connection, workspace_id: WorkspaceId, job_id: JobId) -
     return _opening(await conn.fetchrow(LOCK_JOB, workspace_id, job_id))
 
 
-JOBS_FOR_WORKSPACE: Final[LiteralString] = """
-SELECT j.id, d.workspace_id, j.user_id, j.title, j.description, j.requirements_json, d.status, d.reviewed_at,
-    j.created_at AT TIME ZONE 'UTC' AS created_at
-FROM opening_details d JOIN jobs j ON j.id = d.job_id
+JOBS_FOR_WORKSPACE: Final[LiteralString] = (
+    _OPENINGS
+    + """
 WHERE d.workspace_id = $1 AND d.status = 'open'
 ORDER BY j.created_at DESC, j.id
 LIMIT $2 OFFSET $3
 """
+)
 
 
 async def jobs_for_workspace(conn: Connection, workspace_id: WorkspaceId, *, limit: int, offset: int) -> list[Opening]:

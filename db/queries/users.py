@@ -56,9 +56,10 @@ async def insert_user(
 
 
 SLACK_USER_BY_ID: Final[LiteralString] = """
-SELECT s.workspace_id, s.slack_user_id, s.user_id, s.role, s.timezone, s.language, s.is_guest,
-    s.is_active AND coalesce(u.is_active, true) AS is_active, s.refreshed_at, u.email, u.first_name, u.last_name
-FROM slack_users s JOIN users u ON u.id = s.user_id
+SELECT s.workspace_id, s.slack_user_id, s.user_id, s.role, coalesce(h.timezone, s.timezone) AS timezone, s.language,
+    s.is_guest, s.is_active AND coalesce(u.is_active, true) AS is_active, s.refreshed_at, u.email, u.first_name,
+    u.last_name
+FROM slack_users s JOIN users u ON u.id = s.user_id LEFT JOIN working_hours h ON h.user_id = s.user_id
 WHERE s.workspace_id = $1 AND s.slack_user_id = $2
 """
 
@@ -69,9 +70,10 @@ async def slack_user_by_id(conn: Connection, workspace_id: WorkspaceId, slack_us
 
 
 SLACK_USERS_FOR_USER: Final[LiteralString] = """
-SELECT s.workspace_id, s.slack_user_id, s.user_id, s.role, s.timezone, s.language, s.is_guest,
-    s.is_active AND coalesce(u.is_active, true) AS is_active, s.refreshed_at, u.email, u.first_name, u.last_name
-FROM slack_users s JOIN users u ON u.id = s.user_id
+SELECT s.workspace_id, s.slack_user_id, s.user_id, s.role, coalesce(h.timezone, s.timezone) AS timezone, s.language,
+    s.is_guest, s.is_active AND coalesce(u.is_active, true) AS is_active, s.refreshed_at, u.email, u.first_name,
+    u.last_name
+FROM slack_users s JOIN users u ON u.id = s.user_id LEFT JOIN working_hours h ON h.user_id = s.user_id
 WHERE s.user_id = $1
 ORDER BY s.workspace_id, s.slack_user_id
 """
@@ -139,6 +141,20 @@ async def upsert_slack_user(
     found = await slack_user_by_id(conn, workspace_id, slack_user_id)
     assert found is not None
     return found
+
+
+ADMINS_FOR_WORKSPACE: Final[LiteralString] = """
+SELECT s.slack_user_id
+FROM slack_users s JOIN users u ON u.id = s.user_id
+WHERE s.workspace_id = $1 AND s.role = 'admin' AND s.is_active AND coalesce(u.is_active, true)
+ORDER BY s.slack_user_id
+LIMIT $2
+"""
+
+
+async def admins_for_workspace(conn: Connection, workspace_id: WorkspaceId, *, limit: int) -> list[str]:
+    """Slack user ids."""
+    return [row["slack_user_id"] for row in await conn.fetch(ADMINS_FOR_WORKSPACE, workspace_id, limit)]
 
 
 SET_ROLE: Final[LiteralString] = """

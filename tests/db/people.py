@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import uuid4
 
+from bot.accounts.models import Reader
+from bot.candidates.rules import ASSESSOR
+from bot.settings.models import STANDARD
 from db.models.candidates import CandidateRow, Place
 from db.models.files import FileState, NewFile
 from db.models.ids import BatchFileId, BatchId, CandidateId, JobId, ResumeId, UserId, WorkspaceId
@@ -42,6 +45,22 @@ async def slack_user(
     )
 
 
+async def recruiter(
+    conn: Connection, role: Role = Role.RECRUITER, *, channel_ids: frozenset[str] = frozenset({"C1"})
+) -> Reader:
+    """Somebody who may read the channel of `opened_batch`, unless told otherwise."""
+    person = await slack_user(conn)
+    return Reader(
+        workspace_id=WORKSPACE,
+        slack_user_id="U1",
+        user_id=person.user_id,
+        role=role,
+        timezone="UTC",
+        language="en",
+        channel_ids=channel_ids,
+    )
+
+
 async def opened_job(conn: Connection, user_id: UserId) -> JobId:
     job_id = JobId(uuid4())
     await openings.insert_job(
@@ -70,7 +89,9 @@ async def opened_batch(conn: Connection) -> BatchId:
         name="Spring",
         jd_requirements="{}",
         channel_id="C1",
+        language="en",
         blind=True,
+        scale=STANDARD.model_dump(mode="json"),
         created_at=NOW,
     )
     return batch_id
@@ -106,7 +127,14 @@ async def stored_resume(conn: Connection) -> ResumeId:
 
 
 async def assessed_candidate(
-    conn: Connection, batch_id: BatchId, known: str, score: int | None, *, name: str = "N"
+    conn: Connection,
+    batch_id: BatchId,
+    known: str,
+    score: int | None,
+    *,
+    name: str = "N",
+    model: str | None = None,
+    dropped: int = 0,
 ) -> None:
     row = CandidateRow(
         id=CandidateId(known),
@@ -131,8 +159,11 @@ async def assessed_candidate(
         workspace_id=WORKSPACE,
         resume_id=await stored_resume(conn),
         score=score,
-        assessor="rules-1",
+        assessor=ASSESSOR,
+        scale=STANDARD.model_dump(mode="json"),
         at=NOW,
+        model=model,
+        dropped=dropped,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, timedelta
 
 from db.models.batches import Batch, BatchStatus
 from db.models.files import FileState
-from db.models.ids import BatchFileId, BatchId, CandidateId
+from db.models.ids import BatchFileId, BatchId, CandidateId, WorkspaceId
 from db.pool import Connection, Pool
 from db.queries import batches, files, openings, resumes
 from tests.db.people import (
@@ -53,11 +53,15 @@ async def test_a_batch_is_of_its_workspace(conn: Connection) -> None:
     assert batch.created_at == NOW
     assert batch.created_at.tzinfo == UTC
     assert await batches.batch_by_id(conn, ELSEWHERE, batch_id) is None
-    assert await batches.batches_for_workspace(conn, ELSEWHERE, limit=10, offset=0) == []
-    assert [found.id for found in await batches.batches_for_workspace(conn, WORKSPACE, limit=10, offset=0)] == [
-        batch_id
-    ]
-    assert await batches.batches_for_workspace(conn, WORKSPACE, limit=10, offset=1) == []
+
+    async def listed(workspace_id: WorkspaceId, channel_id: str, *, offset: int = 0) -> list[BatchId]:
+        found = await batches.batches_for_channels(conn, workspace_id, {channel_id}, limit=10, offset=offset)
+        return [one.id for one in found]
+
+    assert await listed(WORKSPACE, "C1") == [batch_id]
+    assert await listed(WORKSPACE, "C1", offset=1) == []
+    assert await listed(WORKSPACE, "C2") == []
+    assert await listed(ELSEWHERE, "C1") == []
 
 
 async def test_closing_twice_keeps_the_first_moment(conn: Connection) -> None:

@@ -39,6 +39,14 @@ async def test_a_failed_transaction_leaves_the_connection_usable(database_url: s
     await pool.close()
 
 
+async def test_statements_are_kept_where_that_is_wanted(database_url: str) -> None:
+    pool = await open_pool(database_url, max_size=1, prepared=True)
+    for value in ("a", {"b": [1]}):
+        assert await pool.fetchval("SELECT $1::jsonb", value) == value
+    assert await pool.fetchval("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%jsonb'") == 1
+    await pool.close()
+
+
 @pytest.fixture
 async def pooler_url(database_url: str) -> AsyncIterator[str]:
     """The test's database behind pgbouncer in transaction mode, with two server connections for everybody."""

@@ -1,4 +1,4 @@
-"""Every statement is one the live schema understands, and none is joined or formatted."""
+"""Every statement is one the live schema understands, and none is formatted or put together as it runs."""
 
 import ast
 import importlib
@@ -13,8 +13,15 @@ from db.pool import Connection
 MODULES = [module.name for module in pkgutil.iter_modules(db.queries.__path__)]
 
 
+def _is_written_out(value: ast.expr | None) -> bool:
+    """A text, or a text behind the beginning that it shares with others: `_BATCHES + "WHERE …"`."""
+    if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add):
+        return isinstance(value.left, ast.Name) and value.left.id.startswith("_") and _is_written_out(value.right)
+    return isinstance(value, ast.Constant)
+
+
 def _statements(module: str) -> dict[str, str]:
-    """The SQL constants of a module: those declared as LiteralString."""
+    """The SQL constants of a module: those declared as LiteralString; what is private is only the beginning of some."""
     loaded = importlib.import_module(f"db.queries.{module}")
     tree = ast.parse(Path(str(loaded.__file__)).read_text())
     return {
@@ -23,7 +30,8 @@ def _statements(module: str) -> dict[str, str]:
         if isinstance(node, ast.AnnAssign)
         and isinstance(node.target, ast.Name)
         and ast.unparse(node.annotation) == "Final[LiteralString]"
-        and isinstance(node.value, ast.Constant)
+        and not node.target.id.startswith("_")
+        and _is_written_out(node.value)
     }
 
 

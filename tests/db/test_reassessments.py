@@ -3,13 +3,15 @@
 import asyncpg
 import pytest
 
-from bot.accounts.models import Actor
 from bot.candidates.assessor import Assessor
 from bot.candidates.reassessing import AssessedAgainAlready, JobNotChanged, Reassessments
 from bot.candidates.service import Candidates
+from bot.candidates.surfaces import card_view, moves_view
+from bot.candidates.views.cards import candidate_card
 from bot.core.clock import SystemClock
 from bot.core.errors import NotAllowed
 from bot.cvs.service import UnknownBatch
+from bot.llm.service import Questioner
 from bot.openings.models import Need, Requirement, RequirementKind, Requirements
 from db.models.candidates import EvidenceRow
 from db.models.files import FileState
@@ -26,7 +28,7 @@ from tests.db.people import (
     dropped_file,
     opened_batch,
     ranked,
-    slack_user,
+    recruiter,
     stored_resume,
 )
 
@@ -48,15 +50,8 @@ def evidence(requirement: Requirement, credit: float, position: int = 0) -> Evid
         requirement=requirement.model_dump(mode="json"),
         verdict="met" if credit == 1 else "partial" if credit else "missing",
         credit=credit,
-        reason="because",
+        years=None,
         evidence=[],
-    )
-
-
-async def recruiter(conn: Connection, role: Role = Role.RECRUITER) -> Actor:
-    person = await slack_user(conn)
-    return Actor(
-        workspace_id=WORKSPACE, slack_user_id="U1", user_id=person.user_id, role=role, timezone="UTC", language="en"
     )
 
 
@@ -87,7 +82,7 @@ async def two_ranked(conn: Connection) -> BatchId:
 async def test_one_run_at_a_time_and_numbers_that_go_on(conn: Connection) -> None:
     batch_id = await two_ranked(conn)
     actor = await recruiter(conn)
-    people = [Snapshot(candidate_id=ANNA, score=100, findings=[{"verdict": "met"}])]
+    people = [Snapshot(candidate_id=ANNA, score=100, level="Strong Hire", findings=[{"verdict": "met"}])]
 
     async def start() -> int:
         return await reassessments.insert_reassessment(
@@ -98,6 +93,7 @@ async def test_one_run_at_a_time_and_numbers_that_go_on(conn: Connection) -> Non
             asked_by=actor.user_id,
             before={"items": []},
             after={"items": [1]},
+            scales=({"hire": 65}, {"hire": 70}),
             at=NOW,
         )
 
@@ -108,18 +104,19 @@ async def test_one_run_at_a_time_and_numbers_that_go_on(conn: Connection) -> Non
             await start()
     assert await reassessments.snapshots(conn, batch_id, 1) == people
     await reassessments.end_reassessment(
-        conn, batch_id, 1, [Outcome(candidate_id=ANNA, shifts=[{"cause": "added"}])], at=NOW
+        conn, batch_id, 1, [Outcome(candidate_id=ANNA, level="Hire", shifts=[{"cause": "added"}])], at=NOW
     )
     assert await reassessments.unfinished_number(conn, batch_id) is None
     assert await start() == 2
     [moved] = await reassessments.moved_candidates(conn, WORKSPACE, batch_id, 1)
     assert (moved.name, moved.secret, moved.rank, moved.rank_after) == ("anna", True, 1, 1)
-    assert moved.shifts == [{"cause": "added"}]
+    assert (moved.level, moved.level_after, moved.shifts) == ("Strong Hire", "Hire", [{"cause": "added"}])
     assert await reassessments.moved_candidates(conn, ELSEWHERE, batch_id, 1) == []
     assert await reassessments.reassessment_by_number(conn, ELSEWHERE, batch_id, 1) is None
     found = await reassessments.reassessment_by_number(conn, WORKSPACE, batch_id, 1)
     assert found is not None
     assert (found.asked_by, found.before, found.after, found.ended_at) == ("U1", {"items": []}, {"items": [1]}, NOW)
+    assert (found.scale_before, found.scale_after) == ({"hire": 65}, {"hire": 70})
 
 
 async def test_the_job_s_requirements_are_taken_and_all_files_assessed_again(pool: Pool) -> None:
@@ -157,7 +154,7 @@ async def test_the_job_s_requirements_are_taken_and_all_files_assessed_again(poo
         await judged(conn, BERT, evidence(JAVA, 0.5), evidence(KAFKA, 1.0, 1))
         for file, known in zip(await files.files_for_batch(conn, batch_id), (ANNA, BERT), strict=True):
             await files.mark_ranked(conn, file.id, candidate_id=known, at=NOW)
-    people = Candidates(pool, SystemClock(), Assessor(pool, SystemClock(), None, batch_tokens=0))
+    people = Candidates(pool, SystemClock(), Assessor(Questioner(pool, SystemClock(), None, most_tokens=0)))
     await people.settle(batch_id)
     await people.settle(batch_id)
     run, moved = await service.moved(WORKSPACE, batch_id, 1)
@@ -169,6 +166,40 @@ async def test_the_job_s_requirements_are_taken_and_all_files_assessed_again(poo
     assert [(shift["cause"], shift["requirement"], shift["effect"]) for shift in moved[1].shifts] == [
         ("added", "Kafka", -50)
     ]
+    with pytest.raises(JobNotChanged):
+        await service.start(actor, batch_id)
+
+
+async def test_whoever_could_not_be_assessed_again_stands_and_is_told(pool: Pool) -> None:
+    service = Reassessments(pool, SystemClock())
+    people = Candidates(pool, SystemClock(), Assessor(Questioner(pool, SystemClock(), None, most_tokens=0)))
+    async with pool.acquire() as conn:
+        batch_id = await two_ranked(conn)
+        actor = await recruiter(conn)
+    await service.start(actor, batch_id)
+    async with pool.acquire() as conn:
+        by_candidate = {file.candidate_id: file for file in await files.files_for_batch(conn, batch_id)}
+        anna, bert = by_candidate[ANNA], by_candidate[BERT]
+        await judged(conn, ANNA, evidence(JAVA, 1.0), evidence(KAFKA, 0.0, 1))
+        await files.mark_ranked(conn, anna.id, candidate_id=ANNA, at=NOW)
+        await files.mark_failed(conn, bert.id, problem="not_assessed", detail="KeyError", at=NOW)
+    await people.settle(batch_id)
+    assert not (await people.candidate(actor, ANNA)).stale
+    stale = await people.candidate(actor, BERT)
+    assert stale.stale
+    card = candidate_card(card_view(stale.model_copy(update={"profile_json": None}), total=2))
+    assert "Could not be assessed again" in str(card.blocks)
+    view = moves_view(*await service.moved(WORKSPACE, batch_id, 1))
+    assert (len(view.failed), view.unmoved, len(view.moves)) == (1, 0, 1)
+
+    _batch, count = await service.start(actor, batch_id)  # the job is the same: they are tried once more
+    assert count == 2
+    async with pool.acquire() as conn:
+        for file, known in ((anna, ANNA), (bert, BERT)):
+            await files.mark_ranked(conn, file.id, candidate_id=known, at=NOW)
+    await people.settle(batch_id)
+    assert not (await people.candidate(actor, BERT)).stale
+    assert moves_view(*await service.moved(WORKSPACE, batch_id, 2)).failed == ()
     with pytest.raises(JobNotChanged):
         await service.start(actor, batch_id)
 
@@ -205,5 +236,6 @@ async def test_batches_of_a_job(conn: Connection) -> None:
     batch_id = await two_ranked(conn)
     batch = await batches.batch_by_id(conn, WORKSPACE, batch_id)
     assert batch is not None
-    for workspace_id, found in ((WORKSPACE, [batch]), (ELSEWHERE, [])):
-        assert await batches.batches_for_job(conn, workspace_id, batch.job_id, limit=5, offset=0) == found
+    for workspace_id, channel_id, found in ((WORKSPACE, "C1", [batch]), (ELSEWHERE, "C1", []), (WORKSPACE, "C2", [])):
+        listed = await batches.batches_for_job(conn, workspace_id, batch.job_id, {channel_id}, limit=5, offset=0)
+        assert listed == found

@@ -1,13 +1,15 @@
 """People are found by words, filters, names and meaning; only in the batches asked; by way of the indexes."""
 
+from collections.abc import Awaitable, Sequence
 from typing import Any
 
 import pytest
 
+from bot.candidates.search import ranked
 from bot.candidates.searching import all_of, asked, name_row
 from db.models.candidates import Decision
 from db.models.ids import BatchId, CandidateId, UserId
-from db.models.search import Filters, SearchRow
+from db.models.search import Filters, Hit, SearchRow
 from db.pool import Connection
 from db.queries import candidates, search
 from tests.db.people import ELSEWHERE, NOW, WORKSPACE, assessed_candidate, opened_batch, slack_user
@@ -44,6 +46,10 @@ async def _person(
     return CandidateId(known)
 
 
+async def _ids(found: Awaitable[Sequence[Hit]]) -> list[CandidateId]:
+    return [hit.candidate_id for hit in await found]
+
+
 def _filters(*batch_ids: BatchId, **rest: Any) -> Filters:
     return Filters(workspace_id=WORKSPACE, batch_ids=batch_ids, **rest)
 
@@ -69,11 +75,11 @@ async def test_words_rank_by_where_they_stand_and_then_by_score(conn: Connection
     words = asked("kafkaesque banks")  # two words that are no skill
     assert len(words.terms) == 2
     filters = _filters(batch_id)
-    both = await search.found_by_words(conn, filters, "'kafka' & 'bank'", "'kafka' | 'bank'", limit=9)
+    both = await _ids(search.found_by_words(conn, filters, "'kafka' & 'bank'", "'kafka' | 'bank'", limit=9))
     assert both == ["title", "high", "low"]
-    assert "half" in await search.found_by_words(conn, filters, "'kafka' | 'bank'", "'kafka' | 'bank'", limit=9)
-    assert await search.found_by_words(conn, filters, "", "", limit=2) == ["half", "high"]
-    assert await search.found_by_words(conn, filters, all_of(words.terms), "", limit=9) == []
+    assert "half" in await _ids(search.found_by_words(conn, filters, "'kafka' | 'bank'", "'kafka' | 'bank'", limit=9))
+    assert await _ids(search.found_by_words(conn, filters, "", "", limit=2)) == ["half", "high"]
+    assert await _ids(search.found_by_words(conn, filters, all_of(words.terms), "", limit=9)) == []
 
 
 @pytest.mark.parametrize(
@@ -101,18 +107,18 @@ async def test_filters_hold_for_every_ranking(conn: Connection, filters: dict[st
     await _decide(conn, "c", Decision.PASSED, person.user_id)
     await conn.execute("UPDATE batch_threads SET blind = false")
     wanted = _filters(batch_id, **filters)
-    assert sorted(await search.found_by_words(conn, wanted, "'kafka'", "'kafka'", limit=9)) == found
-    assert sorted(await search.found_by_name(conn, wanted, "layla haddad", "layla haddad", limit=9)) == found
-    assert sorted(await search.found_by_meaning(conn, wanted, LEFT, limit=9)) == found
+    assert sorted(await _ids(search.found_by_words(conn, wanted, "'kafka'", "'kafka'", limit=9))) == found
+    assert sorted(await _ids(search.found_by_name(conn, wanted, "layla haddad", "layla haddad", limit=9))) == found
+    assert sorted(await _ids(search.found_by_meaning(conn, wanted, LEFT, limit=9))) == found
 
 
 async def test_only_batches_of_the_channels_are_looked_through(conn: Connection) -> None:
     here, there = await opened_batch(conn), await opened_batch(conn)
     await _person(conn, here, "here", document="'kafka':1D")
     await _person(conn, there, "there", document="'kafka':1D")
-    assert await search.found_by_words(conn, _filters(here), "'kafka'", "'kafka'", limit=9) == ["here"]
-    assert await search.found_by_meaning(conn, _filters(there), LEFT, limit=9) == ["there"]
-    assert await search.found_by_words(conn, _filters(), "'kafka'", "'kafka'", limit=9) == []
+    assert await _ids(search.found_by_words(conn, _filters(here), "'kafka'", "'kafka'", limit=9)) == ["here"]
+    assert await _ids(search.found_by_meaning(conn, _filters(there), LEFT, limit=9)) == ["there"]
+    assert await _ids(search.found_by_words(conn, _filters(), "'kafka'", "'kafka'", limit=9)) == []
     assert set(await search.visible_batches(conn, WORKSPACE, ["C1", "C2"])) == {here, there}
     assert await search.visible_batches(conn, WORKSPACE, ["C2"]) == ()
     assert await search.visible_batches(conn, ELSEWHERE, ["C1"]) == ()
@@ -126,9 +132,9 @@ async def test_a_cv_behind_a_newer_one_is_not_found(conn: Connection) -> None:
         await _decide(conn, known, Decision.SHORTLISTED, person.user_id)
     await conn.execute("UPDATE candidate_standings SET newer_id = 'new' WHERE candidate_id = 'old'")
     filters = _filters(batch_id)
-    assert await search.found_by_words(conn, filters, "'kafka'", "'kafka'", limit=9) == ["new"]
-    assert await search.found_by_name(conn, filters, "layla haddad", "layla haddad", limit=9) == ["new"]
-    assert await search.found_by_meaning(conn, filters, LEFT, limit=9) == ["new"]
+    assert await _ids(search.found_by_words(conn, filters, "'kafka'", "'kafka'", limit=9)) == ["new"]
+    assert await _ids(search.found_by_name(conn, filters, "layla haddad", "layla haddad", limit=9)) == ["new"]
+    assert await _ids(search.found_by_meaning(conn, filters, LEFT, limit=9)) == ["new"]
 
 
 async def test_names_are_found_misspelt_and_in_another_script_but_not_in_a_blind_batch(conn: Connection) -> None:
@@ -141,7 +147,7 @@ async def test_names_are_found_misspelt_and_in_another_script_but_not_in_a_blind
     async def found(words: str) -> list[str]:
         names = asked(words).names
         assert names is not None
-        return sorted(await search.found_by_name(conn, _filters(batch_id), *names, limit=9))
+        return sorted(await _ids(search.found_by_name(conn, _filters(batch_id), *names, limit=9)))
 
     assert await found("Khalid Mansour") == []
     for known in ("latin", "arabic", "other"):
@@ -155,8 +161,21 @@ async def test_the_nearest_in_meaning_come_first(conn: Connection) -> None:
     batch_id = await opened_batch(conn)
     await _person(conn, batch_id, "far", embedding=RIGHT)
     await _person(conn, batch_id, "near", embedding=LEFT)
-    assert await search.found_by_meaning(conn, _filters(batch_id), LEFT, limit=9) == ["near", "far"]
-    assert await search.found_by_meaning(conn, _filters(batch_id), LEFT, limit=1) == ["near"]
+    assert await _ids(search.found_by_meaning(conn, _filters(batch_id), LEFT, limit=9)) == ["near", "far"]
+    assert await _ids(search.found_by_meaning(conn, _filters(batch_id), LEFT, limit=1)) == ["near"]
+
+
+async def test_those_whom_words_cannot_tell_apart_share_a_place_and_their_meaning_decides(conn: Connection) -> None:
+    batch_id = await opened_batch(conn)
+    await _person(conn, batch_id, "a", document="'kafkaesqu':1D", embedding=RIGHT, score=90)
+    await _person(conn, batch_id, "b", document="'kafkaesqu':1D", embedding=LEFT, score=10)
+    await _person(conn, batch_id, "c", document="'kafkaesqu':1A", embedding=RIGHT, score=10)
+    filters, words = _filters(batch_id), "'kafkaesqu'"
+    assert await search.found_by_words(conn, filters, words, words, limit=9) == [("c", 1), ("a", 2), ("b", 2)]
+    assert await search.found_by_words(conn, filters, "", "", limit=9) == [("a", 1), ("b", 2), ("c", 2)]
+    assert await search.found_by_meaning(conn, filters, LEFT, limit=9) == [("b", 1), ("a", 2), ("c", 2)]
+    assert await ranked(conn, asked("kafkaesque"), filters, None) == ["c", "a", "b"]
+    assert (await ranked(conn, asked("kafkaesque"), filters, LEFT)).index(CandidateId("b")) < 2
 
 
 async def test_pages_are_those_of_ones_own_search(conn: Connection) -> None:

@@ -7,12 +7,12 @@ import pytest
 
 from db.embedded import EmbeddedPostgres
 from db.models.candidates import Decision
-from db.models.ids import BatchId
-from db.models.search import Filters
+from db.models.ids import BatchId, CandidateId
+from db.models.search import Filters, SearchRow
 from db.pool import Connection, Pool, open_pool
 from db.queries import search
 from tests.database import cloned
-from tests.db.people import WORKSPACE, opened_batch, slack_user
+from tests.db.people import WORKSPACE, assessed_candidate, opened_batch, slack_user
 
 PEOPLE = 20_000
 NEAR = 5  # one in so many has a point: that index takes longest to make
@@ -90,10 +90,56 @@ async def test_names(many: tuple[Pool, Filters]) -> None:
 
 async def test_meaning(many: tuple[Pool, Filters]) -> None:
     pool, filters = many
-    point = search._vector((1.0, *[0.0] * 383))
+    point = search.vector((1.0, *[0.0] * 383))
     async with pool.acquire() as conn, conn.transaction():
         await conn.execute(search.SCAN_ON)
         plan = await _plan(conn, search.FOUND_BY_MEANING, *search._parameters(filters), point, 30)
         found = await search.found_by_meaning(conn, filters, (1.0, *[0.0] * 383), limit=30)
     assert "candidate_search_embedding_idx" in plan
     assert len(found) == 30
+
+
+async def test_what_a_page_shows_is_fetched_by_key(many: tuple[Pool, Filters]) -> None:
+    pool, _filters = many
+    async with pool.acquire() as conn:
+        plan = await _plan(conn, search.FOUND_CANDIDATES, WORKSPACE, ["p1", "p2", "p3"])
+    for table in ("candidate_standings", "candidates", "candidate_decisions"):
+        assert f"Seq Scan on {table} " not in plan, plan
+
+
+async def test_the_batches_of_channels_have_an_index(many: tuple[Pool, Filters]) -> None:
+    pool, _filters = many
+    async with pool.acquire() as conn, conn.transaction():
+        await conn.execute("SET LOCAL enable_seqscan = off")  # of one batch, reading all is right
+        plan = await _plan(conn, search.VISIBLE_BATCHES, WORKSPACE, ["C1", "C2"])
+    assert "Seq Scan" not in plan, plan
+    assert "channel_id" in plan, plan
+
+
+async def test_what_is_compared_for_each_row_stands_in_the_row(conn: Connection) -> None:
+    """However long the document: else each row that an index names costs several more pages."""
+    batch_id = await opened_batch(conn)
+    await assessed_candidate(conn, batch_id, "long", 50)
+    many_words = " ".join(f"'{word:x}':1D" for word in range(10**6, 10**6 + 400))
+    await search.upsert_search_row(
+        conn,
+        SearchRow(
+            candidate_id=CandidateId("long"),
+            workspace_id=WORKSPACE,
+            batch_id=batch_id,
+            document=many_words,
+            name="layla haddad 1ll 1hdd",
+            skills=("Java", "Kafka"),
+            years=5.0,
+            places=("Riyadh",),
+            languages=("Arabic",),
+            embedding=tuple(n / 384 for n in range(384)),
+        ),
+    )
+    [stored] = await conn.fetch(
+        "SELECT pg_column_size(document) AS length, num_nulls(pg_column_toast_chunk_id(name),"
+        " pg_column_toast_chunk_id(skills), pg_column_toast_chunk_id(places), pg_column_toast_chunk_id(languages))"
+        " AS inside FROM candidate_search"
+    )
+    assert stored["length"] > 2048
+    assert stored["inside"] == 4

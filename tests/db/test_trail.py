@@ -1,5 +1,6 @@
 """What people did and were told is kept, with JSON beside it."""
 
+from db.models.notifications import Notification
 from db.pool import Connection
 from db.queries import analytics, audit, notifications
 from tests.db.people import ELSEWHERE, NOW, WORKSPACE, slack_user
@@ -30,10 +31,9 @@ async def test_audit_rows_are_listed_newest_first_in_their_workspace(conn: Conne
 
 async def test_notifications_and_actions_hold_utc(conn: Connection) -> None:
     person = await slack_user(conn)
-    kept = await notifications.insert_notification(
-        conn, user_id=person.user_id, kind="batch", title="Ready", message="All read.", metadata={"n": 1}, at=NOW
-    )
-    row = await conn.fetchrow("SELECT * FROM notifications WHERE id = $1", kept)
+    told = Notification(user_id=person.user_id, kind="batch", title="Ready", message="All read.", metadata={"n": 1})
+    await notifications.insert_notifications(conn, [told], at=NOW)
+    row = await conn.fetchrow("SELECT * FROM notifications")
     assert row is not None
     assert (row["metadata"], row["is_read"], row["created_at"]) == ({"n": 1}, False, NOW.replace(tzinfo=None))
     await analytics.insert_action(conn, user_id=None, action="batch.opened", agent_id="cv", metadata={"n": 2}, at=NOW)
