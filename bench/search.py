@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bot.accounts.models import Actor
+from bot.accounts.models import Reader
 from bot.candidates.search import Search
 from bot.candidates.searching import name_row
 from bot.clients.embedding import DIMENSIONS, Embedder
@@ -201,15 +201,15 @@ async def measure(count: int, number: int, data: Path | None) -> None:
     pool = await open_pool(url)
     embedder = Embedder()
     search = Search(pool, SystemClock(), embedder)
-    actor = Actor(
+    actor = Reader(
         workspace_id=WorkspaceId("T1"),
         slack_user_id="U1",
         user_id=UserId(1),
         role=Role.RECRUITER,
         timezone="UTC",
         language="en",
+        channel_ids=frozenset(f"C{channel}" for channel in range(SEEN_CHANNELS)),
     )
-    channels = [f"C{channel}" for channel in range(SEEN_CHANNELS)]
     try:
         known = await trades(embedder)
         began = time.perf_counter()
@@ -219,11 +219,11 @@ async def measure(count: int, number: int, data: Path | None) -> None:
             there = await conn.fetchval("SELECT count(*) FROM candidate_search")
         print(f"{there} people, there after {time.perf_counter() - began:.0f} s")
         for words in searches(known, 16):  # caches of every kind are warm in a bot that runs
-            await search.start(actor, words, channel_ids=channels)
+            await search.start(actor, words)
         taken, found = dict[str, float](), 0
         for place, words in enumerate(searches(known, number)):
             began = time.perf_counter()
-            page = await search.start(actor, words, channel_ids=channels)
+            page = await search.start(actor, words)
             taken[f"{place} {words}"] = (time.perf_counter() - began) * 1000
             found += bool(page.total)
         told(list(taken.values()), found)

@@ -9,31 +9,32 @@ from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel, Field
 
-from bot.candidates.blind import VEIL
 from bot.candidates.models import Pointer, Verdict, Witness
+from bot.cvs.blind import VEIL
 from bot.cvs.models import Span
-from bot.taxonomy.folding import fold
+from bot.llm.quotes import Quotable
 
-LEAST_QUOTE = 3  # letters and digits
 MOST_QUOTES = 3  # for one requirement
-MOST_STATEMENTS = 5
+MOST_STATEMENTS = 3
 LONGEST_STATEMENT = 300  # characters
-_SIGNS = str.maketrans(
-    {"‘": "'", "’": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‑": "-", "…": ".", "،": ","}
-)
-_UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad\u0640\u064b-\u0652\u0670]")
-_MARKS = re.compile(r"[\u0640\u064b-\u0652\u0670]*")  # that belong to the letter before them
+# A guess, as the model was not shown it; and blind batches hide it
+_GENDERED = re.compile(r"\b(?:s?he|his|hers?|him|(?:him|her)self|mrs?|ms|miss|sir)\b", re.IGNORECASE)
+
+
+class Quote(BaseModel):
+    id: str = Field(description="e1, e2 and so on, each once in the whole answer")
+    text: str = Field(description="words of the CV, copied exactly")
 
 
 class Claim(BaseModel):
     requirement: str = Field(description="the requirement's id")
     verdict: Verdict
-    quotes: list[str] = Field(description="words of the CV, copied exactly, that prove it; none if there are none")
+    quotes: list[Quote] = Field(description="what proves it; none if nothing does")
 
 
 class Statement(BaseModel):
     text: str = Field(description="one sentence about the person's fit")
-    quote: str = Field(description="the words of the CV, copied exactly, that it rests on")
+    cites: list[str] = Field(description="the ids of the quotes that it rests on")
 
 
 class Deposition(BaseModel):
@@ -43,54 +44,31 @@ class Deposition(BaseModel):
     assessment: list[Statement]
 
 
-class Quotable:
-    """The visible text of a CV, in which quotes are found whatever became of their spaces, case and quotation marks."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        signs, self._places = list[str](), list[int]()
-        for at, sign in enumerate(fold(text).translate(_SIGNS)):
-            if _UNSEEN.match(sign) or (sign.isspace() and (not signs or signs[-1] == " ")):
-                continue
-            signs.append(" " if sign.isspace() else sign)
-            self._places.append(at)
-        self._plain = "".join(signs)
-
-    def find(self, quote: str) -> Span | None:
-        """Where the words stand, whole words only; None where they do not stand.
-
-        Of words with something veiled among them, the longest stretch between.
-        """
-        quote = max(quote.split(VEIL), key=len)
-        plain = " ".join(_UNSEEN.sub("", fold(quote).translate(_SIGNS)).split()).strip(" .\"'")
-        if sum(map(str.isalnum, plain)) < LEAST_QUOTE:
-            return None
-        at = self._plain.find(plain)
-        while at >= 0:
-            if not self._within_word(at) and not self._within_word(at + len(plain)):
-                end = self._places[at + len(plain) - 1] + 1
-                marks = _MARKS.match(self._text, end)
-                return Span(start=self._places[at], end=marks.end() if marks else end)
-            at = self._plain.find(plain, at + 1)
-        return None
-
-    def _within_word(self, at: int) -> bool:
-        return 0 < at < len(self._plain) and self._plain[at - 1].isalnum() and self._plain[at].isalnum()
-
-
-def witness(deposition: Deposition, text: str, *, name: str, requirements: Iterable[str]) -> Witness:
-    """What of a deposition stands in `text`; `name` is the model's, `requirements` are the ids asked about."""
-    cv, asked = Quotable(text), set(requirements)
+def witness(deposition: Deposition, text: str, *, model: str, prompt: str, requirements: Iterable[str]) -> Witness:
+    """What of a deposition stands in `text`; `requirements` are the ids asked about."""
+    cv, asked = Quotable(text, veil=VEIL), set(requirements)
     pointers = tuple(_pointers(deposition.claims, cv, asked))
-    told = [one for one in deposition.assessment[:MOST_STATEMENTS] if cv.find(one.quote) is not None]
+    standing = _standing(deposition.claims, cv)
+    told = [
+        one
+        for one in deposition.assessment
+        if one.cites and standing.issuperset(one.cites) and not _GENDERED.search(one.text)
+    ]
     claimed = sum(one.verdict in (Verdict.MET, Verdict.PARTIAL) for one in deposition.claims)
     proved = len({one.requirement_id for one in pointers})
     return Witness(
-        name=name,
+        name=f"{model} ({prompt})",
+        model=model,
         pointers=pointers,
-        assessment=" ".join(" ".join(one.text.split())[:LONGEST_STATEMENT] for one in told),
+        assessment=" ".join(" ".join(one.text.split())[:LONGEST_STATEMENT] for one in told[:MOST_STATEMENTS]),
         dropped=claimed - proved + len(deposition.assessment) - len(told),
     )
+
+
+def _standing(claims: Iterable[Claim], cv: Quotable) -> set[str]:
+    """The ids of quotes that stand in the CV; an id that was given twice needs both of them."""
+    quotes = [quote for claim in claims for quote in claim.quotes]
+    return {quote.id for quote in quotes} - {quote.id for quote in quotes if cv.find(quote.text) is None}
 
 
 def _pointers(claims: Iterable[Claim], cv: Quotable, asked: set[str]) -> Iterator[Pointer]:
@@ -99,6 +77,7 @@ def _pointers(claims: Iterable[Claim], cv: Quotable, asked: set[str]) -> Iterato
         if claim.requirement in asked - seen and claim.verdict in (Verdict.MET, Verdict.PARTIAL):
             seen.add(claim.requirement)
             for quote in claim.quotes[:MOST_QUOTES]:
-                span = cv.find(quote)
-                if span is not None:
+                found = cv.find(quote.text)
+                if found is not None:
+                    span = Span(start=found[0], end=found[1])
                     yield Pointer(requirement_id=claim.requirement, span=span, whole=claim.verdict is Verdict.MET)

@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from bot.candidates.models import Evidence, Grade, Witness
 from bot.cvs.models import Experience, Reading, SectionKind, Skill, Span
+from bot.settings.models import Scale
 from bot.taxonomy.leading import LEADERSHIP, find_leading, is_leading
 from bot.taxonomy.occupations import NEIGHBOUR, Occupation, Placement, occupations
-from bot.taxonomy.skills import skill_matcher
+from bot.taxonomy.plain_words import telling
+from bot.taxonomy.skills import is_ordinary, skill_matcher
 from bot.taxonomy.word_forms import stems
 
 _QUOTE = 240
@@ -46,6 +48,12 @@ _STUDIED = re.compile(
     r"\b(?:courses?|videos?|tutorials?|bootcamps?|training|webinars?|workshops?|lectures?|classes)\b",
     re.IGNORECASE,
 )
+# What somebody does beside their work, where it stands among it.
+_ASIDE = re.compile(
+    r"\A\W*(?:(?:co-?)?organi[sz]er (?:of|for)|(?:founding )?member of(?! (?:the )?(?:technical staff|parliament))"
+    r"|(?:guest |keynote )?speaker (?:at|on)|attendee|(?:exhibitor|stand) at|panelist|juror|jury member)\b",
+    re.IGNORECASE,
+)
 _HEAD_LINES, _HEAD = 2, 120  # of an entry: where its title stands
 _PLAIN_SIGNS = 3  # skills and words of a field that show it in a text
 _SHORT_PHRASE = 2  # words of which none may be missing
@@ -66,12 +74,12 @@ class Mention(NamedTuple):
 class Role(NamedTuple):
     """An entry of the work history, ready for counting."""
 
-    months: frozenset[int]  # months since year 0; none where it was learning
+    months: frozenset[int]  # months since year 0; none where it was learning, or beside the work
     title: str
     study: bool
     placed: Placement
     signs: dict[str, int]  # field of work → how many of its skills and words the text shows
-    weight: float  # of its months in a field: half for an internship, half for work of long ago
+    weight: float  # of its months in a field: less for an internship, less for work of long ago
 
 
 class Barred(NamedTuple):
@@ -89,18 +97,20 @@ class Barred(NamedTuple):
         """Whether a role is such work by its title, or by its text more than it is what is wanted."""
         title = frozenset(stems(role.title))
         names = {field.name for field in wanted}
+        foreign = self.fields - names - {field.within for field in wanted}
         if any(phrase and phrase <= title for phrase in self.phrases):
             return True
-        if (role.placed.own | role.placed.domain) & self.fields - names and not role.placed.own & names:
+        if occupations().widened(role.placed.own | role.placed.domain) & foreign and not role.placed.own & names:
             return True
-        most = max((role.signs.get(name, 0) for name in self.fields - names), default=0)
+        most = max((role.signs.get(name, 0) for name in foreign), default=0)
         return most >= _PLAIN_SIGNS and most > max((role.signs.get(name, 0) for name in names), default=0)
 
 
 class Curriculum:
     """A reading, prepared for being asked. Only what stands in the visible text counts, each line once."""
 
-    def __init__(self, reading: Reading, as_of: date, witness: Witness = NOBODY) -> None:
+    def __init__(self, reading: Reading, as_of: date, scale: Scale, witness: Witness = NOBODY) -> None:
+        self.scale = scale
         self.reading = reading
         self._witness = witness
         self.profile = reading.profile
@@ -112,8 +122,9 @@ class Curriculum:
     def _role(self, entry: Experience) -> Role:
         title = entry.title.value if entry.title else ""
         study = any(_STUDY.search(fact.value) for fact in (entry.title, entry.company) if fact)
+        aside = _ASIDE.match(title) is not None
         months = frozenset[int]()
-        if entry.start is not None and not study:
+        if entry.start is not None and not study and not aside:
             end = self._today if entry.current or (entry.end is None and not entry.internship) else None
             if entry.end is not None:
                 end = entry.end.months()
@@ -130,7 +141,7 @@ class Curriculum:
         if len(text) < _THIN and not signs.keys() & (placed.own | placed.shared):
             signs = self._signs_at_large
         past = bool(months) and self._today - max(months) > _LONG_AGO
-        weight = (0.5 if entry.internship else 1.0) * (0.5 if past else 1.0)
+        weight = (self.scale.internship if entry.internship else 1.0) * (self.scale.long_ago if past else 1.0)
         return Role(months, title, study, placed, signs, weight)
 
     @cached_property
@@ -164,8 +175,7 @@ class Curriculum:
         for entry in self.profile.experience:
             if entry.title and is_leading(entry.title.value):  # a title alone says less than how many people there were
                 named = self._mention(entry.title.span.start, entry.title.span.end)
-                weakest = max(_ORDER.index(named.grade), _ORDER.index(Grade.PROJECT))
-                found.setdefault(LEADERSHIP, []).append(named._replace(grade=_ORDER[weakest]))
+                found.setdefault(LEADERSHIP, []).append(self._at_most(named, Grade.PROJECT))
         for skill in self._listed:
             mention = self._mention(skill.span.start, skill.span.end)
             for name in (skill.value, *skill_matcher().implies(skill.value)):
@@ -190,8 +200,7 @@ class Curriculum:
         for pointer in self._witness.pointers:
             if pointer.requirement_id == requirement_id:
                 mention = self._mention(pointer.span.start, pointer.span.end)
-                weakest = max(_ORDER.index(mention.grade), 0 if pointer.whole else _ORDER.index(Grade.LISTED))
-                found.append(mention._replace(grade=_ORDER[weakest]))
+                found.append(mention if pointer.whole else self._at_most(mention, Grade.LISTED))
         return found
 
     def mentions(self, names: Iterable[str], also: Iterable[Mention] = ()) -> list[Mention]:
@@ -205,14 +214,43 @@ class Curriculum:
         return sorted(found.values(), key=lambda item: (_ORDER.index(item.grade), item.span.start))
 
     def _phrase(self, phrase: str) -> Iterator[Mention]:
-        """Lines with all words of a phrase; with most of a longer one they count for no more than a list."""
-        wanted = frozenset(stems(phrase))
+        """Lines with the words of a phrase that say what is meant.
+
+        All of them in a line show it. All but one of three or more, or all in the lines of one role, count for no more
+        than a list; half of them, and two at least, for a touch.
+        """
+        wanted = telling(phrase) or frozenset(stems(phrase))
+        capitals = [word for word in phrase.split() if is_ordinary(word)]
+        whole = self._together(wanted)
         for span, words in self.lines if wanted else ():
             missing = len(wanted - words)
-            if missing == 0 or (missing == 1 and len(wanted) > _SHORT_PHRASE):
-                mention = self._mention(span.start, span.end)
-                weakest = max(_ORDER.index(mention.grade), _ORDER.index(Grade.LISTED) if missing else 0)
-                yield mention._replace(grade=_ORDER[weakest])
+            if missing == len(wanted) or any(word not in span.of(self.text).split() for word in capitals):
+                continue
+            mention = self._mention(span.start, span.end)
+            if missing == 0:
+                yield mention
+            elif (missing == 1 and len(wanted) > _SHORT_PHRASE) or mention.role in whole:
+                yield self._at_most(mention, Grade.LISTED)
+            elif len(wanted) - missing >= max(_SHORT_PHRASE, len(wanted) / 2):
+                yield self._at_most(mention, Grade.EXPOSURE)
+
+    def _together(self, wanted: frozenset[str]) -> frozenset[int]:
+        """The roles whose lines have all these words between them."""
+        if len(wanted) < _SHORT_PHRASE:
+            return frozenset()
+        return frozenset(number for number, words in enumerate(self._words_of_roles) if wanted <= words)
+
+    @cached_property
+    def _words_of_roles(self) -> tuple[frozenset[str], ...]:
+        spans = [entry.span for entry in self.profile.experience]
+        return tuple(
+            frozenset[str]().union(*(words for line, words in self.lines if span.start <= line.start < span.end))
+            for span in spans
+        )
+
+    @staticmethod
+    def _at_most(mention: Mention, grade: Grade) -> Mention:
+        return mention._replace(grade=_ORDER[max(_ORDER.index(mention.grade), _ORDER.index(grade))])
 
     def _mention(self, start: int, end: int) -> Mention:
         first = self.text.rfind("\n", 0, start) + 1
@@ -262,12 +300,18 @@ class Curriculum:
         return len(frozenset[int]().union(*(self.roles[n].months for n in roles))) / 12
 
     def field_years(
-        self, fields: Iterable[Occupation], also: Iterable[Mention] = (), without: Iterable[str] = ()
+        self,
+        fields: Iterable[Occupation],
+        also: Iterable[Mention] = (),
+        without: Iterable[str] = (),
+        *,
+        leading: bool = False,
     ) -> tuple[dict[float, float], list[int]]:
-        """Years of work in any of `fields` by how much of it they are (1, 0.5, 0.25), and its roles, clearest first.
+        """Years of work in any of `fields` by how near it is (1, 0.5, NEIGHBOUR), and its roles, clearest first.
 
         A role with a line among `also` is in the field, too; half where that line counts for no more than a list. One
-        whose title or text is of what `without` names counts as a neighbour's.
+        whose title or text is of what `without` names counts as a neighbour's. If the work is `leading`, a role
+        below counts half.
         """
         wanted = tuple(fields)
         told = {mention.role: 1.0 if mention.grade is Grade.DATED_WORK else 0.5 for mention in also}
@@ -278,6 +322,8 @@ class Curriculum:
             share = max(told.get(number, 0.0), *(occupations().share(f, role.placed, role.signs) for f in wanted), 0.0)
             if share and barred.covers(role, wanted):
                 share = min(share, NEIGHBOUR)
+            if leading and not is_leading(role.title):
+                share = min(share, 0.5)
             shares[number] = share
             for month in role.months if share else ():
                 months[month] = max(months.get(month, (0.0, 0.0)), (share, role.weight))

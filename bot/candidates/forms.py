@@ -1,7 +1,7 @@
 """What people type about candidates."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
@@ -28,6 +28,23 @@ def parse_compare_form(view: Mapping[str, Any]) -> CompareForm:
         return CompareForm(candidates=chosen_in_order(view, "candidates"))
     except ValidationError as error:
         raise InvalidForm(fields={"candidates": _("Choose two to four.")}) from error
+
+
+class ExportForm(Frozen):
+    batch: str  # words of its name; empty: the newest
+    form: Literal["csv", "xlsx"] = "xlsx"
+
+
+def parse_export_words(words: str) -> ExportForm:
+    """`[words of a batch's name] [csv]`; "excel" and "xlsx" at the end may be said, too."""
+    rest, _space, last = words.rpartition(" ")
+    match last.casefold():
+        case "csv":
+            return ExportForm(batch=rest, form="csv")
+        case "xlsx" | "excel":
+            return ExportForm(batch=rest)
+        case _:
+            return ExportForm(batch=words)
 
 
 class OverruleForm(Frozen):

@@ -59,7 +59,7 @@ class Finding(Frozen):
     verdict: Verdict
     credit: float = Field(ge=0, le=1)  # share of the weight earned
     evidence: tuple[Evidence, ...] = ()  # best first, at most three
-    reason: str  # in plain words, in the language it was assessed in
+    years: float | None = None  # of dated work behind it, where years say anything
     overruled: Overruled | None = None
 
 
@@ -75,6 +75,7 @@ class Witness(Frozen):
     """What a language model said of a CV and proved by quotes."""
 
     name: str  # the model and its prompt; empty where none was asked or none answered
+    model: str | None = None  # None with an empty name
     pointers: tuple[Pointer, ...] = ()
     assessment: str = ""
     dropped: int = 0  # claims and sentences without a quote that stands in the CV
@@ -99,8 +100,17 @@ class Assessment(Frozen):
     missing_skills: tuple[str, ...]
     additional_skills: tuple[str, ...]
     summary: str  # professional_assessment, two to four sentences
-    assessor: str  # which assessor spoke and its version: "rules-1"
+    assessor: str  # which assessor spoke and its version: "rules-4"
+    written_by: str | None = None  # whose words the summary is; None for assessments of before that was kept
     overruled: Overruled | None = None  # of the recommendation
+
+
+class Step(Frozen):
+    """What stands between a candidate and the one above, in plain words that name nobody; weightiest first."""
+
+    points: int  # that the candidate has less
+    behind: tuple[str, ...]
+    ahead: tuple[str, ...]
 
 
 class SeenBefore(Frozen):
@@ -139,7 +149,18 @@ class Asked(Frozen):
     decision: Decision | None = None
     terms: tuple[Term, ...] = ()  # words that are nothing of the above
     skill_terms: tuple[Term, ...] = ()  # the words of the skills
+    refused: tuple[str, ...] = ()  # words that ask for what is protected; nobody is looked for by them
     names: tuple[str, str] | None = None  # as `searching.name_row` writes them: in the script typed, in the other
+
+    def meant(self) -> str:
+        """The words without those that are refused."""
+        words = self.words
+        for one in self.refused:
+            words = words.replace(one, " ")
+        return " ".join(words.split())
+
+    def only_refused(self) -> bool:
+        return bool(self.refused) and not (self.terms or self.decision or any(self.filters().values()))
 
     def filters(self) -> dict[str, Any]:
         """Those of `Filters` that the words give."""

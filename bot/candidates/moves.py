@@ -8,6 +8,7 @@ from pydantic import Field
 from bot.candidates.models import Finding
 from bot.candidates.scoring import total
 from bot.core.models import Frozen
+from bot.settings.models import Scale
 
 
 class Cause(StrEnum):
@@ -17,20 +18,25 @@ class Cause(StrEnum):
     WEIGHT = "weight"
     VERDICT = "verdict"
     CREDIT = "credit"  # the same verdict, more or less earned
+    SCALE = "scale"  # the same findings make another number
 
 
 class Shift(Frozen):
     """One thing that is judged otherwise than before; `before` and `after` are values of what `cause` names."""
 
     cause: Cause
-    requirement: str  # in the recruiter's words
+    requirement: str  # in the recruiter's words; none where it is the scale
     before: str = ""
     after: str = ""
     effect: int = Field(default=0, ge=-100, le=100)  # points that it makes alone
 
 
-def shifts(before: Sequence[Finding], after: Sequence[Finding]) -> list[Shift]:
-    """What moved the score, most first; what makes no point alone only where nothing does."""
+def shifts(before: Sequence[Finding], after: Sequence[Finding], scales: tuple[Scale, Scale]) -> list[Shift]:
+    """What moved the score, most first; what makes no point alone only where nothing does.
+
+    `scales` are those of before and after.
+    """
+    scale, later = scales
     old = {finding.requirement.id: finding for finding in before}
     new = {finding.requirement.id: finding for finding in after}
     found: list[Shift] = []
@@ -42,16 +48,20 @@ def shifts(before: Sequence[Finding], after: Sequence[Finding]) -> list[Shift]:
             pairs = [(was, now)]
         for one, other in pairs:
             rest = [finding for finding in before if finding is not one]
-            found += _between(one, other, rest, start=_points(before))
+            found += _between(one, other, rest, scale)
+    numbers = _points(before, later) - _points(before, scale)
+    if numbers:
+        found.append(Shift(cause=Cause.SCALE, requirement="", effect=numbers))
     telling = [shift for shift in found if shift.effect] or found
     return sorted(telling, key=lambda shift: -abs(shift.effect))
 
 
-def _between(was: Finding | None, now: Finding | None, rest: list[Finding], *, start: int) -> Iterator[Shift]:
-    """`rest` are the other findings of before, which made `start` points with `was`."""
+def _between(was: Finding | None, now: Finding | None, rest: list[Finding], scale: Scale) -> Iterator[Shift]:
+    """`rest` are the other findings of before."""
+    start = _points([*rest, was] if was else rest, scale)
 
     def effect(changed: Iterable[Finding]) -> int:
-        return _points([*rest, *changed]) - start
+        return _points([*rest, *changed], scale) - start
 
     if was is None and now is not None:
         yield Shift(cause=Cause.ADDED, requirement=now.requirement.text, effect=effect([now]))
@@ -83,5 +93,5 @@ def _between(was: Finding | None, now: Finding | None, rest: list[Finding], *, s
             )
 
 
-def _points(findings: Sequence[Finding]) -> int:
-    return total(findings) or 0
+def _points(findings: Sequence[Finding], scale: Scale) -> int:
+    return total(findings, scale) or 0

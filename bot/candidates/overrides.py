@@ -1,11 +1,11 @@
 """Overruling: a person's verdict or recommendation in place of ours; it outlives every re-run."""
 
-from bot.accounts.models import RECRUITING, Actor
+from bot.accounts.models import RECRUITING, Reader
 from bot.accounts.trail import record
 from bot.candidates.models import Recommendation, Verdict
 from bot.candidates.overruling import RECOMMENDATION
 from bot.candidates.rows import assessment_of
-from bot.candidates.service import UnknownCandidate
+from bot.candidates.service import readable_candidate
 from bot.core.clock import Clock
 from bot.core.errors import DomainError
 from bot.core.i18n import _
@@ -34,7 +34,7 @@ class Overrides:
 
     async def overrule(
         self,
-        actor: Actor,
+        actor: Reader,
         known: CandidateId,
         requirement_id: str,
         *,
@@ -48,9 +48,7 @@ class Overrides:
         actor.need(RECRUITING)
         now = self._clock.now()
         async with self._pool.acquire() as conn, conn.transaction():
-            candidate = await candidates.candidate_by_id(conn, actor.workspace_id, known)
-            if candidate is None:
-                raise UnknownCandidate
+            candidate = readable_candidate(await candidates.candidate_by_id(conn, actor.workspace_id, known), actor)
             standing = assessment_of(candidate)
             judged = {finding.requirement.id: finding for finding in standing.findings}
             finding = judged.get(requirement_id)

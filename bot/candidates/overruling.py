@@ -6,22 +6,23 @@ from typing import Final
 from bot.candidates.models import Assessment, Finding, Overruled, Recommendation, Verdict
 from bot.candidates.scoring import recommendation, total
 from bot.openings.models import Requirement, RequirementKind
+from bot.settings.models import Scale
 from db.models.candidates import Override
 
 RECOMMENDATION: Final = ""  # in place of a requirement's id
 AS_FOUND: Final = "as found"  # offered in place of a value: no longer overruled
-CREDIT = {Verdict.MET: 1.0, Verdict.PARTIAL: 0.5, Verdict.UNKNOWN: 0.5, Verdict.MISSING: 0.0}
+CREDIT = {Verdict.MET: 1.0, Verdict.PARTIAL: 0.5, Verdict.MISSING: 0.0}
 _SKILLS = (RequirementKind.SKILL, RequirementKind.CERTIFICATE)
 
 
-def overruled(found: Assessment, overrides: Sequence[Override]) -> Assessment:
+def overruled(found: Assessment, overrides: Sequence[Override], scale: Scale) -> Assessment:
     """The assessment with people's words in it. A verdict on what the job no longer asks for is left out."""
     by_id = {override.requirement_id: override for override in overrides}
-    findings = tuple(_finding(finding, by_id) for finding in found.findings)
+    findings = tuple(_finding(finding, by_id, scale) for finding in found.findings)
     score, level = found.score, found.recommendation
     if any(finding.overruled for finding in findings):
-        score = total(findings)
-        level = recommendation(score)
+        score = total(findings, scale)
+        level = recommendation(score, scale)
     own = by_id.get(RECOMMENDATION)
     changed = found.model_copy(
         update={
@@ -34,13 +35,15 @@ def overruled(found: Assessment, overrides: Sequence[Override]) -> Assessment:
     return _with_skills(changed)
 
 
-def _finding(finding: Finding, by_id: Mapping[str, Override]) -> Finding:
+def _finding(finding: Finding, by_id: Mapping[str, Override], scale: Scale) -> Finding:
     override = by_id.get(finding.requirement.id)
     if override is None or not Requirement.model_validate(override.requirement).asks_as(finding.requirement):
         return finding
     verdict = Verdict(override.value)
     note = _overruled(override, finding.verdict.value)
-    return finding.model_copy(update={"verdict": verdict, "credit": CREDIT[verdict], "overruled": note})
+    return finding.model_copy(
+        update={"verdict": verdict, "credit": CREDIT.get(verdict, scale.unknown), "overruled": note}
+    )
 
 
 def _overruled(override: Override, found: str) -> Overruled:

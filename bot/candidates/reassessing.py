@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from bot.accounts.models import RECRUITING, Actor
+from bot.accounts.models import RECRUITING, Reader
 from bot.accounts.trail import record
 from bot.candidates.models import Finding
 from bot.candidates.moves import shifts
@@ -11,9 +11,11 @@ from bot.candidates.rows import assessment_of
 from bot.core.clock import Clock
 from bot.core.errors import DomainError
 from bot.core.i18n import _
-from bot.cvs.service import BATCH_SURFACE, UnknownBatch, job_changes
+from bot.cvs.service import BATCH_SURFACE, job_changes, readable, scale_changes
 from bot.openings.models import Requirements
 from bot.queue.enqueue import Task, enqueue
+from bot.settings.models import STANDARD, Scale
+from bot.settings.service import scoring_of
 from db.models.batches import Batch
 from db.models.ids import BatchId, WorkspaceId
 from db.models.reassessments import MovedCandidate, Outcome, Reassessment, Snapshot
@@ -40,7 +42,7 @@ class JobNotChanged(DomainError):
 
     @property
     def what(self) -> str:
-        return _("This batch is held against the job as it is now.")
+        return _("This batch is held against the job as it is now, and scored by the settings as they are.")
 
     @property
     def remedy(self) -> str:
@@ -52,24 +54,27 @@ class Reassessments:
         self._pool = pool
         self._clock = clock
 
-    async def start(self, actor: Actor, batch_id: BatchId) -> tuple[Batch, int]:
-        """Take the job's present requirements into the batch and have its CVs assessed again; returns how many.
+    async def start(self, actor: Reader, batch_id: BatchId) -> tuple[Batch, int]:
+        """Take the present requirements and scale into the batch and have its CVs assessed again; returns how many.
 
-        Raises UnknownBatch, AssessedAgainAlready, JobNotChanged.
+        Those whom the last time failed are tried once more, even where the job has not changed since.
+
+        Raises UnknownBatch, NotInChannel, AssessedAgainAlready, JobNotChanged.
         """
         actor.need(RECRUITING)
         now = self._clock.now()
         async with self._pool.acquire() as conn, conn.transaction():
-            batch = await batches.lock_batch(conn, batch_id)
-            if batch is None or batch.workspace_id != actor.workspace_id:
-                raise UnknownBatch
+            batch = readable(await batches.lock_batch(conn, batch_id), actor)
             if await reassessments.unfinished_number(conn, batch_id) is not None:
                 raise AssessedAgainAlready
-            if not job_changes(batch):
+            changed = job_changes(batch) or scale_changes(batch)
+            if not changed and not await reassessments.failed_again(conn, batch_id):
                 raise JobNotChanged
             before = Requirements.model_validate_json(batch.jd_requirements or "").model_dump(mode="json")
             after = Requirements.model_validate(batch.job_requirements)
+            scale = (await scoring_of(conn, actor.workspace_id)).scale.model_dump(mode="json")
             await batches.set_batch_requirements(conn, batch_id, after.model_dump_json(), at=now)
+            await batches.set_batch_scale(conn, batch_id, scale)
             ranked = await files.mark_unranked(conn, batch_id, at=now)
             if ranked:
                 await reassessments.insert_reassessment(
@@ -80,6 +85,7 @@ class Reassessments:
                     asked_by=actor.user_id,
                     before=before,
                     after=after.model_dump(mode="json"),
+                    scales=(batch.scale, scale),
                     at=now,
                 )
             for file_id in ranked:
@@ -91,8 +97,8 @@ class Reassessments:
                 actor,
                 "batch.reassessed",
                 subject=("batch", batch_id),
-                before=before,
-                after=after.model_dump(mode="json"),
+                before={**before, "scale": batch.scale},
+                after={**after.model_dump(mode="json"), "scale": scale},
                 at=now,
             )
         return batch, len(ranked)
@@ -113,10 +119,19 @@ async def _snapshots(conn: Connection, batch_id: BatchId) -> list[Snapshot]:
         Snapshot(
             candidate_id=known,
             score=standing.score,
+            level=standing.recommendation,
             findings=[finding.model_dump(mode="json", exclude={"evidence"}) for finding in standing.findings],
         )
         for known, standing in standings
     ]
+
+
+def scales_of(run: Reassessment) -> tuple[Scale, Scale]:
+    """Those of before and after; the product's own where a run kept none."""
+    return (
+        Scale.model_validate(run.scale_before or STANDARD.model_dump()),
+        Scale.model_validate(run.scale_after or STANDARD.model_dump()),
+    )
 
 
 async def end(conn: Connection, batch: Batch, *, at: datetime) -> None:
@@ -125,16 +140,22 @@ async def end(conn: Connection, batch: Batch, *, at: datetime) -> None:
     if number is None:
         return
     present = {row.candidate_id: assessment_of(row) for row in await candidates.assessed_for_batch(conn, batch.id)}
+    run = await reassessments.reassessment_by_number(conn, batch.workspace_id, batch.id, number)
+    assert run is not None
+    failed = set(await reassessments.failed_again(conn, batch.id))
     outcomes = [
         Outcome(
             candidate_id=one.candidate_id,
+            level=present[one.candidate_id].recommendation,
             shifts=[
                 shift.model_dump(mode="json")
                 for shift in shifts(
                     [Finding.model_validate(finding) for finding in one.findings],
                     present[one.candidate_id].findings,
+                    scales_of(run),
                 )
             ],
+            failed=one.candidate_id in failed,
         )
         for one in await reassessments.snapshots(conn, batch.id, number)
         if one.candidate_id in present
@@ -149,5 +170,6 @@ async def end(conn: Connection, batch: Batch, *, at: datetime) -> None:
             slot=number,
             channel_id=batch.channel_id,
             thread_ts=batch.thread_ts,
+            language=batch.language,
             changed_at=at,
         )

@@ -7,6 +7,7 @@ from bot.candidates.overruling import overruled
 from bot.candidates.scoring import recommendation, total
 from bot.cvs.models import Fact, Reading
 from bot.openings.models import Requirement
+from bot.settings.models import Scale
 from db.models.candidates import AssessedCandidate, CandidateRow, EvidenceRow
 from db.models.ids import BatchId, CandidateId
 
@@ -42,7 +43,7 @@ def evidence_rows(assessment: Assessment) -> list[EvidenceRow]:
             requirement=finding.requirement.model_dump(mode="json"),
             verdict=finding.verdict.value,
             credit=finding.credit,
-            reason=finding.reason,
+            years=finding.years,
             evidence=[evidence.model_dump(mode="json") for evidence in finding.evidence],
         )
         for position, finding in enumerate(assessment.findings)
@@ -55,25 +56,27 @@ def finding_of(row: EvidenceRow) -> Finding:
         verdict=Verdict(row.verdict),
         credit=row.credit,
         evidence=tuple(Evidence.model_validate(evidence) for evidence in row.evidence),
-        reason=row.reason,
+        years=row.years,
     )
 
 
 def assessment_of(row: AssessedCandidate) -> Assessment:
-    """The assessment as it was stored, and what people made of it since."""
+    """The assessment as it was stored, by the scale it was made with, and what people made of it since."""
+    scale = Scale.model_validate(row.scale)
     findings = tuple(finding_of(evidence) for evidence in row.findings)
-    score = None if row.insufficient else total(findings)
+    score = None if row.insufficient else total(findings, scale)
     found = Assessment(
         score=score,
-        recommendation=recommendation(score),
+        recommendation=recommendation(score, scale),
         findings=findings,
         matched_skills=skills_of(row.matched_skills),
         missing_skills=skills_of(row.missing_skills),
         additional_skills=skills_of(row.additional_skills),
         summary=row.professional_assessment or "",
         assessor=row.assessor,
+        written_by=row.written_by,
     )
-    return overruled(found, row.overrides)
+    return overruled(found, row.overrides, scale)
 
 
 def skills_of(column: str | None) -> tuple[str, ...]:

@@ -10,24 +10,32 @@ from bot.candidates.scoring import judge, recommendation, total
 from bot.candidates.wording import rank_reasoning, summary
 from bot.cvs.models import Reading
 from bot.openings.models import Need, RequirementKind, Requirements
+from bot.settings.models import STANDARD, Scale
 
 __all__ = ["ASSESSOR", "assess", "rank_order", "rank_reasoning"]
 
-ASSESSOR = "rules-1"
+ASSESSOR = "rules-4"  # the next number whenever a rule of docs/scoring.md changes what somebody earns
 _LEAST_TEXT = 400  # characters; below this, and without a dated role, a CV says too little for a number
 _SKILLS = (RequirementKind.SKILL, RequirementKind.CERTIFICATE)
 
 
-def assess(reading: Reading, requirements: Requirements, *, as_of: date, witness: Witness = NOBODY) -> Assessment:
+def assess(
+    reading: Reading,
+    requirements: Requirements,
+    *,
+    as_of: date,
+    scale: Scale = STANDARD,
+    witness: Witness = NOBODY,
+) -> Assessment:
     """Verdicts with proof and the score they make. `as_of` ends current roles; `witness` points at further lines.
 
     Name, contact data, gender and photo are never looked at; the place of living only where the job asks for one.
     """
-    cv = Curriculum(reading, as_of, witness)
+    cv = Curriculum(reading, as_of, scale, witness)
     findings = tuple(judge(requirement, cv) for requirement in requirements.items)
     silent = not any(role.months for role in cv.roles) and len(reading.raw_text.strip()) < _LEAST_TEXT
-    score = None if silent else total(findings)
-    level = recommendation(score)
+    score = None if silent else total(findings, scale)
+    level = recommendation(score, scale)
     matched, missing, wanted = list[str](), list[str](), set[str]()
     for finding in findings:
         if finding.requirement.kind in _SKILLS:
@@ -38,6 +46,7 @@ def assess(reading: Reading, requirements: Requirements, *, as_of: date, witness
                 missing.append(names[0] if names else finding.requirement.text)
             else:
                 matched.extend(shown or names[:1])
+    told = witness.assessment if level else ""
     additional = [name for name in cv.named_skills if name not in wanted]
     return Assessment(
         score=score,
@@ -46,8 +55,9 @@ def assess(reading: Reading, requirements: Requirements, *, as_of: date, witness
         matched_skills=tuple(dict.fromkeys(matched)),
         missing_skills=tuple(dict.fromkeys(missing)),
         additional_skills=tuple(additional),
-        summary=(level and witness.assessment) or summary(findings, level),
+        summary=told or summary(findings, level),
         assessor=f"{ASSESSOR} + {witness.name}" if witness.name else ASSESSOR,
+        written_by=witness.name if told else ASSESSOR,
     )
 
 

@@ -1,39 +1,24 @@
 """Credit for each requirement, and one number from all of them; described in docs/scoring.md."""
 
+import re
 from collections.abc import Iterable, Sequence
+from typing import assert_never
 
 from bot.candidates.evidence import Curriculum
 from bot.candidates.models import Evidence, Finding, Grade, Recommendation, Verdict
-from bot.candidates.wording import reason
 from bot.openings.models import Need, Requirement, RequirementKind
-from bot.taxonomy.occupations import NEIGHBOUR, occupations
+from bot.settings.models import Scale
+from bot.taxonomy.occupations import occupations
 from bot.taxonomy.places import city_of
 from bot.taxonomy.skills import skill_matcher
 from bot.taxonomy.studies import fields_of_study
 from bot.taxonomy.word_forms import stems
 
-CREDIT = {
-    Grade.DATED_WORK: 1.0,
-    Grade.PROJECT: 0.6,
-    Grade.LISTED: 0.4,
-    Grade.COURSE: 0.2,
-    Grade.EXPOSURE: 0.15,
-}
-LISTED_AND_PRACTISED = 0.7  # listed by somebody whose dated work is in a field that uses it
-MUST_SHARE = 80  # points that musts make together; nice-to-haves make the rest
-CAP_FLOOR = 10  # most that somebody without any of the required experience can reach
-THRESHOLDS = (
-    (80, Recommendation.STRONG_HIRE),
-    (65, Recommendation.HIRE),
-    (45, Recommendation.MAYBE),
-    (0, Recommendation.PASS),
-)
-_UNKNOWN = 0.5  # a CV's silence on a language or a place is no evidence either way
 _MOST_EVIDENCE = 3
 
 
 def judge(requirement: Requirement, cv: Curriculum) -> Finding:
-    """One requirement held against the CV."""
+    """One requirement held against the CV, by the CV's scale."""
     kind = requirement.kind
     credit: float | None
     years: float | None
@@ -47,21 +32,36 @@ def judge(requirement: Requirement, cv: Curriculum) -> Finding:
         credit, proof, years = *_location(requirement, cv), None
     else:
         credit, proof, years = _skill(requirement, cv)
-    verdict = _verdict(credit)
-    evidence = tuple(proof[:_MOST_EVIDENCE])
     return Finding(
         requirement=requirement,
-        verdict=verdict,
-        credit=_UNKNOWN if credit is None else min(1.0, round(credit, 4)),
-        evidence=evidence,
-        reason=reason(requirement, verdict, evidence, years),
+        verdict=_verdict(credit, cv.scale),
+        credit=cv.scale.unknown if credit is None else min(1.0, round(credit, 4)),
+        evidence=tuple(proof[:_MOST_EVIDENCE]),
+        years=years,
     )
 
 
-def _verdict(credit: float | None) -> Verdict:
+def _verdict(credit: float | None, scale: Scale) -> Verdict:
     if credit is None:
         return Verdict.UNKNOWN
-    return Verdict.MET if credit >= 0.69 else Verdict.PARTIAL if credit >= 0.15 else Verdict.MISSING
+    return Verdict.MET if credit >= scale.met else Verdict.PARTIAL if credit >= scale.partial else Verdict.MISSING
+
+
+def credit_of(grade: Grade, scale: Scale) -> float:
+    """What a skill earns by the strongest line that shows it."""
+    match grade:
+        case Grade.DATED_WORK:
+            return scale.dated_work
+        case Grade.PROJECT:
+            return scale.project
+        case Grade.LISTED:
+            return scale.listed
+        case Grade.COURSE:
+            return scale.course
+        case Grade.EXPOSURE:
+            return scale.exposure
+        case _never:
+            assert_never(_never)
 
 
 def _experience(requirement: Requirement, cv: Curriculum) -> tuple[float, list[Evidence], float]:
@@ -69,10 +69,10 @@ def _experience(requirement: Requirement, cv: Curriculum) -> tuple[float, list[E
     pointed = cv.pointed(requirement.id)
     wanted = requirement.min_years or 1.0
     if fields:
-        by_share, roles = cv.field_years(fields, pointed, requirement.not_counted)
+        by_share, roles = cv.field_years(fields, pointed, requirement.not_counted, leading=requirement.leading)
         years = by_share[1.0] + min(by_share[0.5], wanted) / 2
         near = sum(by_share.values())
-        years = max(years, NEIGHBOUR * min(near, wanted))
+        years = max(years, cv.scale.neighbour * min(near, wanted))
     elif requirement.any_of:
         mentions = cv.mentions(requirement.any_of, pointed)
         roles = list(dict.fromkeys(m.role for m in mentions if m.role is not None))
@@ -86,7 +86,7 @@ def _experience(requirement: Requirement, cv: Curriculum) -> tuple[float, list[E
         for number in roles
         for entry in [cv.profile.experience[number]]
     ]
-    return ratio * (1.0 if ratio >= 0.69 else 0.9), proof, years
+    return ratio * (1.0 if ratio >= cv.scale.met else 0.9), proof, years
 
 
 def _skill(requirement: Requirement, cv: Curriculum) -> tuple[float, list[Evidence], float | None]:
@@ -96,13 +96,13 @@ def _skill(requirement: Requirement, cv: Curriculum) -> tuple[float, list[Eviden
     roles = {mention.role for mention in mentions if mention.role is not None and mention.grade is Grade.DATED_WORK}
     years = cv.years(roles) if roles else None
     best = mentions[0].grade
-    credit = CREDIT[best]
+    credit = credit_of(best, cv.scale)
     if best is Grade.LISTED and cv.practised(requirement.any_of):
-        credit = LISTED_AND_PRACTISED
+        credit = cv.scale.practised
     if requirement.kind is RequirementKind.CERTIFICATE and best is not Grade.EXPOSURE:
         credit = 1.0
     if requirement.min_years and best is Grade.DATED_WORK:
-        credit = max(0.4, min(1.0, ((years or 0) + 0.1) / requirement.min_years))
+        credit = max(cv.scale.listed, credit * min(1.0, ((years or 0) + 0.1) / requirement.min_years))
     proof = [cv.evidence(m, cv.years([m.role]) if m.role is not None else None) for m in mentions[:_MOST_EVIDENCE]]
     return credit, proof, years
 
@@ -110,19 +110,32 @@ def _skill(requirement: Requirement, cv: Curriculum) -> tuple[float, list[Eviden
 def _education(requirement: Requirement, cv: Curriculum) -> tuple[float, list[Evidence]]:
     level = requirement.level or 1
     best, proof = 0.0, list[Evidence]()
-    fields = _studies(requirement.any_of)
+    fields = _studies(requirement.any_of) | {_ENGINEERING for name in requirement.any_of if _is_engineering(name)}
     instead = [name for name in requirement.any_of if name.isupper() or occupations().placed(name).own]
     held = [mention for mention in cv.mentions(instead) if mention.grade is not Grade.EXPOSURE]
     if held and requirement.level:
         return 1.0, [cv.evidence(held[0])]
     for entry in cv.profile.education:
-        reached = 1.0 if (entry.level or 0) >= level else 0.5 if entry.level and entry.level >= level - 1 else 0.2
-        words = _studies([entry.field or "", entry.span.of(cv.text)])
+        reached = 1.0 if (entry.level or 0) >= level else 0.5 if (entry.level or level) >= level - 1 else 0.2
+        named = [entry.field or "", entry.span.of(cv.text)]
+        words = _studies(named) | {_ENGINEERING for name in named if _ENGINEER.search(name)}
         fits = 1.0 if not fields or fields & words else 0.4
         if reached * fits > best:
             best = reached * fits
             proof = [cv.proof(cv.line_of(entry.degree.span if entry.degree else entry.span), None)]
     return best, proof
+
+
+_ENGINEERING = "any engineering"
+_ENGINEER = re.compile(
+    r"\b(?:engineering|engineer|ingénie\w+|ingenieur\w*|ingenier\w+|ingegner\w+|engenhari\w+)\b|(?:ال)?هندسة|مهندس",
+    re.IGNORECASE,
+)
+
+
+def _is_engineering(name: str) -> bool:
+    """Whether any engineering is meant, and no certain one."""
+    return _ENGINEER.search(name) is not None and not _ENGINEER.sub("", name).strip(" .,")
 
 
 _STUDY_WORDS = frozenset(("engineer", "engine", "engineer", "degre", "scienc", "هندسة", "bachelor", "related"))
@@ -173,7 +186,7 @@ def _place(name: str) -> str:
     return (city[0] if city else name).casefold()
 
 
-def total(findings: Sequence[Finding]) -> int | None:
+def total(findings: Sequence[Finding], scale: Scale) -> int | None:
     """0–100; None where nothing is required."""
     if not findings:
         return None
@@ -182,14 +195,14 @@ def total(findings: Sequence[Finding]) -> int | None:
     if musts is None or nices is None:
         points = 100 * (musts if musts is not None else nices or 0.0)
     else:
-        points = MUST_SHARE * musts + (100 - MUST_SHARE) * nices
+        points = scale.must_share * musts + (100 - scale.must_share) * nices
     core = [
         f.credit
         for f in findings
         if f.requirement.kind is RequirementKind.EXPERIENCE and f.requirement.need is Need.MUST
     ]
     if core:
-        points = min(points, CAP_FLOOR + (100 - CAP_FLOOR) * sum(core) / len(core))
+        points = min(points, scale.cap_floor + (100 - scale.cap_floor) * sum(core) / len(core))
     return int(points + 0.5)
 
 
@@ -198,6 +211,12 @@ def _share(findings: Sequence[Finding], need: Need) -> float | None:
     return sum(weight * credit for weight, credit in weights) / sum(w for w, _c in weights) if weights else None
 
 
-def recommendation(score: int | None) -> Recommendation | None:
+def recommendation(score: int | None, scale: Scale) -> Recommendation | None:
     """What a score comes to."""
-    return None if score is None else next(level for least, level in THRESHOLDS if score >= least)
+    if score is None:
+        return None
+    if score >= scale.strong_hire:
+        return Recommendation.STRONG_HIRE
+    if score >= scale.hire:
+        return Recommendation.HIRE
+    return Recommendation.MAYBE if score >= scale.maybe else Recommendation.PASS

@@ -4,15 +4,15 @@ What is asked has filters, which everybody found must pass, and terms, which ran
 work it may name, so that "محاسب" finds an accountant. Names have an alphabet of their own, see `name_row`.
 """
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
-from bot.candidates.blind import veiled
+from bot.candidates.conditions import decisions_in, years_wanted
 from bot.candidates.models import Asked, Term
+from bot.cvs.blind import veiled
 from bot.cvs.models import Profile, Reading, SectionKind
 from bot.openings.models import RequirementKind, Requirements
-from bot.openings.parsing import years_in
+from bot.taxonomy.criteria import protected_in_search
 from bot.taxonomy.folding import Token, fold, tokens
 from bot.taxonomy.languages import find_languages
 from bot.taxonomy.names import consonants
@@ -20,8 +20,8 @@ from bot.taxonomy.occupations import occupations
 from bot.taxonomy.places import cities_named, country_name, country_of
 from bot.taxonomy.skills import Naming, skill_matcher
 from bot.taxonomy.word_forms import stems
-from db.models.candidates import Decision
-from db.models.search import Searched, SearchRow
+from db.models.ids import CandidateId
+from db.models.search import Hit, Searched, SearchRow
 
 LONGEST: Final = 300  # characters of a search; the rest is not read
 MOST_NAME_WORDS = 4  # of a search that could be for a name
@@ -33,27 +33,21 @@ _LONGEST_PLACE = 3  # words
 _LARGE = 3000  # cities in order of size that are known without a capital letter or a preposition
 _SURE_LANGUAGE = 6  # letters from which on a language needs no capital letter: "more" is one too
 
-_DECISIONS: Mapping[Decision, re.Pattern[str]] = {
-    Decision.SHORTLISTED: re.compile(
-        r"\b(?:short-?listed|short list)\b|القائمه (?:المختصره|القصيره)|(?:ال)?مرشحين النهائيين"
-    ),
-    Decision.PASSED: re.compile(
-        r"\b(?:passed(?: on)?|rejected|declined|turned down)\b|(?:ال)?(?:مرفوض|مستبعد)(?:ين|ون)?(?!\w)"
-    ),
-}
 _STOP = frozenset(
-    fold(word)
-    for word in (
-        "a an and or the of in on at for from with to who whom whose has have had is are be that this any all some"
-        " me us we people person candidate candidates cv cvs resume someone somebody anybody anyone everybody find"
-        " show search looking need experience experienced years year yrs yr least minimum min over more than plus"
-        " speak speaks speaking fluent native language languages knows know knowledge skills skill good strong based"
-        " located living"
-        " lives near working works worked work please city"
-        " في من على الى عن مع او و ذو ذوي لديه لديها له لها خبره خبرات خبرته خبرتها خبرتهم سنه سنوات عام اعوام اكثر اقل"
-        " لا يقل تقل يجيد تجيد يتحدث تتحدث لغه اللغه بلغه مرشح مرشحين مرشحون المرشحين شخص اشخاص ابحث اريد مطلوب"
-        " يعرف تعرف مدينه بمدينه مقيم يعمل تعمل"
-    ).split()
+    token.keys[0]
+    for token in tokens(
+        fold(
+            "a an and or the of in on at for from with to who whom whose has have had is are was were be been that this"
+            " any all some but not me us we our you your he she they them his her their it its i"
+            " people person candidate candidates cv cvs resume someone somebody anybody anyone everybody find"
+            " show search looking need experience experienced years year yrs yr least minimum min over more than plus"
+            " speak speaks speaking speaker speakers fluent native language languages knows know knowledge skills skill"
+            " good strong based located living lives live near working works worked work please city also both"
+            " في من على الى عن مع او و ذو ذوي لديه لديها له لها خبره خبرات خبرته خبرتها خبرتهم سنه سنوات عام اعوام اكثر"
+            " اقل لا يقل تقل يجيد تجيد يجيدون يتحدث تتحدث يتحدثون لغه اللغه بلغه مرشح مرشحين مرشحون المرشحين شخص اشخاص"
+            " ابحث اريد مطلوب يعرف تعرف مدينه بمدينه مقيم مقيمه يسكن تسكن يعمل تعمل تم اختيارهم الذين الذي التي بخبره"
+        )
+    )
 )
 _BEFORE_PLACE = frozenset(("in", "from", "near", "at", "based", "located", "living", "في", "من", "مدينه", "بمدينه"))
 _DOCUMENT_WEIGHT = {SectionKind.SKILLS: "B", SectionKind.EXPERIENCE: "C"}
@@ -101,20 +95,20 @@ def asked(words: str) -> Asked:
     def take(start: int, end: int) -> None:
         free[start:end] = [False] * (end - start)
 
-    decision = None
-    for one, pattern in _DECISIONS.items():
-        for found in pattern.finditer(folded):
-            decision = one
-            take(*found.span())
-    years = years_in(text)
-    for year in years:
-        take(year.start, year.end)
+    refused = protected_in_search(text)
+    for said in refused:
+        take(said.start, said.end)
+    decisions = decisions_in(folded)
+    years = [one for one in years_wanted(text, folded) if free[one.start]]
+    for start, end in [(one.start, one.end) for one in decisions] + [(one.start, one.end) for one in years]:
+        take(start, end)
     skills = [
         match
         for match in skill_matcher().find(text)
         if free[match.start]
         and match.naming is not Naming.NARROWER
         and not _is_field(match.name)  # "accounting": a term, which every accountant fits
+        and any(token.keys[0] not in _STOP for token in tokens(folded[match.start : match.end]))
     ]
     for match in skills:
         take(match.start, match.end)
@@ -124,15 +118,21 @@ def asked(words: str) -> Asked:
     places = list(_places(text, folded, free))
     for _name, start, end in places:
         take(start, end)
-    left = [token for token in tokens(folded) if free[token.start] and not _STOP.intersection(token.keys)]
+    left = [
+        token
+        for token in tokens(folded)
+        if all(free[token.start : token.end])
+        and not _STOP.intersection(token.keys)  # "والفرنسية" is taken from its third letter
+    ]
     return Asked(
         words=text,
         skills=_once(match.name for match in skills),
-        years=max((year.years for year in years), default=None),
+        years=max((one.wanted for one in years if one.wanted is not None), default=None),
         places=_once(name for name, _start, _end in places),
         languages=_once(language.name for language in languages),
-        decision=decision,
+        decision=next((one.wanted for one in reversed(decisions) if one.wanted is not None), None),
         terms=tuple(_terms(text, left)),
+        refused=_once(text[said.start : said.end] for said in refused),
         skill_terms=tuple(Term(tuple(stems(text[match.start : match.end])), skill=match.name) for match in skills),
         names=_name_forms([text[token.start : token.end] for token in left]),
     )
@@ -172,7 +172,8 @@ def _places(text: str, folded: str, free: Sequence[bool]) -> Iterator[tuple[str,
             run = words[at : at + length]
             if not all(free[word.start] for word in run):
                 continue
-            after = at > 0 and words[at - 1].keys[0] in _BEFORE_PLACE
+            before = at - 2 if at > 1 and words[at - 1].keys[0] == "the" else at - 1
+            after = before >= 0 and words[before].keys[0] in _BEFORE_PLACE
             place = _place(text[run[0].start : run[-1].end], run[0], after_preposition=after)
             if place is not None:
                 yield place, run[0].start, run[-1].end
@@ -183,7 +184,7 @@ def _places(text: str, folded: str, free: Sequence[bool]) -> Iterator[tuple[str,
 
 def _place(written: str, first: Token, *, after_preposition: bool) -> str | None:
     """A city or country by the name that CVs' places have. Typed without a capital, it must be a large one."""
-    if _STOP.intersection(first.keys) or len(written) < 3:
+    if _STOP.intersection(first.keys) or (len(written) < 3 and not written.isupper()):
         return None
     stated = after_preposition or not written[0].islower()
     for key in (written, *(key + written[first.end - first.start :] for key in first.keys[1:])):  # "بجدة" is in Jeddah
@@ -319,14 +320,16 @@ def _fields(profile: Profile) -> tuple[str, ...]:
 # What was found
 
 
-def fused(rankings: Sequence[tuple[float, Sequence[str]]]) -> list[str]:
+def fused(rankings: Sequence[tuple[float, Sequence[Hit]]]) -> list[CandidateId]:
     """One ranking of several (weight, best first) by reciprocal rank fusion: agreement near the top wins.
+
+    Whom one ranking cannot tell apart, the others do.
 
     The constant 60 is that of Cormack, Clarke and Büttcher (2009); it keeps one ranking's first from deciding alone.
     """
-    sums: dict[str, float] = {}
+    sums: dict[CandidateId, float] = {}
     for weight, ranking in rankings:
-        for place, one in enumerate(ranking, start=1):
+        for one, place in ranking:
             sums[one] = sums.get(one, 0.0) + weight / (60 + place)
     return sorted(sums, key=lambda one: -sums[one])
 

@@ -1,26 +1,27 @@
 """Candidates: what was read is held against the job, ranked, shown, and decided on by a person."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import product
 from typing import Final
 from uuid import UUID, uuid5
 
-from bot.accounts.models import RECRUITING, VIEWING, Actor
+from bot.accounts.models import RECRUITING, VIEWING, Reader
 from bot.accounts.trail import record
 from bot.candidates import reassessing
 from bot.candidates.assessor import Assessor
-from bot.candidates.models import Assessment, Relatives
+from bot.candidates.models import Assessment, Relatives, Witness
 from bot.candidates.people import keys_of, latest_date, older_of, people, seen_before
 from bot.candidates.rows import assessment_of, candidate_row, evidence_rows
 from bot.candidates.rules import assess, rank_order, rank_reasoning
 from bot.core.clock import Clock
 from bot.core.errors import DomainError
-from bot.core.i18n import _
+from bot.core.i18n import _, speaking
 from bot.cvs.models import Reading
-from bot.cvs.service import BATCH_SURFACE
+from bot.cvs.service import BATCH_SURFACE, readable
 from bot.openings.models import Requirements
 from bot.queue.enqueue import LATER, Task, enqueue
+from bot.settings.models import Scale
 from db.models.batches import Batch
 from db.models.candidates import Candidate, Decision, Place
 from db.models.files import BatchFile, FileState
@@ -64,6 +65,14 @@ def candidate_id(batch_id: BatchId, sha256: str) -> CandidateId:
     return CandidateId(str(uuid5(_CANDIDATES, f"{batch_id}/{sha256}")))
 
 
+def readable_candidate(candidate: Candidate | None, actor: Reader) -> Candidate:
+    """The candidate, for somebody who may read their batch's channel. Raises UnknownCandidate, NotInChannel."""
+    if candidate is None:
+        raise UnknownCandidate
+    actor.need_channel(candidate.channel_id)
+    return candidate
+
+
 class Candidates:
     def __init__(self, pool: Pool, clock: Clock, assessor: Assessor) -> None:
         self._pool = pool
@@ -87,19 +96,27 @@ class Candidates:
         reading = Reading.model_validate(stored)
         requirements = Requirements.model_validate_json(batch.jd_requirements or "")
         witness = await self._assessor.witness(batch, reading, requirements)
-        assessment = await asyncio.to_thread(
-            assess, reading, requirements, as_of=file.created_at.date(), witness=witness
-        )
-        await self._keep(file, batch, reading, assessment)
+        with speaking(batch.language):
+            assessment = await asyncio.to_thread(
+                assess,
+                reading,
+                requirements,
+                as_of=file.created_at.date(),
+                scale=Scale.model_validate(batch.scale),
+                witness=witness,
+            )
+        await self._keep(file, batch, reading, assessment, witness)
 
-    async def _keep(self, file: BatchFile, batch: Batch, reading: Reading, assessment: Assessment) -> None:
-        """Unless the batch took other requirements meanwhile: then the file is assessed by those."""
+    async def _keep(
+        self, file: BatchFile, batch: Batch, reading: Reading, assessment: Assessment, witness: Witness
+    ) -> None:
+        """Unless the batch took other requirements or another scale meanwhile: then the file is assessed by those."""
         assert file.batch_id is not None
         assert file.sha256 is not None
         now = self._clock.now()
         async with self._pool.acquire() as conn, conn.transaction():
             present = await batches.lock_batch(conn, file.batch_id)
-            if present is None or present.jd_requirements != batch.jd_requirements:
+            if present is None or (present.jd_requirements, present.scale) != (batch.jd_requirements, batch.scale):
                 await enqueue(conn, Task.ASSESS_FILE, {"file": str(file.id)})
                 return
             known = candidate_id(file.batch_id, file.sha256)
@@ -110,6 +127,10 @@ class Candidates:
                 resume_id=file.resume_id,
                 score=assessment.score,
                 assessor=assessment.assessor,
+                model=witness.model,
+                dropped=witness.dropped,
+                written_by=assessment.written_by,
+                scale=batch.scale,
                 at=now,
             )
             await candidates.replace_evidence(conn, known, evidence_rows(assessment))
@@ -138,12 +159,17 @@ class Candidates:
             if batch is None or await files.files_under_way(conn, batch_id):
                 return
             await self._set_older(conn, batch_id)
-            await self._rank(conn, batch)
+            with speaking(batch.language):
+                await self._rank(conn, batch)
             await batches.settle_batch(conn, batch_id, at=now)
             await reassessing.end(conn, batch, at=now)
             if batch.thread_ts is not None:
                 await self._ensure_cards(conn, batch)
             await self._touch(conn, batch.workspace_id, batch_id)
+            if self._assessor.asks:
+                await enqueue(
+                    conn, Task.PHRASE_RANKS, {"workspace": batch.workspace_id, "batch": batch_id}, priority=LATER
+                )
             for known in await search.unindexed_for_batch(conn, batch_id):  # whoever waits, waits for ranks
                 await enqueue(conn, Task.INDEX_CANDIDATE, {"candidate": known}, priority=LATER)
         await self._touch_later(batch.workspace_id, batch_id)
@@ -194,7 +220,9 @@ class Candidates:
                 slot=slot,
                 channel_id=batch.channel_id,
                 thread_ts=batch.thread_ts,
+                language=batch.language,
                 changed_at=now,
+                queue=f"batch:{batch.id}",
             )
 
     async def _touch(self, conn: Connection, workspace_id: WorkspaceId, batch_id: BatchId) -> None:
@@ -217,25 +245,27 @@ class Candidates:
             found = await candidates.candidates_for_batch(conn, workspace_id, batch_id, limit=limit, offset=offset)
             return found, await candidates.count_for_batch(conn, batch_id)
 
-    async def listed(self, actor: Actor, batch_id: BatchId, *, limit: int) -> list[Candidate]:
+    async def listed(self, actor: Reader, batch_id: BatchId, *, limit: int) -> list[Candidate]:
         """The first of a batch in rank order."""
         actor.need(VIEWING)
+        async with self._pool.acquire() as conn:
+            readable(await batches.batch_by_id(conn, actor.workspace_id, batch_id), actor)
         return (await self.page(actor.workspace_id, batch_id, limit=limit, offset=0))[0]
 
-    async def candidate(self, actor: Actor, known: CandidateId) -> Candidate:
+    async def candidate(self, actor: Reader, known: CandidateId) -> Candidate:
         actor.need(VIEWING)
         async with self._pool.acquire() as conn:
-            return await self._by_id(conn, actor.workspace_id, known)
+            return await self._by_id(conn, actor, known)
 
     async def relatives(
-        self, workspace_id: WorkspaceId, known: Sequence[CandidateId], *, channel_id: str | None = None
+        self, workspace_id: WorkspaceId, known: Sequence[CandidateId], *, channel_ids: Collection[str]
     ) -> dict[CandidateId, Relatives]:
-        """What else there is of each of these people; with `channel_id`, only in batches of that channel."""
+        """What else there is of each of these people in batches of these channels."""
         async with self._pool.acquire() as conn:
             behind = await person_queries.older_cvs(conn, known)
             own = await person_queries.shown_cvs(conn, workspace_id, known)
             elsewhere = await person_queries.earlier_elsewhere(conn, workspace_id, [cv.candidate_id for cv in own])
-        seen = seen_before(own, [cv for cv in elsewhere if channel_id in (None, cv.channel_id)])
+        seen = seen_before(own, [cv for cv in elsewhere if cv.channel_id in channel_ids])
         return {
             one: Relatives(
                 older=tuple(cv for cv in behind if cv.newer_id == one),
@@ -244,10 +274,11 @@ class Candidates:
             for one in known
         }
 
-    async def turn_page(self, actor: Actor, batch_id: BatchId, page: int) -> None:
+    async def turn_page(self, actor: Reader, batch_id: BatchId, page: int) -> None:
         """The leaderboard of the thread shows another page, to everybody there."""
         actor.need(VIEWING)
         async with self._pool.acquire() as conn, conn.transaction():
+            readable(await batches.batch_by_id(conn, actor.workspace_id, batch_id), actor)
             await surfaces.set_surface_state(
                 conn,
                 actor.workspace_id,
@@ -257,11 +288,11 @@ class Candidates:
                 changed_at=self._clock.now(),
             )
 
-    async def open_cv(self, actor: Actor, known: CandidateId) -> tuple[Candidate, BatchFile]:
+    async def open_cv(self, actor: Reader, known: CandidateId) -> tuple[Candidate, BatchFile]:
         """The candidate and their file, noted in the audit log. Raises BlindUntilDecided."""
         actor.need(VIEWING)
         async with self._pool.acquire() as conn, conn.transaction():
-            found = await self._by_id(conn, actor.workspace_id, known)
+            found = await self._by_id(conn, actor, known)
             if found.blind and found.decision is None:
                 raise BlindUntilDecided
             file = await files.file_by_candidate(conn, known)
@@ -276,13 +307,13 @@ class Candidates:
     # Decided
 
     async def decide(
-        self, actor: Actor, known: CandidateId, decision: Decision | None, *, reason: str = ""
+        self, actor: Reader, known: CandidateId, decision: Decision | None, *, reason: str = ""
     ) -> Candidate:
         """A person's decision; None takes it back. It outlives every re-run."""
         actor.need(RECRUITING)
         now = self._clock.now()
         async with self._pool.acquire() as conn, conn.transaction():
-            before = await self._by_id(conn, actor.workspace_id, known)
+            before = await self._by_id(conn, actor, known)
             await batches.lock_batch(conn, before.batch_id)
             await candidates.set_decision(
                 conn,
@@ -308,15 +339,15 @@ class Candidates:
             await self._touch(conn, actor.workspace_id, before.batch_id)
             if before.blind:  # what later batches may tell of the person has changed
                 await enqueue(conn, Task.SETTLE_BATCH, {"batch": before.batch_id})
-            return await self._by_id(conn, actor.workspace_id, known)
+            return await self._by_id(conn, actor, known)
 
-    async def split(self, actor: Actor, known: CandidateId, other: CandidateId) -> None:
+    async def split(self, actor: Reader, known: CandidateId, other: CandidateId) -> None:
         """Two CVs that were taken for one person's are two people's, for good; in one batch, both are ranked."""
         actor.need(RECRUITING)
         now = self._clock.now()
         async with self._pool.acquire() as conn, conn.transaction():
-            here = await self._by_id(conn, actor.workspace_id, known)
-            there = await self._by_id(conn, actor.workspace_id, other)
+            here = await self._by_id(conn, actor, known)
+            there = await self._by_id(conn, actor, other)
             pairs = [(known, other)]
             if here.batch_id != there.batch_id:
                 own = await person_queries.shown_cvs(conn, actor.workspace_id, [known])
@@ -337,10 +368,11 @@ class Candidates:
             for batch_id in {here.batch_id, there.batch_id}:
                 await enqueue(conn, Task.SETTLE_BATCH, {"batch": batch_id})
 
-    async def request_export(self, actor: Actor, batch_id: BatchId, *, form: str) -> None:
+    async def request_export(self, actor: Reader, batch_id: BatchId, *, form: str) -> None:
         """Have the batch's table (`csv` or `xlsx`) made and put into its thread."""
         actor.need(RECRUITING)
         async with self._pool.acquire() as conn, conn.transaction():
+            readable(await batches.batch_by_id(conn, actor.workspace_id, batch_id), actor)
             await enqueue(
                 conn,
                 Task.EXPORT_BATCH,
@@ -350,15 +382,17 @@ class Candidates:
                 conn, actor, "batch.exported", subject=("batch", batch_id), after={"form": form}, at=self._clock.now()
             )
 
-    async def exported(self, workspace_id: WorkspaceId, batch_id: BatchId) -> tuple[Batch, list[Candidate]]:
+    async def exported_batch(self, workspace_id: WorkspaceId, batch_id: BatchId) -> Batch:
         async with self._pool.acquire() as conn:
             batch = await batches.batch_by_id(conn, workspace_id, batch_id)
-            assert batch is not None, "batches are never deleted"
+        assert batch is not None, "batches are never deleted"
+        return batch
+
+    async def exported(self, workspace_id: WorkspaceId, batch_id: BatchId) -> tuple[Batch, list[Candidate]]:
+        batch = await self.exported_batch(workspace_id, batch_id)
+        async with self._pool.acquire() as conn:
             total = await candidates.count_for_batch(conn, batch_id)
             return batch, await candidates.candidates_for_batch(conn, workspace_id, batch_id, limit=total, offset=0)
 
-    async def _by_id(self, conn: Connection, workspace_id: WorkspaceId, known: CandidateId) -> Candidate:
-        found = await candidates.candidate_by_id(conn, workspace_id, known)
-        if found is None:
-            raise UnknownCandidate
-        return found
+    async def _by_id(self, conn: Connection, actor: Reader, known: CandidateId) -> Candidate:
+        return readable_candidate(await candidates.candidate_by_id(conn, actor.workspace_id, known), actor)

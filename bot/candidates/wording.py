@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from bot.candidates.models import Assessment, Evidence, Finding, Grade, Recommendation, Verdict
-from bot.core.i18n import _, ngettext
-from bot.openings.models import Need, Requirement, RequirementKind
+from bot.candidates.models import Assessment, Finding, Grade, Recommendation, Step, Verdict
+from bot.core.i18n import _, listed, ngettext
+from bot.openings.models import Need, RequirementKind
 from db.models.people import Ground
+
+_STEP_FACTS = 4  # of a kind
+_SHORT = 80  # characters of a requirement
 
 
 def _grade(grade: Grade) -> str:
@@ -19,12 +22,14 @@ def _grade(grade: Grade) -> str:
     }[grade]
 
 
-def reason(requirement: Requirement, verdict: Verdict, evidence: Sequence[Evidence], years: float | None) -> str:
-    """Why this verdict, with the numbers."""
+def reason(finding: Finding) -> str:
+    """Why this verdict was found, with the numbers; what a person set in its place changes nothing here."""
+    requirement, evidence, years = finding.requirement, finding.evidence, finding.years
+    verdict = Verdict(finding.overruled.found) if finding.overruled else finding.verdict
     if verdict is Verdict.UNKNOWN:
         return _("The CV does not say.")
     if requirement.kind is RequirementKind.EXPERIENCE:
-        field = ", ".join(requirement.any_of) or _("work")
+        field = listed(requirement.any_of) or _("work")
         return _("{years:.1f} of {wanted:g} years in {field} by dated roles.").format(
             years=years or 0, wanted=requirement.min_years or 0, field=field
         )
@@ -39,7 +44,7 @@ def reason(requirement: Requirement, verdict: Verdict, evidence: Sequence[Eviden
 
 
 def _texts(findings: Sequence[Finding], most: int = 3) -> str:
-    return ", ".join(f.requirement.text.strip(" .،,") for f in findings[:most])
+    return listed(f.requirement.text.strip(" .،,") for f in findings[:most])
 
 
 def summary(findings: Sequence[Finding], level: Recommendation | None) -> str:
@@ -86,6 +91,43 @@ def rank_reasoning(
     return " ".join(parts)
 
 
+def step(assessment: Assessment, above: Assessment) -> Step | None:
+    """What the one above shows more of, and less; None where either has no number."""
+    if assessment.score is None or above.score is None:
+        return None
+    own = {finding.requirement.id: finding for finding in assessment.findings}
+    more = _more(above.findings, assessment.findings)
+    behind = [own[one.requirement.id] for one in more if one.requirement.id in own]
+    return Step(
+        points=max(0, above.score - assessment.score),
+        behind=tuple(_lacking(finding) for finding in behind[:_STEP_FACTS]),
+        ahead=tuple(_short(finding) for finding in _more(assessment.findings, above.findings)[:_STEP_FACTS]),
+    )
+
+
+def _lacking(finding: Finding) -> str:
+    """What a finding has less than the next one, in a few words."""
+    if finding.overruled:
+        return _("{what}: by a person's verdict").format(what=_short(finding))
+    if finding.requirement.kind is RequirementKind.EXPERIENCE:
+        return reason(finding).rstrip(".")
+    match finding.verdict:
+        case Verdict.MISSING:
+            return _("no {what} shown").format(what=_short(finding))
+        case Verdict.UNKNOWN:
+            return _("{what}: the CV does not say").format(what=_short(finding))
+        case _:
+            words = reason(finding).rstrip(".")
+            return f"{_short(finding)}: {words[:1].lower()}{words[1:]}"
+
+
+def _short(finding: Finding) -> str:
+    """A requirement by its first name, or in its own words."""
+    named = finding.requirement.kind not in (RequirementKind.EXPERIENCE, RequirementKind.EDUCATION)
+    names = finding.requirement.any_of if named else ()
+    return (names[0] if names else finding.requirement.text.strip(" .،,"))[:_SHORT]
+
+
 def ahead(one: Sequence[Finding], other: Sequence[Finding]) -> str:
     """What `one` shows more of than `other`; empty where there is nothing."""
     return _texts(_more(one, other))
@@ -103,7 +145,7 @@ def _more(one: Sequence[Finding], other: Sequence[Finding]) -> list[Finding]:
 
 def grounds_words(grounds: Sequence[Ground]) -> str:
     """What says that two CVs are one person's."""
-    return ", ".join(_ground(ground) for ground in grounds)
+    return listed(_ground(ground) for ground in grounds)
 
 
 def _ground(ground: Ground) -> str:

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 
-from bot.core.i18n import _, ngettext
+from bot.core.i18n import _, listed, ngettext
 from bot.openings.changes import Changes
-from bot.openings.forms import DROP
-from bot.openings.models import Need, Requirement, RequirementKind, Requirements
+from bot.openings.forms import DROP, REMOTE
+from bot.openings.models import Need, Note, Proposed, Requirement, RequirementKind, Requirements
+from bot.openings.notices import note_blocks, suggestion
 from bot.slack.blocks import (
     Block,
     Element,
     Message,
     View,
     button,
+    checkboxes,
     context,
     cut,
     divider,
@@ -26,9 +28,11 @@ from bot.slack.blocks import (
     text_message,
 )
 from bot.slack.ids import Id
-from db.models.openings import Opening
+from db.models.openings import Opening, ProposalState
 
 SHOWN_REQUIREMENTS = 40  # two blocks each; a modal holds a hundred
+SHOWN_PROPOSALS = 15
+SHOWN_QUOTE = 240  # characters
 SHOWN_CHANGES = 3  # of a kind
 CHANGE_TEXT = 60  # characters of a requirement
 
@@ -99,8 +103,8 @@ def opening_loading() -> View:
     return modal(_("New job"), [section(_("Reading the description …"))])
 
 
-def requirements_review(opening: Opening, requirements: Requirements) -> View:
-    """Everything found, each to be edited; saving confirms it."""
+def requirements_review(opening: Opening, requirements: Requirements, proposed: Proposed | None) -> View:
+    """Everything found, each to be edited, and what a language model proposes beside it; saving confirms it."""
     items = requirements.items
     blocks: list[Block] = [
         section(f"*{isolated(opening.title)}*"),
@@ -119,10 +123,9 @@ def requirements_review(opening: Opening, requirements: Requirements) -> View:
             "elements": [button(_("Add a requirement"), Id.REQUIREMENT_ADD, str(opening.id))],
         }
     )
-    if requirements.notes:
-        blocks.append(divider())
-        notes = "\n".join(f"• {isolated(note)}" for note in requirements.notes[:10])
-        blocks.append(section(_("*Not taken up; please look:*") + f"\n{notes}"))
+    if proposed:
+        blocks += [divider(), *_proposed(opening, proposed)]
+    blocks += note_blocks(opening, requirements)
     return modal(
         _("Review the job"),
         blocks,
@@ -133,28 +136,91 @@ def requirements_review(opening: Opening, requirements: Requirements) -> View:
 
 
 def _requirement(opening: Opening, item: Requirement) -> list[Block]:
-    weight = "●" * item.weight + "○" * (5 - item.weight)
-    detail = f"{kind_words(item.kind)} · {need_words(item.need)} · " + _("weight {dots} {weight} of 5").format(
-        dots=weight, weight=item.weight
-    )
     edit = button(
         _("Edit"),
         Id.REQUIREMENT_EDIT,
         f"{opening.id}:{item.id}",
         label=_("Edit “{requirement}”").format(requirement=item.text),
     )
-    return [{**section(f"{isolated(item.text)}\n{detail}", accessory=edit), "block_id": f"requirement:{item.id}"}]
+    return [
+        {**section(f"{isolated(item.text)}\n{_detail(item)}", accessory=edit), "block_id": f"requirement:{item.id}"}
+    ]
 
 
-def requirement_form(opening: Opening, item: Requirement | None, *, new_id: str) -> View:
+def _detail(item: Requirement) -> str:
+    weight = "●" * item.weight + "○" * (5 - item.weight)
+    detail = f"{kind_words(item.kind)} · {need_words(item.need)} · " + _("weight {dots} {weight} of 5").format(
+        dots=weight, weight=item.weight
+    )
+    if item.not_counted:
+        left_out = cut(listed(item.not_counted), CHANGE_TEXT)
+        detail += " · " + _("does not count: {work}").format(work=isolated(left_out))
+    return detail
+
+
+def _proposed(opening: Opening, proposed: Proposed) -> list[Block]:
+    """What a language model adds to the review: that it is reading, what it proposes, what it finds unclear."""
+    model, found = isolated(proposed.model), proposed.proposals
+    if proposed.state is ProposalState.ASKED:
+        words = _("The language model {model} is reading the description, too. What it proposes will stand here.")
+        again = button(_("Look again"), Id.OPENING_REVIEW_REFRESH, str(opening.id))
+        return [section(":hourglass_flowing_sand: " + words.format(model=model), accessory=again)]
+    if proposed.state is ProposalState.UNANSWERED:
+        return [
+            context(_("The language model {model} gave no answer: this is what the rules found.").format(model=model))
+        ]
+    blocks = [
+        section(_("*Proposed by the model* ({model}); nothing of it counts until you add it.").format(model=model))
+    ]
+    blocks += [_proposal(opening, item) for item in found.items[:SHOWN_PROPOSALS]]
+    if not found.items:
+        blocks = [
+            context(
+                _("The language model {model} read the description, too, and has nothing to add.").format(model=model)
+            )
+        ]
+    if found.questions:
+        asked = "\n".join(f"• {isolated(one.question)}\n>{_quoted(one.quote)}" for one in found.questions)
+        blocks.append(section(_("*Unclear to the model; please look:*") + f"\n{asked}"))
+    if found.dropped:
+        words = ngettext(
+            "{count} proposal was left out: not in the words of the description, or asking what may not be asked.",
+            "{count} proposals were left out: not in the words of the description, or asking what may not be asked.",
+            found.dropped,
+        )
+        blocks.append(context(words.format(count=found.dropped)))
+    return blocks
+
+
+def _proposal(opening: Opening, item: Requirement) -> Block:
+    add = button(
+        _("Add"),
+        Id.PROPOSAL_ADD,
+        f"{opening.id}:{item.id}",
+        label=_("Add “{requirement}”").format(requirement=item.text),
+    )
+    words = f"{isolated(item.text)}\n{_detail(item)}\n>{_quoted(item.source or '')}"
+    return {**section(words, accessory=add), "block_id": f"proposal:{item.id}"}
+
+
+def _quoted(quote: str) -> str:
+    return isolated(cut(" ".join(quote.split()), SHOWN_QUOTE))
+
+
+def requirement_form(opening: Opening, item: Requirement | None, *, new_id: str, answers: Note | None = None) -> View:
+    """Empty, or of a requirement that there is, or of a draft that answers a note of which none was made yet."""
+    draft = answers is not None and answers.item is None
+    text = item.text if item else None
+    if answers and item and suggestion(answers):
+        text = ": ".join([*([listed(item.any_of)] if answers.item else []), suggestion(answers)])
     levels = [(str(level), words) for level, words in enumerate(_levels(), start=1)]
     need = [(Need.MUST.value, _("Must have")), (Need.NICE.value, _("Nice to have"))]
-    if item is not None:
+    if item is not None and not draft:
         need.append((DROP, _("Drop it")))
     return modal(
         _("Requirement"),
         [
-            field("text", _("What is required"), text_input("text", initial=item.text if item else None, most=200)),
+            field("text", _("What is required"), text_input("text", initial=text, most=200)),
             field(
                 "kind",
                 _("Kind"),
@@ -203,11 +269,24 @@ def requirement_form(opening: Opening, item: Requirement | None, *, new_id: str)
                 ),
                 optional=True,
             ),
+            field(
+                "not_counted",
+                _("Does not count, with commas between"),
+                text_input("not_counted", initial=", ".join(item.not_counted) if item else None, most=1000),
+                optional=True,
+                hint=_("For experience: work that does not stand in for it, such as payroll for accounting."),
+            ),
+            field("remote", _("For a place"), _elsewhere(item), optional=True),
         ],
         callback_id=Id.REQUIREMENT_SUBMIT,
         submit=_("Keep"),
-        private_metadata=f"{opening.id}:{item.id if item else new_id}",
+        private_metadata=":".join([str(opening.id), item.id if item else new_id, *([answers.id] if answers else [])]),
     )
+
+
+def _elsewhere(item: Requirement | None) -> Element:
+    checked = (REMOTE,) if item and item.remote else ()
+    return checkboxes("remote", [(REMOTE, _("Work from elsewhere is fine"))], checked=checked)
 
 
 def _levels() -> list[str]:
@@ -220,22 +299,26 @@ def _levels() -> list[str]:
     ]
 
 
-def opening_saved(opening: Opening, requirements: Requirements, outdated: Sequence[tuple[str, str]] = ()) -> Message:
-    """`outdated` are (id, name) of batches that were ranked by other requirements than these."""
+def opening_saved(opening: Opening, requirements: Requirements) -> Message:
     count = len(requirements.items)
     words = ngettext(
         "The job {title} is kept, with {count} requirement. Open a batch for it with `/batch new`.",
         "The job {title} is kept, with {count} requirements. Open a batch for it with `/batch new`.",
         count,
     ).format(title=isolated(opening.title), count=count)
+    return message(words, [section(words)])
+
+
+def outdated_batches(batches: Sequence[tuple[str, str]], job_title: str) -> Message:
+    """(id, name) of batches that were ranked by other requirements than their job has now."""
     rows = [
         section(
             _("The batch {batch} was opened before the job changed.").format(batch=isolated(name)),
             accessory=again_button(batch_id, name),
         )
-        for batch_id, name in outdated
+        for batch_id, name in batches
     ]
-    return message(words, [section(words), *rows])
+    return message(_("Batches of {title} that can be assessed again").format(title=isolated(job_title)), rows)
 
 
 def again_button(batch_id: str, name: str) -> Element:
@@ -254,11 +337,11 @@ def changes_words(changes: Changes) -> str:
         (_("no longer asked: {items}"), changes.dropped),
         (_("changed: {items}"), changes.changed),
     )
-    return "; ".join(form.format(items=_some(items)) for form, items in words if items)
+    return _("; ").join(form.format(items=_some(items)) for form, items in words if items)
 
 
 def _some(items: Sequence[str]) -> str:
-    shown = ", ".join(isolated(cut(item, CHANGE_TEXT)) for item in items[:SHOWN_CHANGES])
+    shown = listed(isolated(cut(item, CHANGE_TEXT)) for item in items[:SHOWN_CHANGES])
     more = len(items) - SHOWN_CHANGES
     return shown + (" " + _("and {count} more").format(count=more) if more > 0 else "")
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.candidates.blind import VEIL, veiled
+from bot.cvs.blind import VEIL, veiled
 
 
 @pytest.mark.parametrize(

@@ -85,3 +85,50 @@ def test_a_longer_phrase_may_lack_a_word() -> None:
     partly = found("", job, RequirementKind.SKILL, role)
     assert (partly.credit, partly.evidence[0].grade) == (0.4, Grade.LISTED)
     assert found("", job, RequirementKind.SKILL, ("Craftsman", 2018, 2025, "Hollow glass blowing")).credit == 1.0
+
+
+def test_a_job_that_leads_counts_years_below_half() -> None:
+    def led(title: str) -> float:
+        role = (title, 2020, 2026, "Check-in of hotel guests")
+        text = "We need\n- Four years at a hotel front desk"
+        return found("Front Office Manager", text, RequirementKind.EXPERIENCE, role).credit
+
+    assert led("Front Office Supervisor") == 1.0
+    assert led("Guest Service Agent") < 0.5
+
+
+def test_what_somebody_does_beside_their_work_is_no_year_of_it() -> None:
+    assert years(("Organiser of the village cooking club", 2015, 2026, "Evenings with menus")) == 0.0
+    assert years(("Cook", 2015, 2026, "Evenings with menus")) == 1.0
+
+
+def test_a_field_may_have_neighbours_in_several_sectors() -> None:
+    description = "We need\n- Four years of embedded software development"
+    role = ("PLC programmer", 2015, 2026, "Conveyors and ovens")
+    credit = found("Embedded Engineer", description, RequirementKind.EXPERIENCE, role).credit
+    assert 0.2 < credit < 0.3
+
+
+PHRASE = "We need\n- Reefer trolley washing"
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("Washing of reefer trolleys", Grade.DATED_WORK),
+        ("Washing of trolleys", Grade.LISTED),
+        ("Reefer yard\n- Washing\n- Trolley gate", Grade.LISTED),
+        ("Trolleys", None),
+    ],
+)
+def test_words_of_a_phrase_have_their_part(text: str, grade: Grade | None) -> None:
+    evidence = found("", PHRASE, RequirementKind.SKILL, ("Yard Hand", 2022, 2026, text)).evidence
+    assert (evidence[0].grade if evidence else None) is grade
+
+
+def test_half_the_words_of_a_phrase_are_a_touch() -> None:
+    description = "We need\n- You wash reefer trolleys after fish"
+    role = ("Yard Hand", 2022, 2026, "Reefer trolleys")
+    finding = found("", description, RequirementKind.SKILL, role)
+    assert [one.grade for one in finding.evidence] == [Grade.EXPOSURE]
+    assert finding.evidence[0].quote.endswith("Reefer trolleys")

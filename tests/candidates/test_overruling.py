@@ -6,6 +6,7 @@ from bot.candidates.models import Assessment, Recommendation, Verdict
 from bot.candidates.overruling import overruled
 from bot.candidates.rules import assess
 from bot.openings.models import Requirement
+from bot.settings.models import STANDARD
 from db.models.candidates import Override
 from tests.candidates.test_rules import JOB, TODAY, cv
 
@@ -30,7 +31,7 @@ def verdict_on_kafka(assessment: Assessment) -> Verdict:
 
 
 def test_a_verdict_moves_the_number_by_the_same_rules_and_is_told() -> None:
-    changed = overruled(FOUND, [override(KAFKA, "met")])
+    changed = overruled(FOUND, [override(KAFKA, "met")], STANDARD)
     assert verdict_on_kafka(FOUND) is Verdict.MISSING
     assert verdict_on_kafka(changed) is Verdict.MET
     assert FOUND.score == 80
@@ -43,7 +44,7 @@ def test_a_verdict_moves_the_number_by_the_same_rules_and_is_told() -> None:
 
 
 def test_a_recommendation_moves_nothing_else() -> None:
-    changed = overruled(FOUND, [override(None, "Pass")])
+    changed = overruled(FOUND, [override(None, "Pass")], STANDARD)
     assert (changed.score, changed.recommendation) == (FOUND.score, Recommendation.PASS)
     assert changed.findings == FOUND.findings
     assert changed.overruled is not None
@@ -53,9 +54,9 @@ def test_a_recommendation_moves_nothing_else() -> None:
 def test_a_verdict_holds_as_long_as_the_job_asks_for_the_same() -> None:
     heavier = KAFKA.model_copy(update={"weight": 5, "text": "Event streaming"})
     another = KAFKA.model_copy(update={"any_of": ("RabbitMQ",)})
-    assert verdict_on_kafka(overruled(FOUND, [override(heavier, "met")])) is Verdict.MET
-    assert overruled(FOUND, [override(another, "met")]) == FOUND
+    assert verdict_on_kafka(overruled(FOUND, [override(heavier, "met")], STANDARD)) is Verdict.MET
+    assert overruled(FOUND, [override(another, "met")], STANDARD) == FOUND
 
 
 def test_nobody_s_word_changes_nothing() -> None:
-    assert overruled(FOUND, []) == FOUND
+    assert overruled(FOUND, [], STANDARD) == FOUND

@@ -6,6 +6,7 @@ import pytest
 
 from bot.candidates.models import Assessment, Grade, Recommendation, Verdict
 from bot.candidates.rules import assess, rank_order, rank_reasoning
+from bot.candidates.wording import reason
 from bot.cvs.models import Experience, Fact, PartialDate, Profile, Reading, Section, SectionKind, Span
 from bot.openings.rules import requirements_from
 
@@ -132,7 +133,7 @@ def test_years_count_overlaps_once() -> None:
     twice = cv(("Backend Engineer", 2020, 2021, "Java"), ("Backend Developer", 2020, 2021, "Java"))
     once = cv(("Backend Engineer", 2020, 2021, "Java"))
     assert result(twice).findings[0].credit == result(once).findings[0].credit
-    assert "2.0 of 5 years" in result(once).findings[0].reason
+    assert "2.0 of 5 years" in reason(result(once).findings[0])
 
 
 def test_too_little_text_gives_no_score() -> None:

@@ -8,6 +8,7 @@ import pytest
 from bot.candidates.models import Finding, Recommendation, Verdict
 from bot.candidates.scoring import recommendation, total
 from bot.openings.models import Need, Requirement, RequirementKind
+from bot.settings.models import STANDARD
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "scoring.md"
 _ROW = re.compile(
@@ -17,7 +18,7 @@ _ROW = re.compile(
 
 def finding(text: str, need: str, weight: int, credit: float, kind: RequirementKind) -> Finding:
     requirement = Requirement(id="r1", kind=kind, need=Need(need), weight=weight, text=text)
-    return Finding(requirement=requirement, verdict=Verdict.PARTIAL, credit=credit, reason="")
+    return Finding(requirement=requirement, verdict=Verdict.PARTIAL, credit=credit)
 
 
 def test_the_example_of_the_page_is_right() -> None:
@@ -35,17 +36,17 @@ def test_the_example_of_the_page_is_right() -> None:
     promised = re.search(r"Score: \*\*(\d+)\*\*, ([A-Z]\w+ \w+)\.", page)
     assert promised is not None
     assert len(rows) == 4
-    assert total(rows) == int(promised[1])
-    assert recommendation(total(rows)) == promised[2]
+    assert total(rows, STANDARD) == int(promised[1])
+    assert recommendation(total(rows, STANDARD), STANDARD) == promised[2]
 
 
 def test_missing_experience_caps_the_score() -> None:
     skills = [finding("s", "must", 5, 1.0, RequirementKind.SKILL) for _ in range(5)]
-    assert total([*skills, finding("e", "must", 1, 0.0, RequirementKind.EXPERIENCE)]) == 10
+    assert total([*skills, finding("e", "must", 1, 0.0, RequirementKind.EXPERIENCE)], STANDARD) == 10
 
 
 def test_nothing_required_gives_no_score() -> None:
-    assert total([]) is None
+    assert total([], STANDARD) is None
 
 
 @pytest.mark.parametrize(
@@ -58,4 +59,4 @@ def test_nothing_required_gives_no_score() -> None:
     ],
 )
 def test_thresholds(score: int, level: Recommendation) -> None:
-    assert recommendation(score) is level
+    assert recommendation(score, STANDARD) is level

@@ -1,7 +1,7 @@
 """What people type into a search, in English and Arabic, and what of a CV is looked through."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.candidates.models import Asked, Term
@@ -10,7 +10,7 @@ from bot.cvs.models import Profile, Reading
 from bot.taxonomy.word_forms import stems
 from db.models.candidates import Decision
 from db.models.ids import BatchId, CandidateId, WorkspaceId
-from db.models.search import Searched
+from db.models.search import Hit, Searched
 
 
 @pytest.mark.parametrize(
@@ -23,10 +23,23 @@ from db.models.search import Searched
         ("accountant 3+ years jeddah", {"places": ("Jeddah",), "years": 3.0}),
         ("nurse riyadh fluent arabic", {"places": ("Riyadh",), "languages": ("Arabic",)}),
         ("shortlisted people who speak French", {"languages": ("French",), "decision": Decision.SHORTLISTED}),
+        ("محاسبون في القائمة المختصرة", {"decision": Decision.SHORTLISTED}),
         ("rejected accountants from Egypt", {"places": ("Egypt",), "decision": Decision.PASSED}),
         ("nice people, more or less", {}),
         ("regional sales manager", {}),
         ("site engineer in saudi arabia", {"places": ("Saudi Arabia",)}),
+        ("marketing in the UK", {"places": ("United Kingdom",)}),
+        ("candidates who were not shortlisted", {}),
+        ("المرشحون في القائمة المختصرة", {"decision": Decision.SHORTLISTED}),
+        ("المرشحون المرفوضون في الدمام", {"places": ("Dammam",), "decision": Decision.PASSED}),
+        ("محاسب غير مرفوض", {}),
+        ("less than 3 years of sales", {}),
+        ("محاسب خبرته أقل من ثلاث سنوات", {}),
+        ("between 2 and 4 years of sales", {"years": 2.0}),
+        ("no less than 4 years of sales", {"years": 4.0}),
+        ("خبرة لا تقل عن سبع سنوات في المبيعات", {"years": 7.0}),
+        ("مبرمج مقيم في عمّان", {"places": ("Amman",)}),
+        ("يتحدث العربية والإنجليزية", {"languages": ("Arabic", "English")}),
     ],
 )
 def test_filters_are_found_in_the_words(words: str, filters: dict[str, object]) -> None:
@@ -42,10 +55,24 @@ def test_filters_are_found_in_the_words(words: str, filters: dict[str, object]) 
         ("data scientist, python", [Term(("data", "scientist"), ("data science",))]),
         ("Layla Haddad", [Term(("layla",)), Term(("haddad",))]),
         ("shortlisted in Riyadh with 5 years of experience", []),
+        ("someone who lives in Berlin but was a native French speaker", []),
+        ("يتحدث العربية والإنجليزية", []),
+        ("up to 4 years, not rejected", []),
     ],
 )
 def test_other_words_are_terms(words: str, terms: list[Term]) -> None:
     assert list(asked(words).terms) == terms
+
+
+def test_nobody_is_looked_for_by_what_is_protected() -> None:
+    found = asked("female accountants under 30 in Riyadh, Saudi nationals only")
+    assert found.refused == ("female", "under 30", "Saudi nationals only")
+    assert (found.places, found.years) == (("Riyadh",), None)
+    assert [term.stems for term in found.terms] == [("accountant",)]
+    assert found.meant() == "accountants in Riyadh,"
+    assert not found.only_refused()
+    assert asked("women under 30").only_refused()
+    assert asked("Christian Müller").refused == ()
 
 
 def test_skills_have_words_of_their_own() -> None:
@@ -59,6 +86,7 @@ def test_terms_become_queries_whatever_stands_in_them() -> None:
 
 
 @given(st.text(max_size=400))
+@example("\u0640")  # a lengthening sign, which folds to nothing
 @settings(max_examples=150, deadline=None)
 def test_any_text_is_understood_as_something(words: str) -> None:
     assert isinstance(asked(words), Asked)
@@ -106,9 +134,18 @@ def test_the_document_does_not_tell_the_person() -> None:
 
 
 def test_agreement_wins_over_a_single_first_place() -> None:
-    assert fused([(1.0, ["a", "b", "c"]), (1.0, ["d", "b"])])[0] == "b"
-    assert fused([(2.0, ["a"]), (1.0, ["b", "a"])]) == ["a", "b"]
+    assert fused([(1.0, _placed("a", "b", "c")), (1.0, _placed("d", "b"))])[0] == "b"
+    assert fused([(2.0, _placed("a")), (1.0, _placed("b", "a"))]) == ["a", "b"]
     assert fused([]) == []
+
+
+def test_whom_one_ranking_cannot_tell_apart_another_does() -> None:
+    tied = [Hit(CandidateId(known), 1) for known in "abc"]
+    assert fused([(2.0, tied), (1.0, _placed("c", "b"))]) == ["c", "b", "a"]
+
+
+def _placed(*known: str) -> list[Hit]:
+    return [Hit(CandidateId(one), place) for place, one in enumerate(known, start=1)]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Literal
@@ -32,8 +33,10 @@ class ModelServer:
         self.answer: Callable[[str, str], str] = lambda _instructions, _data: "{}"
         self.refusal = False
         self.cut_short = False
+        self.hold_after: int | None = None  # pieces of a streamed answer, after which nothing more comes
         self.faults: list[Fault | Silence] = []
         self.requests: list[dict[str, Any]] = []
+        self.asked_at: list[float] = []  # by the monotonic clock, in seconds
         self.url = ""
         self._closing = asyncio.Event()
 
@@ -50,6 +53,7 @@ class ModelServer:
             return status(404)(request)
         body = await request.json()
         self.requests.append(body)
+        self.asked_at.append(time.monotonic())
         if self.faults:
             fault = self.faults.pop(0)
             if isinstance(fault, Silence):
@@ -60,10 +64,10 @@ class ModelServer:
             return status(404, error="model_not_found")(request)
         if api == "responses":
             text = self.answer(body["instructions"], body["input"])
-            return await (_response_events(request, text) if body.get("stream") else self._response(text))
+            return await (self._response_events(request, text) if body.get("stream") else self._response(text))
         system, user = (message["content"] for message in body["messages"])
         text = self.answer(system, user)
-        return await (_chunks(request, text) if body.get("stream") else self._completion(text))
+        return await (self._chunks(request, text) if body.get("stream") else self._completion(text))
 
     async def _response(self, text: str) -> web.Response:
         content = (
@@ -101,35 +105,39 @@ class ModelServer:
             }
         )  # fmt: skip
 
+    async def _response_events(self, request: web.Request, text: str) -> web.StreamResponse:
+        place = {"item_id": "msg_1", "output_index": 0, "content_index": 0, "logprobs": []}
+        events: list[dict[str, Any]] = [
+            {"type": "response.output_text.delta", "sequence_number": number, "delta": piece, **place}
+            for number, piece in enumerate(_pieces(text))
+        ]
+        done = json.loads((await self._response(text)).text or "")
+        events.append({"type": "response.completed", "sequence_number": len(events), "response": done})
+        return await self._events(request, [f"event: {one['type']}\ndata: {json.dumps(one)}\n\n" for one in events])
+
+    async def _chunks(self, request: web.Request, text: str) -> web.StreamResponse:
+        head = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": MODEL}
+        chunks: list[dict[str, Any]] = [
+            {**head, "choices": [{"index": 0, "delta": {"content": piece}, "finish_reason": None}]}
+            for piece in _pieces(text)
+        ]
+        usage = {"prompt_tokens": 120, "completion_tokens": 40, "total_tokens": 160}
+        if ((await request.json()).get("stream_options") or {}).get("include_usage"):
+            chunks.append({**head, "choices": [], "usage": usage})
+        return await self._events(request, [*(f"data: {json.dumps(one)}\n\n" for one in chunks), "data: [DONE]\n\n"])
+
+    async def _events(self, request: web.Request, events: list[str]) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        for number, event in enumerate(events):
+            if number == self.hold_after:
+                await self._closing.wait()
+            await response.write(event.encode())
+        await response.write_eof()
+        return response
+
     def close(self) -> None:
         self._closing.set()
-
-
-async def _events(request: web.Request, events: list[str]) -> web.StreamResponse:
-    response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
-    await response.prepare(request)
-    for event in events:
-        await response.write(event.encode())
-    await response.write_eof()
-    return response
-
-
-async def _response_events(request: web.Request, text: str) -> web.StreamResponse:
-    place = {"item_id": "msg_1", "output_index": 0, "content_index": 0, "logprobs": []}
-    events = [
-        {"type": "response.output_text.delta", "sequence_number": number, "delta": piece, **place}
-        for number, piece in enumerate(_pieces(text))
-    ]
-    return await _events(request, [f"event: {one['type']}\ndata: {json.dumps(one)}\n\n" for one in events])
-
-
-async def _chunks(request: web.Request, text: str) -> web.StreamResponse:
-    head = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": MODEL}
-    chunks = [
-        {**head, "choices": [{"index": 0, "delta": {"content": piece}, "finish_reason": None}]}
-        for piece in _pieces(text)
-    ]
-    return await _events(request, [*(f"data: {json.dumps(one)}\n\n" for one in chunks), "data: [DONE]\n\n"])
 
 
 def _pieces(text: str) -> list[str]:

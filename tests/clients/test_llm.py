@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from openai._models import FinalRequestOptions
 from pydantic import BaseModel
 
-from bot.clients.llm import NoAnswer, OpenAIModel, Tokens, Trouble
+from bot.clients.llm import NoAnswer, Tokens, Trouble
+from bot.clients.openai_model import OpenAIModel
 from tests.clients.language_model import KEY, MODEL, Api, ModelServer, Silence, model_server, status
 
 ANSWER = json.dumps({"colour": "أخضر", "legs": 4})
@@ -57,9 +59,10 @@ async def test_nothing_is_kept_at_the_other_end_and_data_is_no_instruction() -> 
 @pytest.mark.parametrize("apis", ONE.values(), ids=ONE)
 async def test_a_text_comes_as_it_is_written(apis: frozenset[Api]) -> None:
     async with talking(apis) as (_server, model):
-        pieces = [piece async for piece in model.told("Tell.", "a frog")]
-        assert "".join(pieces) == ANSWER
+        *pieces, tokens = [piece async for piece in model.told("Tell.", "a frog")]
+        assert "".join(map(str, pieces)) == ANSWER
         assert len(pieces) > 1
+        assert tokens == Tokens(read=120, written=40)
 
 
 async def test_it_is_asked_again_when_busy_or_failing() -> None:
@@ -67,6 +70,26 @@ async def test_it_is_asked_again_when_busy_or_failing() -> None:
         server.faults = [status(429, headers={"Retry-After": "0.01"}), status(500)]
         assert (await model.answer("Say.", "a frog", Animal)).value.legs == 4
         assert len(server.requests) == 3
+
+
+@pytest.mark.parametrize("headers", [{"Retry-After": "0.4"}, {"retry-after-ms": "400"}])
+async def test_it_waits_as_long_as_it_is_asked_to(headers: dict[str, str]) -> None:
+    async with talking() as (server, model):
+        server.faults = [status(429, headers=headers)]
+        await model.answer("Say.", "a frog", Animal)
+        first, second = server.asked_at
+        assert second - first >= 0.4
+
+
+async def test_waits_that_nobody_asks_for_grow_and_differ() -> None:
+    """So that many workers whose server failed them do not all come back at once."""
+    async with talking() as (_server, model):
+        options = FinalRequestOptions(method="post", url="/responses")
+        first, second = (
+            {model._client._calculate_retry_timeout(left, options) for _time in range(20)} for left in (2, 1)
+        )
+        assert len(first) > 1
+        assert 0.3 < min(first) <= max(first) < min(second)
 
 
 @pytest.mark.parametrize("apis", ONE.values(), ids=ONE)

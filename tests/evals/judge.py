@@ -46,7 +46,7 @@ async def judge(model: LanguageModel, paths: Sequence[Path], requirements: Requi
         except NoAnswer as error:
             print(f"| {path.stem} | {error} | | |")
             continue
-        dropped = witness(plain, reading.raw_text, name=model.name, requirements=ids).dropped
+        dropped = witness(plain, reading.raw_text, model=model.name, prompt=PROMPT, requirements=ids).dropped
         rules = {
             finding.requirement.id: finding.verdict for finding in assess(reading, requirements, as_of=AS_OF).findings
         }

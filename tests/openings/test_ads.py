@@ -3,9 +3,11 @@
 import pytest
 
 from bot.openings.barred import barred_in
+from bot.openings.clauses import is_name
 from bot.openings.models import Need, Requirement, RequirementKind
 from bot.openings.rules import requirements_from
 from bot.openings.sections import kind_of
+from bot.taxonomy.criteria import Criterion
 from bot.taxonomy.job_ads import Part
 
 
@@ -85,7 +87,7 @@ def test_the_field_of_the_years(title: str, line: str, field: str, years: float)
 
 def test_a_job_without_years_asks_for_work_in_its_field() -> None:
     [found] = only(RequirementKind.EXPERIENCE, "Senior Pastry Chef (m/f/d)", "Requirements\n- HACCP")
-    assert (found.any_of, found.min_years, found.need) == (("cooking",), None, Need.MUST)
+    assert (found.any_of, found.min_years, found.need) == (("pastry and baking",), None, Need.MUST)
     [found] = only(RequirementKind.EXPERIENCE, "Accounting Intern", "Requirements\n- Excel")
     assert found.need is Need.NICE
 
@@ -159,7 +161,8 @@ def test_running_text_asks_where_it_asks() -> None:
     ],
 )
 def test_words_of_a_protected_criterion_may_be_words_of_the_work(line: str, protected: bool) -> None:
-    assert any("protected" in note for note in requirements_from("", f"We need\n- {line}").notes) is protected
+    notes = requirements_from("", f"We need\n- {line}").notes
+    assert any(isinstance(note.about, Criterion) for note in notes) is protected
 
 
 def test_a_list_under_an_unknown_heading_is_of_musts_where_no_other_part_is() -> None:
@@ -178,3 +181,81 @@ def test_a_long_sentence_still_asks_for_years_and_languages() -> None:
         ("experience", 3, None),
         ("language", None, 4),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "years"),
+    [
+        ("Between five and ten years of welding", 5),
+        ("A few years of welding", 2),
+        ("Mehrere Jahre Erfahrung im Schweißen", 2),
+        ("بضع سنوات في اللحام", 2),
+    ],
+)
+def test_years_as_people_say_them(line: str, years: float) -> None:
+    (asked,) = only(RequirementKind.EXPERIENCE, "Welder", f"You have\n- {line}")
+    assert asked.min_years == years
+
+
+@pytest.mark.parametrize("heading", ["What does not count toward the two years", "لا يُحتسب ضمن السنوات:"])
+def test_a_heading_of_what_does_not_count_ends_with_its_list(heading: str) -> None:
+    text = f"You need\n- Two years of welding\n\n{heading}\n- Plumbing\nTell us of your break if you had one."
+    (years,) = only(RequirementKind.EXPERIENCE, "Welder", text)
+    assert years.not_counted == ("Plumbing",)
+
+
+def test_a_job_that_leads_others_asks_for_years_of_leading() -> None:
+    text = "You need\n- Three years at a hotel front desk"
+    (leads,) = only(RequirementKind.EXPERIENCE, "Front Office Manager", text)
+    (serves,) = only(RequirementKind.EXPERIENCE, "Hotel Receptionist", text)
+    assert (leads.leading, serves.leading) == (True, False)
+
+
+def test_remarks_on_alternatives_and_on_the_age_of_the_firm_ask_for_nothing() -> None:
+    found = requirements_from("مطوّر", "شركة عمرها ست سنوات.\nماذا نطلب\n- العربية أو الإنجليزية؛ إحداهما تكفي")
+    assert [item.kind for item in found.items if item.source and "تكفي" in item.source] == [RequirementKind.LANGUAGE]
+    assert not any("عمرها" in note.line for note in found.notes)
+
+
+def test_a_bullet_of_several_sentences_asks_with_its_first() -> None:
+    text = (
+        "You have\n- At least two full school years of teaching in primary schools. Private tuition and online lessons "
+        "we read with interest but cannot count.\n- A B.Sc. in biology or the like"
+    )
+    (years,) = only(RequirementKind.EXPERIENCE, "Teacher", text)
+    assert (years.min_years, years.any_of) == (2, ("primary teaching",))
+    assert "Private tuition" in years.not_counted
+    found = requirements_from("Teacher", text)
+    assert [item.kind for item in found.items if item.source and "interest" in item.source] == []
+    assert [item.level for item in found.items if item.kind is RequirementKind.EDUCATION] == [3]
+
+
+def test_what_is_left_out_of_an_arabic_requirement_is_words_and_no_ends_of_words() -> None:
+    text = "المتطلبات\n- خبرة في القطاع المصرفي\n- خبرة 4 سنوات في تطوير الواجهات الخلفية\n- مراجعة التصاميم مع الفريق"
+    found = [item.any_of for item in requirements_from("مهندس", text).items]
+    assert ("القطاع المصرفي",) in found
+    assert ("Backend development",) in found
+    assert not any("Auditing" in names for names in found), "to look over drawings is no audit"
+
+
+def test_arabic_vowel_marks_hide_nothing_that_does_not_count() -> None:
+    text = "الشروط\n- أربع سنوات في المحاسبة\nتنبيه: التسويق الهاتفي لا يُحتسب ضمن الخبرة."
+    (years,) = only(RequirementKind.EXPERIENCE, "محاسب", text)
+    assert any("التسويق" in work for work in years.not_counted)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("children between five", False),
+        ("above", False),
+        ("online lessons and", False),
+        ("5", False),
+        ("", False),
+        ("أو البكالوريوس", False),
+        ("stakeholder mapping", True),
+        ("تخطيط المخزون", True),
+    ],
+)
+def test_scraps_of_sentences_are_no_skills(words: str, name: bool) -> None:
+    assert is_name(words) is name

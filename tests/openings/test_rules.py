@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.openings.models import Need, RequirementKind, Requirements
+from bot.openings.models import Need, Question, RequirementKind, Requirements
 from bot.openings.rules import requirements_from
+from bot.taxonomy.criteria import Criterion
 
 ENGLISH = """Riyadh, hybrid; relocation paid
 
@@ -52,11 +53,13 @@ def test_english_description() -> None:
 def test_protected_criteria_become_notes() -> None:
     found = requirements_from("Senior Backend Engineer", ENGLISH)
     assert all("Male" not in item.text for item in found.items)
-    assert any("Male" in note and "protected" in note for note in found.notes)
+    refused = [(note.about, note.line) for note in found.notes if isinstance(note.about, Criterion)]
+    assert refused == [(about, "Male, under 35 years old.") for about in (Criterion.GENDER, Criterion.AGE)]
 
 
 def test_unclear_lines_become_notes() -> None:
-    assert "Ability to surprise us." in requirements_from("Senior Backend Engineer", ENGLISH).notes
+    [note] = [note for note in requirements_from("", ENGLISH).notes if note.about is Question.WHAT]
+    assert note.line == "Ability to surprise us."
 
 
 def test_needs_follow_the_headings() -> None:
@@ -92,7 +95,7 @@ def test_same_words_same_requirements() -> None:
     ("line", "wanted"),
     [
         ("Fluent German and good English.", {("German", 4, "must"), ("English", 3, "must")}),
-        ("Native Arabic; French is a plus.", {("Arabic", 5, "must"), ("French", None, "nice")}),
+        ("Native Arabic; French is a plus.", {("Arabic", 4, "must"), ("French", None, "nice")}),
         ("Working English or Arabic", {("English|Arabic", 3, "must")}),
         ("الإنجليزية بطلاقة", {("English", 4, "must")}),
         ("Français courant, allemand souhaité", {("French", 4, "must"), ("German", None, "nice")}),
@@ -133,7 +136,7 @@ def test_running_text_without_headings() -> None:
         " The position is based in Dubai. Candidates must be under 35 years old.",
     )
     assert [(item.kind.value, item.need.value, item.any_of[:1]) for item in found.items] == [
-        ("experience", "must", ("marketing",)),
+        ("experience", "must", ("digital marketing",)),
         ("education", "must", ("business",)),
         ("skill", "must", ("SEO",)),
         ("language", "must", ("English",)),
@@ -156,3 +159,29 @@ def test_tools_named_with_the_years_are_asked_for_too() -> None:
         ("skill", ("React", "Vue.js"), None),
         ("experience", ("frontend development",), 3.0),
     ]
+
+
+DESIGNER = """What we'd trust you with
+→ sketching and clickable prototypes
+→ looking after our library of components
+
+You probably
+→ have designed products for four years or more
+→ know Figma
+→ know lamp fittings, till rolls, loft hatches, weather vanes, bread bins and coat hooks
+"""
+
+
+def test_of_lists_under_unknown_headings_those_that_ask_for_years_are_of_musts() -> None:
+    items = requirements_from("Product Designer", DESIGNER).items
+    musts = {item.source for item in items if item.need is Need.MUST}
+    assert musts == {line.removeprefix("→ ") for line in DESIGNER.splitlines()[-3:]}
+
+
+def test_musts_in_plain_words_weigh_half_of_the_others_at_most() -> None:
+    items = requirements_from("Product Designer", DESIGNER).items
+    weights = {item.any_of[0]: item.weight for item in items if item.need is Need.MUST}
+    plain = {name: weight for name, weight in weights.items() if name not in {"product design", "Figma"}}
+    assert 1 <= sum(plain.values()) <= (sum(weights.values()) - sum(plain.values())) // 2
+    assert set(plain.values()) == {1}
+    assert any(item.need is Need.NICE and item.any_of == ("coat hooks",) for item in items), "and nothing is lost"

@@ -1,15 +1,7 @@
-"""What language models are told, a file a version: whoever changes the words makes a new file, and old answers stay."""
+"""What language models are told of candidates."""
 
-from functools import cache
-from importlib.resources import files
-from typing import NamedTuple
+from bot.llm.prompts import Prompt, prompt_of
 
 
-class Prompt(NamedTuple):
-    name: str  # with its version, as it stands on cards and in the cache: "assess-1"
-    text: str
-
-
-@cache
 def prompt(name: str) -> Prompt:
-    return Prompt(name, files(__name__).joinpath(f"{name}.md").read_text(encoding="utf-8").strip())
+    return prompt_of(__name__, name)

@@ -7,9 +7,13 @@ from typing import assert_never
 from bot.candidates.models import Overruled, Recommendation, SeenBefore
 from bot.candidates.warnings import hidden_words
 from bot.candidates.wording import grounds_words
-from bot.core.i18n import _, ngettext
+from bot.core.i18n import _, listed, ngettext
 from bot.core.models import Frozen
 from bot.cvs.models import HiddenText
+from bot.openings.views import again_button
+from bot.settings.models import Scale
+from bot.settings.rules import Difference
+from bot.settings.wording import older_scale
 from bot.slack.blocks import (
     Block,
     Element,
@@ -23,6 +27,7 @@ from bot.slack.blocks import (
     fields,
     header,
     isolated,
+    labelled,
     message,
     modal,
     section,
@@ -30,13 +35,13 @@ from bot.slack.blocks import (
     text_message,
 )
 from bot.slack.ids import Id
+from bot.slack.turning import turns
 from db.models.candidates import Decision
 from db.models.people import Ground
 
 BAR_CELLS = 10
 SHOWN_SKILLS = 12
 PAGE_ROWS = 10
-STRONG, GOOD, SOME = 80, 65, 45  # scores from which the words change
 SHOWN_RELATIVES = 5  # older CVs, and other batches, that a card names
 SHOWN_SEEN = 30  # other batches that a modal names
 # Mean confidence in a picture's letters; below it one in five is in doubt, and hardly a name or number is without one
@@ -82,7 +87,10 @@ class CardView(Decided):
     assessment: str
     rank_reasoning: str
     assessor: str
+    written_by: str | None  # whose words `assessment` is
+    scale: Scale  # that the score was made with
     hidden: tuple[HiddenText, ...]
+    stale: bool  # assessing it again failed
     pages_left: int
     ocr_confidence: float | None  # 0–1
     older: tuple[OlderView, ...]  # newest first
@@ -112,17 +120,21 @@ def recommendation_words(recommendation: Recommendation) -> str:
             assert_never(_never)
 
 
-def score_words(score: int | None) -> str:
-    """The score as a bar, a number and words."""
+def no_score() -> str:
+    return _("not enough information in the CV for a score")
+
+
+def score_words(score: int | None, scale: Scale) -> str:
+    """The score as a bar, a number and words, which change where the recommendation does."""
     if score is None:
-        return _("not enough information in the CV for a score")
+        return no_score()
     filled = round(score * BAR_CELLS / 100)
     words = _("weak match")
-    if score >= STRONG:
+    if score >= scale.strong_hire:
         words = _("strong match")
-    elif score >= GOOD:
+    elif score >= scale.hire:
         words = _("good match")
-    elif score >= SOME:
+    elif score >= scale.maybe:
         words = _("partial match")
     bar = "█" * filled + "░" * (BAR_CELLS - filled)
     return f"`{bar}` " + _("{score} of 100 – {words}").format(score=score, words=words)
@@ -133,14 +145,17 @@ def candidate_card(card: CardView) -> Message:
     blocks: list[Block] = [header(title)]
     if card.title or card.location:
         blocks.append(section(" · ".join(isolated(words) for words in (card.title, card.location) if words)))
-    blocks.append(fields(f"*{_('Score')}*\n{score_words(card.score)}", _recommended(card)))
+    blocks.append(fields(labelled(_("Score"), score_words(card.score, card.scale)), _recommended(card)))
     blocks.append(fields(_skills(_("Matched"), card.matched), _skills(_("Missing"), card.missing)))
     if card.additional:
         blocks.append(context(_skills(_("Also"), card.additional).replace("\n", " ")))
     if card.assessment:
         blocks.append(section(escape(card.assessment)))
-    if card.rank_reasoning:
-        blocks.append(context(escape(card.rank_reasoning)))
+    if card.stale:
+        words = _("Could not be assessed again after the job changed: the score is by what the job asked before.")
+        blocks.append(context(f":warning: {words}"))
+    spoke = _("Assessed by {assessor}.").format(assessor=escape(card.assessor))
+    blocks.append(context(" ".join(filter(None, (escape(card.rank_reasoning), spoke)))))
     if card.hidden:
         blocks.append(context(hidden_words(card.hidden)))
     if card.pages_left:
@@ -165,30 +180,30 @@ def candidate_card(card: CardView) -> Message:
         )
     blocks += _older(card)
     if card.seen:
-        words = ", ".join(_seen(seen) for seen in card.seen[:SHOWN_RELATIVES])
+        words = listed(_seen(seen) for seen in card.seen[:SHOWN_RELATIVES])
         blocks.append(context(words + _and_more(len(card.seen) - SHOWN_RELATIVES)))
     if card.decision:
         blocks.append(section(decision_words(card)))
     blocks.append(actions("card", _card_buttons(card)))
-    return message(f"{isolated(title)}: {score_words(card.score)}", blocks)
+    return message(f"{isolated(title)}: {score_words(card.score, card.scale)}", blocks)
 
 
 def _recommended(card: CardView) -> str:
     words = recommendation_words(card.recommendation) if card.recommendation else _("none")
-    note = overruled_words(card.overruled) if card.overruled else f"_{_('advice; a person decides')}_"
-    return f"*{_('Recommendation')}*\n{words}\n{note}"
+    note = overruled_words(card.overruled) if card.overruled else "_" + _("advice; a person decides") + "_"
+    return labelled(_("Recommendation"), f"{words}\n{note}")
 
 
 def overruled_words(overruled: Overruled) -> str:
     """Whose word it is, and why."""
     who = f"<@{overruled.by}>" if overruled.by else _("somebody")
-    return f"_{_('set by {who}').format(who=who)}_: " + escape(overruled.reason).replace("\n", " ")
+    return "_" + _("set by {who}").format(who=who) + "_: " + escape(overruled.reason).replace("\n", " ")
 
 
 def _skills(label: str, skills: Sequence[str]) -> str:
-    shown = ", ".join(isolated(skill) for skill in skills[:SHOWN_SKILLS]) or "–"
+    shown = listed(isolated(skill) for skill in skills[:SHOWN_SKILLS]) or "–"
     shown += _and_more(len(skills) - SHOWN_SKILLS)
-    return f"*{label}*\n{shown}"
+    return labelled(label, shown)
 
 
 def _older(card: CardView) -> list[Block]:
@@ -245,6 +260,8 @@ def _card_buttons(card: CardView) -> list[Element]:
         labelled(_("Why"), Id.CANDIDATE_WHY_OPEN, _("Why {name} is ranked so")),
         labelled(_("View CV"), Id.CANDIDATE_CV_VIEW, _("View the CV of {name}")),
     ]
+    if card.name is not None and card.decision is not Decision.PASSED:
+        proof.append(labelled(_("Interview …"), Id.INTERVIEW_SCHEDULE_OPEN, _("Schedule an interview with {name}")))
     if card.decision:
         return [*proof, labelled(_("Undo"), Id.CANDIDATE_UNDO, _("Take back the decision on {name}"))]
     return [
@@ -276,7 +293,7 @@ def cv_opened(card: CardView, *, filename: str, permalink: str | None) -> View:
     contact = [isolated(value) for value in (card.email, card.phone, card.location) if value]
     lines = [f"*{isolated(card.label)}*", " · ".join(contact) or _("The CV gives no contact data."), isolated(filename)]
     if permalink:
-        lines.append(f"<{permalink}|{_('Open the file in Slack')}>")
+        lines.append("<{link}|{words}>".format(link=permalink, words=_("Open the file in Slack")))
     ask = _("They are never taken for one person again.")
     blocks = [section("\n".join(lines)), *_older(card)]
     blocks += [
@@ -300,9 +317,18 @@ def empty_place(rank: int) -> Message:
 
 
 def leaderboard(
-    rows: Sequence[CardView], *, batch_id: str, batch_name: str, page: int, pages: int, total: int, paged: bool = True
+    rows: Sequence[CardView],
+    *,
+    batch_id: str,
+    batch_name: str,
+    page: int,
+    pages: int,
+    total: int,
+    scale_changes: Sequence[Difference] = (),
+    paged: bool = True,
 ) -> Message:
-    """`paged` puts buttons below that turn the page for everybody in the thread."""
+    """`paged` puts buttons below that turn the page for everybody in the thread; `scale_changes` are of the
+    workspace's settings since."""
     title = _("Leaderboard · {batch}").format(batch=batch_name)
     count = ngettext("{count} candidate", "{count} candidates", total).format(count=total)
     blocks: list[Block] = [header(title)]
@@ -318,15 +344,12 @@ def leaderboard(
     if not rows:
         blocks.append(section(_("No candidate is ranked yet.")))
     blocks.append(context(_("{count} · page {page} of {pages}").format(count=count, page=page, pages=max(pages, 1))))
-    turns = []
-    if total > 1:
-        turns.append(button(_("Compare …"), Id.CANDIDATE_COMPARE_OPEN, batch_id))
-    if page > 1:
-        turns.append(button(_("Previous"), Id.CANDIDATE_LIST_BACK, f"{batch_id}:{page - 1}"))
-    if page < pages:
-        turns.append(button(_("Next"), Id.CANDIDATE_LIST_NEXT, f"{batch_id}:{page + 1}"))
-    if turns and paged:
-        blocks.append(actions("pages", turns))
+    if scale_changes:
+        blocks.append(section(older_scale(scale_changes), accessory=again_button(batch_id, batch_name)))
+    buttons = [button(_("Compare …"), Id.CANDIDATE_COMPARE_OPEN, batch_id)] if total > 1 else []
+    buttons += turns(Id.CANDIDATE_LIST_BACK, Id.CANDIDATE_LIST_NEXT, batch_id, page, pages)
+    if buttons and paged:
+        blocks.append(actions("pages", buttons))
     return message(f"{isolated(title)}: {count}", blocks)
 
 
@@ -334,7 +357,7 @@ def _row(row: CardView) -> str:
     words = [f"*{row.rank}.* {isolated(row.label)}"]
     if row.title:
         words.append(isolated(row.title))
-    line = " · ".join(words) + f"\n{score_words(row.score)}"
+    line = " · ".join(words) + f"\n{score_words(row.score, row.scale)}"
     if row.recommendation:
         line += f" · {recommendation_words(row.recommendation)}"
     return f"{line}\n{decision_words(row)}" if row.decision else line
@@ -348,6 +371,7 @@ def candidates_help() -> Message:
                 _("`/candidates` – the leaderboard of the newest batch"),
                 _("`/candidates [name]` – of the newest batch with this in its name"),
                 _("`/candidates compare [name]` – two to four of its candidates side by side"),
+                _("`/candidates export [name] [csv]` – all of them as an Excel workbook with the proof, or as CSV"),
                 _(
                     "`/candidates search words` – people of every batch that you can see, in English or Arabic: "
                     "a name, skills, a trade, “in Riyadh”, “at least 5 years”, “speaks French”, “shortlisted”"
@@ -355,3 +379,7 @@ def candidates_help() -> Message:
             ]
         )
     )
+
+
+def export_coming(batch_name: str) -> Message:
+    return text_message(_("{batch}: the table comes into its thread in a moment.").format(batch=isolated(batch_name)))

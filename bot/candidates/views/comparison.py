@@ -78,7 +78,7 @@ def comparison(compared: Sequence[Compared]) -> View:
 
 def _head(card: CardView) -> str:
     level = recommendation_words(card.recommendation) if card.recommendation else _("no recommendation")
-    lines = [f"*{card.rank}. {isolated(card.label)}*", score_words(card.score), level]
+    lines = [f"*{card.rank}. {isolated(card.label)}*", score_words(card.score, card.scale), level]
     return "\n".join([*lines, decision_words(card)] if card.decision else lines)
 
 

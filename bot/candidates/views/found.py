@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from bot.candidates.models import Asked
 from bot.candidates.views.cards import score_words
-from bot.core.i18n import _, ngettext
+from bot.core.i18n import _, listed, ngettext
 from bot.core.models import Frozen
+from bot.settings.models import Scale
 from bot.slack.blocks import Block, Message, actions, button, context, isolated, message, section
 from bot.slack.ids import Id
+from bot.slack.turning import turns
 from db.models.candidates import Decision
 
 
@@ -19,6 +21,7 @@ class FoundRow(Frozen):
     title: str | None
     batch_name: str
     score: int | None
+    scale: Scale  # that it was made with
     decision: Decision | None
     line: str  # of the CV; empty where the meaning alone is near
     hidden: bool
@@ -38,6 +41,10 @@ class FoundView(Frozen):
 def found_list(view: FoundView) -> Message:
     title = _("Found for “{words}”").format(words=isolated(view.asked.words))
     blocks: list[Block] = [section(f"*{title}*")]
+    if view.asked.refused:
+        words = listed(isolated(one) for one in view.asked.refused)
+        note = _("Nobody is looked for by what is protected and says nothing of the work: {words}")
+        blocks.append(context(note.format(words=words)))
     understood = _understood(view.asked)
     if understood:
         blocks.append(context(" · ".join(understood)))
@@ -50,13 +57,9 @@ def found_list(view: FoundView) -> Message:
     count = ngettext("{count} person", "{count} people", view.total).format(count=view.total)
     words = _("{count}, best first · page {page} of {pages} · only you see this list")
     blocks.append(context(words.format(count=count, page=view.page, pages=view.pages)))
-    turns = []
-    if view.page > 1:
-        turns.append(button(_("Previous"), Id.CANDIDATE_FOUND_BACK, f"{view.search_id}:{view.page - 1}"))
-    if view.page < view.pages:
-        turns.append(button(_("Next"), Id.CANDIDATE_FOUND_NEXT, f"{view.search_id}:{view.page + 1}"))
-    if turns:
-        blocks.append(actions("pages", turns))
+    buttons = turns(Id.CANDIDATE_FOUND_BACK, Id.CANDIDATE_FOUND_NEXT, view.search_id, view.page, view.pages)
+    if buttons:
+        blocks.append(actions("pages", buttons))
     return message(f"{title}: {count}", blocks)
 
 
@@ -78,12 +81,12 @@ def _understood(asked: Asked) -> list[str]:
     """What was found in the words beside the words themselves."""
     told = []
     if asked.skills:
-        skills = ", ".join(isolated(skill) for skill in asked.skills)
+        skills = listed(isolated(skill) for skill in asked.skills)
         told.append(_("skills: {skills} – all of them, then some").format(skills=skills))
     if asked.years is not None:
         told.append(_("only {years:g} years or more").format(years=asked.years))
     if asked.places:
-        told.append(_("only in {places}").format(places=", ".join(isolated(place) for place in asked.places)))
+        told.append(_("only in {places}").format(places=listed(isolated(place) for place in asked.places)))
     told += [_("only who speaks {language}").format(language=isolated(language)) for language in asked.languages]
     if asked.decision is not None:
         told.append(_("only {decision}").format(decision=_decision(asked.decision)))
@@ -98,8 +101,8 @@ def _row(row: FoundRow) -> str:
     words = [f"*{isolated(row.label)}*", *([isolated(row.title)] if row.title else []), isolated(row.batch_name)]
     if row.decision:
         words.append(_decision(row.decision))
-    quote = f">{isolated(row.line)}" if row.line else f">_{_('near in meaning; no line has the words')}_"
-    return f"{' · '.join(words)}\n{score_words(row.score)}\n{quote}"
+    line = isolated(row.line) if row.line else "_" + _("near in meaning; no line has the words") + "_"
+    return f"{' · '.join(words)}\n{score_words(row.score, row.scale)}\n>{line}"
 
 
 def _buttons(row: FoundRow) -> list[Block]:

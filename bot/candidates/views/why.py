@@ -6,8 +6,11 @@ from typing import assert_never
 from bot.candidates.models import Evidence, Finding, Recommendation, Verdict
 from bot.candidates.overruling import AS_FOUND, RECOMMENDATION
 from bot.candidates.views.cards import CardView, overruled_words, recommendation_words, score_words
-from bot.core.i18n import _
+from bot.candidates.wording import reason
+from bot.core.i18n import _, listed, ngettext
+from bot.core.models import Frozen
 from bot.openings.views import need_words
+from bot.settings.wording import own_scale
 from bot.slack.blocks import (
     Block,
     Element,
@@ -42,25 +45,67 @@ def verdict_words(verdict: Verdict) -> str:
             assert_never(_never)
 
 
-def why_modal(card: CardView, findings: Sequence[Finding]) -> View:
-    """Every requirement, its verdict, and the CV's own line for it."""
+class PlaceView(Frozen):
+    """What stands between a candidate and the one above."""
+
+    above: str  # the name, or what stands for it
+    points: int
+    behind: tuple[str, ...]
+    ahead: tuple[str, ...]
+    phrased: str | None  # a model's words for it
+    phrased_by: str | None
+
+
+def why_modal(card: CardView, findings: Sequence[Finding], place: PlaceView | None = None) -> View:
+    """Every requirement, its verdict, and the CV's own line for it; the assessment and the place in words."""
     level = recommendation_words(card.recommendation) if card.recommendation else _("no recommendation")
-    top = f"*{isolated(card.label)}*\n{score_words(card.score)} · {level}"
+    top = f"*{isolated(card.label)}*\n{score_words(card.score, card.scale)} · {level}"
     if card.overruled:
         top += f"\n{overruled_words(card.overruled)}"
     blocks: list[Block] = [
         section(top, accessory=_overrule_button(card, RECOMMENDATION, _("the recommendation"))),
         context(escape(card.rank_reasoning) if card.rank_reasoning else _("Not ranked yet.")),
+        *_place(place),
+        *_assessment(card),
     ]
     for finding in findings[:SHOWN_FINDINGS]:
         asked = finding.requirement
         blocks += [divider(), section(_finding(finding), accessory=_overrule_button(card, asked.id, asked.text))]
         if finding.evidence:
             blocks.append(section("\n".join(_quote(evidence) for evidence in finding.evidence)))
-    blocks.append(
-        context(_("Assessed by {assessor}. The number follows from these lines alone.").format(assessor=card.assessor))
+    foot = _("Assessed by {assessor}. The number follows from these lines alone.").format(
+        assessor=escape(card.assessor)
     )
+    own = own_scale(card.scale)
+    if own:
+        foot += " " + _("Scored with settings of this workspace: {settings}.").format(settings=own)
+    blocks.append(context(foot))
     return modal(_("Why"), blocks)
+
+
+def _place(place: PlaceView | None) -> list[Block]:
+    if place is None:
+        return []
+    form = ngettext("*Below {name} by {points} point.*", "*Below {name} by {points} points.*", place.points)
+    if not place.points:
+        form = _("*As many points as {name}, who comes first.*")
+    head = form.format(name=isolated(place.above), points=place.points)
+    if place.phrased:
+        by = _("In the words of {model}, from what the rules found.").format(model=escape(place.phrased_by or ""))
+        return [section(f"{head} {escape(place.phrased)}"), context(by)]
+    words = [head]
+    if place.behind:
+        words.append(_("; ").join(map(isolated, place.behind)) + ".")
+    if place.ahead:
+        words.append(_("Ahead in: {items}.").format(items=listed(map(isolated, place.ahead))))
+    return [section(" ".join(words))]
+
+
+def _assessment(card: CardView) -> list[Block]:
+    if not card.assessment:
+        return []
+    author = escape(card.written_by or card.assessor)
+    return [section(escape(card.assessment)), context(_("Written by {assessor}.").format(assessor=author))]
 
 
 def _finding(finding: Finding) -> str:
@@ -72,10 +117,10 @@ def _finding(finding: Finding) -> str:
             _("{percent} % of it earned").format(percent=round(finding.credit * 100)),
         ]
     )
-    lines = [f"{verdict_words(finding.verdict)} – *{isolated(requirement.text)}*", detail, escape(finding.reason)]
+    lines = [f"{verdict_words(finding.verdict)} – *{isolated(requirement.text)}*", detail, escape(reason(finding))]
     if finding.overruled:
-        found = verdict_words(Verdict(finding.overruled.found))
-        lines[2] = f"{overruled_words(finding.overruled)}\n~{_('found')}: {found}~ {escape(finding.reason)}"
+        found = _("found: {verdict}").format(verdict=verdict_words(Verdict(finding.overruled.found)))
+        lines[2] = f"{overruled_words(finding.overruled)}\n~{found}~ {escape(reason(finding))}"
     return "\n".join(lines)
 
 
