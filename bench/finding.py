@@ -24,6 +24,7 @@ from bot.clients.embedding import Embedder
 from bot.core.clock import SystemClock
 from bot.cvs.models import Reading, Unreadable
 from bot.openings.models import Requirements
+from bot.settings.models import STANDARD
 from db.embedded import EmbeddedPostgres
 from db.migrations import migrate
 from db.models.ids import BatchId, CandidateId
@@ -79,6 +80,7 @@ async def keep(conn: Connection, batch_id: BatchId, known: str, reading: Reading
         resume_id=resume_id,
         score=None,
         assessor="bench",
+        scale=STANDARD.model_dump(mode="json"),
         at=NOW,
     )
 

@@ -15,6 +15,7 @@ from rich.table import Table
 
 from bot.candidates.models import Assessment, Finding
 from bot.candidates.rules import assess, rank_order
+from bot.candidates.wording import reason
 from bot.config import Settings
 from bot.cvs.models import Problem, Reading, Unreadable
 from bot.cvs.pipeline.limits import Limits
@@ -182,6 +183,6 @@ def _findings_table(stem: str, assessment: Assessment) -> Table:
             finding.verdict.value,
             f"{finding.credit:.2f}",
             _quoted(finding),
-            finding.reason,
+            reason(finding),
         )
     return table

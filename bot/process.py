@@ -11,12 +11,11 @@ from slack_sdk.errors import SlackApiError
 from bot.app import serving
 from bot.config import Settings
 from bot.core.errors import CannotStart
+from bot.slack.refusals import code_of
 from bot.wiring import Services, services
 from bot.worker import working
 from db.embedded import EmbeddedPostgres
 from db.migrations import migrate
-from db.models.ids import WorkspaceId
-from db.queries import workspaces
 
 
 @asynccontextmanager
@@ -40,28 +39,22 @@ def queue_url(settings: Settings, database_url: str) -> str:
 
 @asynccontextmanager
 async def connected(settings: Settings, database_url: str) -> AsyncIterator[Services]:
-    """Services over a migrated database, with the workspace of the bot's token known. Raises CannotStart."""
-    if settings.slack_bot_token is None:
-        raise CannotStart("SLACK_BOT_TOKEN is not set.")
+    """Services over a migrated database, with the workspace of the settings' token known. Raises CannotStart."""
+    if settings.slack_bot_token is None and not settings.installs:
+        raise CannotStart("Neither SLACK_BOT_TOKEN nor SLACK_CLIENT_ID with SLACK_CLIENT_SECRET is set.")
     try:
         await asyncio.to_thread(migrate, queue_url(settings, database_url))
     except ConnectionError as error:
         raise CannotStart(f"The database cannot be used: {error}.") from error
     async with services(settings, database_url) as built:
+        await built.installations.renew()
         try:
-            me = await built.slack.auth_test()
+            if settings.slack_bot_token is not None:
+                await built.installations.install_own()
         except SlackApiError as error:
-            raise CannotStart(f"Slack refuses the bot token: {error.response['error']}.") from error
+            raise CannotStart(f"Slack refuses the bot token: {code_of(error)}.") from error
         except (aiohttp.ClientError, TimeoutError) as error:
             raise CannotStart(f"Slack cannot be reached at {settings.slack_api_url}.") from error
-        async with built.pool.acquire() as conn:
-            await workspaces.upsert_workspace(
-                conn,
-                WorkspaceId(str(me["team_id"])),
-                name=str(me["team"]),
-                bot_user_id=str(me["user_id"]),
-                at=built.clock.now(),
-            )
         yield built
 
 

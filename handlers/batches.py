@@ -24,7 +24,7 @@ async def on_command(call: Call) -> None:
 
 async def on_new(call: Call, words: str) -> None:
     call.services.openings.may_open(call.actor)
-    await call.services.channels.need_own(call.channel_id)
+    await call.services.channels.need_own(call.actor.workspace_id, call.channel_id)
     jobs = await call.services.openings.listed(call.actor)
     if not jobs:
         await call.whisper(views.no_openings())
@@ -42,7 +42,7 @@ async def on_new(call: Call, words: str) -> None:
 async def on_submitted(call: Call) -> None:
     form = parse_batch_form(call.view)
     await call.services.batches.open(
-        call.actor,
+        await call.reader(),
         job_id=JobId(UUID(form.job_id)),
         name=form.name,
         blind=form.blind,
@@ -53,29 +53,29 @@ async def on_submitted(call: Call) -> None:
 
 
 async def on_list(call: Call, _words: str) -> None:
-    listed = await call.services.batches.listed(call.actor)
+    listed = await call.services.batches.listed(await call.reader())
     await call.whisper(views.batch_list([await _view(call, batch) for batch in listed]))
 
 
 async def on_status(call: Call, words: str) -> None:
-    batch = await call.services.batches.found(call.actor, words)
+    batch = await call.services.batches.found(await call.reader(), words)
     await call.whisper(views.batch_status(await _view(call, batch)))
 
 
 async def on_close_named(call: Call, words: str) -> None:
-    batch = await call.services.batches.found(call.actor, words)
-    closed = await call.services.batches.close(call.actor, batch.id)
+    batch = await call.services.batches.found(await call.reader(), words)
+    closed = await call.services.batches.close(await call.reader(), batch.id)
     await call.whisper(views.batch_status(await _view(call, closed)))
 
 
 async def on_close_clicked(call: Call) -> None:
     await call.ack()
-    await call.services.batches.close(call.actor, BatchId(call.value))
+    await call.services.batches.close(await call.reader(), BatchId(call.value))
 
 
 async def on_status_clicked(call: Call) -> None:
     await call.ack()
-    batch = await call.services.batches.batch(call.actor, BatchId(call.value))
+    batch = await call.services.batches.batch(await call.reader(), BatchId(call.value))
     await call.whisper(views.batch_status(await _view(call, batch)))
 
 
@@ -84,7 +84,7 @@ async def on_chosen(call: Call) -> None:
     await call.ack()
     _channel, _colon, message_ts = call.action["block_id"].partition(":")
     await call.services.intake.choose(
-        call.actor, channel_id=call.channel_id, message_ts=message_ts, batch_id=BatchId(call.value)
+        await call.reader(), channel_id=call.channel_id, message_ts=message_ts, batch_id=BatchId(call.value)
     )
 
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.errors import DomainError
 from bot.core.log import logger
 from bot.slack.blocks import refusal_view
 from bot.slack.delivery import new_reference
+from bot.slack.refusals import FAILURES, code_of, explained
 from bot.wiring import Services
 from handlers.call import Call
 
@@ -36,6 +36,11 @@ def guarded(listener: Listener, services: Services) -> BoltListener:
             await listener(call)
         except DomainError as error:
             await _tell(call, error)
+        except FAILURES as failed:
+            _log.warning("refused by Slack", listener=listener.__name__, error=code_of(failed))
+            refused = explained(failed)
+            if refused is not None:
+                await _tell(call, refused)
         except Exception as error:  # noqa: BLE001 — the last resort: told to the person, whole in the log
             _log.exception("listener failed", listener=listener.__name__, error=repr(error))
             await _tell(call, Unexpected())
@@ -60,5 +65,5 @@ async def _tell(call: Call, error: DomainError) -> None:
         await call.ack()
     try:
         await call.refuse(error)
-    except SlackApiError as failed:
-        _log.warning("refusal not delivered", error=failed.response.get("error"), code=error.code)
+    except FAILURES as failed:
+        _log.warning("refusal not delivered", error=code_of(failed), code=error.code)

@@ -8,6 +8,7 @@ from bot.core.errors import DomainError
 from bot.core.i18n import _
 from bot.slack.blocks import Message
 from handlers.call import Call
+from handlers.errors import Listener
 
 Subcommand = Callable[[Call, str], Awaitable[None]]
 
@@ -29,6 +30,15 @@ class UnknownSubcommand(DomainError):
         return _("Did you mean `{command} {word}`? `{command} help` shows all.").format(
             command=self._command, word=self._nearest
         )
+
+
+def command(known: Mapping[str, Subcommand], help_text: Callable[[], Message]) -> Listener:
+    """The listener of a command whose subcommands are all its own."""
+
+    async def on_command(call: Call) -> None:
+        await dispatch(call, known, help_text)
+
+    return on_command
 
 
 async def dispatch(call: Call, known: Mapping[str, Subcommand], help_text: Callable[[], Message]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Protocol
 
-from bot.accounts.models import Actor
+from bot.accounts.models import Actor, Reader
 from bot.accounts.trail import record
 from bot.core.clock import Clock
 from bot.core.errors import DomainError, NotAllowed
@@ -21,7 +21,13 @@ NO_MAILBOX = "slack.invalid"  # domain of the address of people whose e-mail Sla
 class Directory(Protocol):
     """Where people are looked up: Slack's `users.info`."""
 
-    async def user(self, slack_user_id: str) -> Mapping[str, Any]: ...
+    async def user(self, workspace_id: WorkspaceId, slack_user_id: str) -> Mapping[str, Any]: ...
+
+
+class Readable(Protocol):
+    """Where it is asked which channels somebody can read: `bot.slack.channels`."""
+
+    async def readable(self, workspace_id: WorkspaceId, slack_user_id: str) -> frozenset[str]: ...
 
 
 class NotAMember(DomainError):
@@ -51,18 +57,16 @@ class UnknownRole(DomainError):
 
 
 class Accounts:
-    def __init__(self, pool: Pool, directory: Directory, clock: Clock) -> None:
+    def __init__(self, pool: Pool, directory: Directory, channels: Readable, clock: Clock) -> None:
         self._pool = pool
         self._directory = directory
+        self._channels = channels
         self._clock = clock
 
     async def actor(self, workspace_id: WorkspaceId, slack_user_id: str) -> Actor:
         """Raises NotAMember for guests, strangers, bots and deactivated people."""
-        async with self._pool.acquire() as conn:
-            known = await users.slack_user_by_id(conn, workspace_id, slack_user_id)
-        if known is None or known.refreshed_at < self._clock.now() - REFRESH_AFTER:
-            known = await self._look_up(workspace_id, slack_user_id)
-        if known.is_guest or not known.is_active:
+        known = await self.person(workspace_id, slack_user_id)
+        if not known.is_member:
             raise NotAMember
         return Actor(
             workspace_id=workspace_id,
@@ -73,8 +77,25 @@ class Accounts:
             language=known.language or DEFAULT_LANGUAGE,
         )
 
+    async def person(self, workspace_id: WorkspaceId, slack_user_id: str) -> SlackUser:
+        """Somebody as Slack knows them, of at most 12 hours ago; guests and deactivated people, too."""
+        async with self._pool.acquire() as conn:
+            known = await users.slack_user_by_id(conn, workspace_id, slack_user_id)
+        if known is None or known.refreshed_at < self._clock.now() - REFRESH_AFTER:
+            known = await self._look_up(workspace_id, slack_user_id)
+        return known
+
+    async def is_active(self, workspace_id: WorkspaceId, slack_user_id: str) -> bool:
+        """Whether somebody's account is not deactivated, as Slack says now."""
+        return (await self._look_up(workspace_id, slack_user_id)).is_active
+
+    async def reader(self, actor: Actor) -> Reader:
+        """The actor with what they can read now. Raises what `Readable` raises: where it does not say, nobody may."""
+        readable = await self._channels.readable(actor.workspace_id, actor.slack_user_id)
+        return Reader(**actor.model_dump(), channel_ids=readable)
+
     async def _look_up(self, workspace_id: WorkspaceId, slack_user_id: str) -> SlackUser:
-        person = await self._directory.user(slack_user_id)
+        person = await self._directory.user(workspace_id, slack_user_id)
         profile = person.get("profile") or {}
         first, _space, last = str(profile.get("real_name") or person.get("name") or slack_user_id).partition(" ")
         team = person.get("team_id") or workspace_id

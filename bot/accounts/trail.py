@@ -17,9 +17,9 @@ async def record(
     at: datetime,
     before: Any = None,
     after: Any = None,
-) -> None:
-    """`subject` is (type, id); `before` and `after` are JSON values."""
-    await audit.insert_audit(
+) -> int:
+    """`subject` is (type, id); `before` and `after` are JSON values. Returns the entry's id."""
+    return await audit.insert_audit(
         conn,
         workspace_id=actor.workspace_id,
         actor_id=actor.user_id,

@@ -53,6 +53,20 @@ class NotAllowed(DomainError):
         )
 
 
+class NotInChannel(DomainError):
+    """What it is about lives in a channel that the person cannot read now."""
+
+    code = "not_in_channel"
+
+    @property
+    def what(self) -> str:
+        return _("This belongs to a channel that you cannot read.")
+
+    @property
+    def remedy(self) -> str:
+        return _("Ask somebody in that channel to invite you, then try again.")
+
+
 class InvalidForm(DomainError):
     """What was typed into a modal cannot be taken; `fields` says where and why."""
 

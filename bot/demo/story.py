@@ -7,7 +7,8 @@ import secrets
 import socket
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -30,6 +31,7 @@ from sandbox.server import Sandbox, start_sandbox
 
 SAMPLES = Path(__file__).resolve().parent / "cvs"
 JOB = Path(__file__).resolve().parent / "job.txt"
+MAIL_FROM = "Nexus <nexus@palmharbour.example>"  # the mails stand on the workspace's Mail page
 CHANNEL = "hiring"
 BATCH = "November round"
 PATIENCE_SECONDS = 300.0
@@ -42,6 +44,21 @@ def sample_cvs() -> list[Path]:
 async def run_demo(settings: Settings, console: Console, *, once: bool, port: int) -> int:
     """Exit status: 0 when the ranked cards stand."""
     began = time.monotonic()
+    async with bot_and_workspace(settings, port=port) as (workspace, services):
+        with console.status("A recruiter opens a job and a batch, and drops CVs into its thread …"):
+            recruiter = await _story(workspace)
+        ranked = await _ranked(services, WorkspaceId(workspace.workspace.team_id), recruiter)
+        console.print(_table(ranked))
+        console.print(f"{len(ranked)} candidates ranked in {time.monotonic() - began:.0f} s.")
+        if not once:
+            console.print(f"Open the workspace in a browser: {workspace.url}as/recruiter – Ctrl-C ends it.")
+            await stop_signal().wait()
+    return 0 if ranked else 1
+
+
+@asynccontextmanager
+async def bot_and_workspace(settings: Settings, *, port: int = 0) -> AsyncIterator[tuple[Sandbox, Services]]:
+    """A fresh local workspace with the bot in it, as they run for real; gone at the end."""
     bot_port = _free_port()
     base_url = f"http://127.0.0.1:{bot_port}"
     secret, token = secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
@@ -62,9 +79,14 @@ async def run_demo(settings: Settings, console: Console, *, once: bool, port: in
                     "storage_url": None,
                     "host": "127.0.0.1",
                     "port": bot_port,
+                    "public_url": None,
+                    "smtp_url": SecretStr(workspace.smtp_url),
+                    "mail_from": MAIL_FROM,
                     "slack_bot_token": SecretStr(token),
                     "slack_signing_secret": SecretStr(secret),
                     "slack_app_token": None,
+                    "slack_client_id": None,
+                    "slack_client_secret": None,
                     "slack_api_url": workspace.api_url,
                     "slack_file_hosts": (workspace.url.removeprefix("http://").rstrip("/"),),
                 }
@@ -75,21 +97,13 @@ async def run_demo(settings: Settings, console: Console, *, once: bool, port: in
                 working(services, url),
                 serving(services),
             ):
-                with console.status("A recruiter opens a job and a batch, and drops CVs into its thread …"):
-                    await _story(workspace)
-                ranked = await _ranked(services)
-                console.print(_table(ranked))
-                console.print(f"{len(ranked)} candidates ranked in {time.monotonic() - began:.0f} s.")
-                if not once:
-                    console.print(f"See them in the workspace: {workspace.url} – Ctrl-C ends it.")
-                    await stop_signal().wait()
+                yield workspace, services
     finally:
         await workspace.close()
-    return 0 if ranked else 1
 
 
-async def _story(workspace: Sandbox) -> None:
-    """From `/job new` to the last card, over the wire."""
+async def _story(workspace: Sandbox) -> str:
+    """From `/job new` to the last card, over the wire; the Slack id of the recruiter."""
     files = sample_cvs()
     title, _newline, description = JOB.read_text(encoding="utf-8").partition("\n")
     async with Person(workspace.url, "admin") as admin, Person(workspace.url, "recruiter") as recruiter:
@@ -105,18 +119,19 @@ async def _story(workspace: Sandbox) -> None:
         await recruiter.drop(CHANNEL, files, thread_ts=batch.ts)
 
         def all_ended(message: SeenMessage) -> bool:
-            return f"of {len(files)} ranked" in message.shown and "being read" not in message.shown
+            return f"of {len(files)} ranked" in message.shown and "being" not in message.shown  # read, or put in order
 
         done = await recruiter.wait_for(all_ended, CHANNEL, timeout=PATIENCE_SECONDS)
         ranked = int(done.text.rpartition(": ")[2].split()[0])
         last_card = f"{min(ranked, CARDS)} of {ranked} ·"
         await recruiter.wait_for(last_card, CHANNEL, thread_ts=batch.ts, timeout=PATIENCE_SECONDS)
+        return recruiter.id
 
 
-async def _ranked(services: Services) -> Sequence[Candidate]:
+async def _ranked(services: Services, workspace_id: WorkspaceId, slack_user_id: str) -> Sequence[Candidate]:
     """What stands in the database, in rank order."""
-    workspace_id = WorkspaceId(str((await services.slack.auth_test())["team_id"]))
-    [batch] = await services.batches.open_batches(workspace_id)
+    recruiter = await services.accounts.actor(workspace_id, slack_user_id)
+    [batch] = await services.batches.listed(await services.accounts.reader(recruiter))
     _batch, ranked = await services.candidates.exported(workspace_id, batch.id)
     return ranked
 

@@ -1,6 +1,7 @@
 """Putting a task into the queue on the caller's connection, so that it exists exactly when the row it is about does."""
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
@@ -15,12 +16,23 @@ class Task(StrEnum):
     """Every kind of queued work, `room.verb`; the worker refuses to start when one has no function."""
 
     WORK_EVENT = "slack.work_event"
+    READ_OPENING = "opening.read"
     FETCH_FILE = "cv.fetch"
     READ_FILE = "cv.read"
     ASSESS_FILE = "candidate.assess"
     SETTLE_BATCH = "candidate.settle"
+    PHRASE_RANKS = "candidate.phrase"
     EXPORT_BATCH = "candidate.export"
     INDEX_CANDIDATE = "candidate.index"
+    FOLLOW_OPENING = "opening.follow"
+    CARRY_FILE = "ticket.carry_file"
+    DRAFT_ANSWER = "ticket.draft_answer"
+    INDEX_TICKET = "ticket.index"
+    WITHDRAW_FILES = "ticket.withdraw_files"
+    REVOKE_CALENDAR = "account.revoke_calendar"
+    PREPARE_QUESTIONS = "interview.prepare_questions"
+    SEND_CV = "interview.send_cv"
+    MAIL_INTERVIEW = "interview.mail"
 
 
 LATER = -1  # the priority of work that nobody waits for
@@ -46,12 +58,26 @@ async def enqueue(
 ) -> bool:
     """Queue `task` in the caller's transaction. While a task with the same `dedupe_key` is queued or being
     worked, this one is dropped: False."""
-    [job_id] = await Queries(_CodecDriver(conn)).enqueue(  # type: ignore[arg-type]  # a pool's proxy is a connection
-        task.value,
-        json.dumps(payload).encode(),
-        priority,
-        execute_after=delay,
-        dedupe_key=dedupe_key,
+    [queued] = await enqueue_all(conn, task, [(payload, dedupe_key)], priority=priority, delay=delay)
+    return queued
+
+
+async def enqueue_all(
+    conn: Connection,
+    task: Task,
+    payloads: Sequence[tuple[dict[str, Any], str | None]],
+    *,
+    priority: int = 0,
+    delay: timedelta = timedelta(),
+) -> list[bool]:
+    """As `enqueue`, for several payloads, each with its dedupe key, at once."""
+    count = len(payloads)
+    job_ids = await Queries(_CodecDriver(conn)).enqueue(  # type: ignore[arg-type]  # a pool's proxy is a connection
+        [task.value] * count,
+        [json.dumps(payload).encode() for payload, _key in payloads],
+        [priority] * count,
+        [delay] * count,
+        [key for _payload, key in payloads],
         on_conflict="skip",
     )
-    return job_id is not None
+    return [job_id is not None for job_id in job_ids]

@@ -7,13 +7,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-import asyncpg
 from pgqueuer import PgQueuer
 from pgqueuer.core.executors import DatabaseRetryEntrypointExecutor, EntrypointExecutorParameters
 from pgqueuer.domain.models import Job
 
 from bot.core.log import logger
 from bot.queue.enqueue import Task
+from bot.queue.waiting import Postponed
+from db.pool import open_pool
 
 MAX_ATTEMPTS = 5  # then the task's own `gave_up` has the last word
 FIRST_RETRY = timedelta(seconds=1)  # doubled each time
@@ -37,28 +38,58 @@ class TaskFunction:
 
 
 class Runner:
-    def __init__(self, database_url: str, functions: Mapping[Task, TaskFunction], *, heartbeat: timedelta) -> None:
+    """`put_aside` keeps a task that cannot be done where the app is not; False where it can go on at once."""
+
+    def __init__(
+        self,
+        database_url: str,
+        functions: Mapping[Task, TaskFunction],
+        *,
+        put_aside: Callable[[Postponed, Task, dict[str, Any]], Awaitable[bool]],
+        heartbeat: timedelta,
+        prepared: bool = False,
+    ) -> None:
         if missing := set(Task) - set(functions):
             raise ValueError(f"tasks without a function: {sorted(missing)}")
         self._database_url = database_url
         self._functions = functions
+        self._put_aside = put_aside
         self._heartbeat = heartbeat
+        self._prepared = prepared
         self._queuer: PgQueuer | None = None
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
         """Work until `stop()`; tasks under way are finished first."""
-        # A pool without our JSON codecs: PgQueuer reads and writes its own columns as text.
-        async with asyncpg.create_pool(self._database_url, min_size=2, max_size=4, statement_cache_size=0) as pool:
+        # PgQueuer reads and writes its own JSON columns as text.
+        async with await open_pool(
+            self._database_url, min_size=2, max_size=4, prepared=self._prepared, json_as_text=True
+        ) as pool:
             queuer = PgQueuer.from_asyncpg_pool(pool)
             for task, function in self._functions.items():
                 queuer.entrypoint(task.value, concurrency_limit=function.at_once, executor_factory=_retrying)(
-                    _entrypoint(function)
+                    self._entrypoint(task, function)
                 )
             self._queuer = queuer
             if self._stopping.is_set():
                 return
             await queuer.run(dequeue_timeout=POLL, batch_size=BATCH_SIZE, heartbeat_timeout=self._heartbeat)
+
+    def _entrypoint(self, task: Task, function: TaskFunction) -> Callable[[Job], Awaitable[None]]:
+        async def work(job: Job) -> None:
+            payload = json.loads(job.payload or b"{}")
+            try:
+                await function.work(payload)
+            except Exception as error:
+                if isinstance(error, Postponed) and await self._put_aside(error, task, payload):
+                    _log.info("task waits", task=task.value, workspace=error.workspace_id)
+                    return
+                _log.warning("task failed", task=task.value, attempt=job.attempts, error=repr(error))
+                if job.attempts >= MAX_ATTEMPTS and function.gave_up is not None:
+                    await function.gave_up(payload, error)
+                raise
+
+        return work
 
     def stop(self) -> None:
         self._stopping.set()
@@ -70,17 +101,3 @@ def _retrying(parameters: EntrypointExecutorParameters) -> DatabaseRetryEntrypoi
     return DatabaseRetryEntrypointExecutor(
         parameters=parameters, max_attempts=MAX_ATTEMPTS, initial_delay=FIRST_RETRY, max_delay=LONGEST_RETRY
     )
-
-
-def _entrypoint(function: TaskFunction) -> Callable[[Job], Awaitable[None]]:
-    async def work(job: Job) -> None:
-        payload = json.loads(job.payload or b"{}")
-        try:
-            await function.work(payload)
-        except Exception as error:
-            _log.warning("task failed", task=job.entrypoint, attempt=job.attempts, error=repr(error))
-            if job.attempts >= MAX_ATTEMPTS and function.gave_up is not None:
-                await function.gave_up(payload, error)
-            raise
-
-    return work

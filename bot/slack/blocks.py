@@ -6,11 +6,15 @@ in mrkdwn.
 
 import dataclasses
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 from bot.core.errors import DomainError
 from bot.core.i18n import _
+from bot.core.text import FIRST_STRONG_ISOLATE, POP_ISOLATE, clean
 
 Block = dict[str, Any]
 Element = dict[str, Any]
@@ -29,11 +33,7 @@ MESSAGE_BLOCKS = 50
 MODAL_BLOCKS = 100
 SELECT_OPTIONS = 100
 
-FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
-# Controls, bidi overrides, zero-width and tag characters: never wanted from outside
-_UNWANTED = re.compile(
-    r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
-)
+_ESCAPED = {"&": len("&amp;"), "<": len("&lt;"), ">": len("&gt;")}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,10 +42,7 @@ class Message:
 
     text: str
     blocks: list[Block]
-
-
-def clean(text: str) -> str:
-    return _UNWANTED.sub("", text)
+    in_channel: bool = False  # said in a thread, and shown in its channel, too
 
 
 def escape(text: str) -> str:
@@ -70,7 +67,12 @@ def cut(text: str, limit: int) -> str:
 
 
 def plain(text: str, limit: int) -> Element:
-    return {"type": "plain_text", "text": cut(clean(text), limit) or " ", "emoji": True}
+    """Slack escapes plain text itself, and counts what comes of that."""
+    kept = clean(text)
+    sizes = list(accumulate(_ESCAPED.get(letter, 1) for letter in kept))
+    if sizes and sizes[-1] > limit:
+        kept = cut(kept, min(bisect_right(sizes, limit - 1) + 1, len(kept) - 1))
+    return {"type": "plain_text", "text": kept or " ", "emoji": True}
 
 
 def mrkdwn(text: str, limit: int = SECTION_TEXT) -> Element:
@@ -84,6 +86,11 @@ def section(text: str, *, accessory: Element | None = None) -> Block:
 
 def fields(*texts: str) -> Block:
     return {"type": "section", "fields": [mrkdwn(text, FIELD_TEXT) for text in texts]}
+
+
+def labelled(label: str, text: str) -> str:
+    """For a field: its name above it."""
+    return f"*{label}*\n{text}"
 
 
 def header(text: str) -> Block:
@@ -125,6 +132,18 @@ def button(
     return element
 
 
+def link_button(text: str, action_id: str, url: str, *, style: str | None = None) -> Element:
+    """Opens `url` in the browser; the click is told to us too, with no value."""
+    element: Element = {
+        "type": "button",
+        "text": plain(text, BUTTON_TEXT),
+        "action_id": action_id,
+        "url": url,
+        "accessibility_label": cut(clean(text), LABEL_TEXT),
+    }
+    return {**element, "style": style} if style else element
+
+
 def option(text: str, value: str) -> Element:
     return {"text": plain(text, OPTION_TEXT), "value": value}
 
@@ -158,6 +177,31 @@ def multi_select(
     return {**element, "initial_options": initial} if initial else element
 
 
+def grouped_multi_select(
+    action_id: str,
+    groups: Sequence[tuple[str, Sequence[tuple[str, str]]]],
+    *,
+    chosen: Sequence[str] = (),
+    most: int,
+    placeholder: str,
+) -> Element:
+    """As `multi_select`, in (name, options); the first hundred of each, and of the groups. Values are all different."""
+    offered = [
+        (name, [option(words, value) for value, words in options[:SELECT_OPTIONS]])
+        for name, options in groups[:SELECT_OPTIONS]
+        if options
+    ]
+    element: Element = {
+        "type": "multi_static_select",
+        "action_id": action_id,
+        "option_groups": [{"label": plain(name, OPTION_TEXT), "options": options} for name, options in offered],
+        "max_selected_items": most,
+        "placeholder": plain(placeholder, 150),
+    }
+    initial = [one for _name, options in offered for one in options if one["value"] in chosen][:most]
+    return {**element, "initial_options": initial} if initial else element
+
+
 def text_input(
     action_id: str, *, initial: str | None = None, multiline: bool = False, most: int = 3000, placeholder: str = ""
 ) -> Element:
@@ -170,6 +214,80 @@ def text_input(
     if initial:
         element["initial_value"] = initial[: element["max_length"]]
     return {**element, "placeholder": plain(placeholder, 150)} if placeholder else element
+
+
+def number_input(action_id: str, *, initial: str | None, decimals: bool) -> Element:
+    element: Element = {
+        "type": "number_input",
+        "action_id": action_id,
+        "is_decimal_allowed": decimals,
+        "min_value": "0",
+    }
+    return {**element, "initial_value": initial} if initial else element
+
+
+def checkboxes(action_id: str, options: Sequence[tuple[str, str]], *, checked: Sequence[str] = ()) -> Element:
+    """`options` are (value, words), up to ten."""
+    offered = [option(words, value) for value, words in options]
+    element: Element = {"type": "checkboxes", "action_id": action_id, "options": offered}
+    initial = [one for one in offered if one["value"] in checked]
+    return {**element, "initial_options": initial} if initial else element
+
+
+def radio_buttons(action_id: str, options: Sequence[Element]) -> Element:
+    """Up to ten options, of which one is chosen."""
+    return {"type": "radio_buttons", "action_id": action_id, "options": list(options)}
+
+
+def external_select(action_id: str, *, chosen: Element | None, placeholder: str) -> Element:
+    """Its options are asked of us with what is typed; `chosen` is one of them."""
+    element: Element = {
+        "type": "external_select",
+        "action_id": action_id,
+        "min_query_length": 0,
+        "placeholder": plain(placeholder, 150),
+    }
+    return {**element, "initial_option": chosen} if chosen else element
+
+
+def user_select(action_id: str, *, chosen: str | None = None, placeholder: str) -> Element:
+    element: Element = {"type": "users_select", "action_id": action_id, "placeholder": plain(placeholder, 150)}
+    return {**element, "initial_user": chosen} if chosen else element
+
+
+def multi_user_select(action_id: str, *, most: int, placeholder: str, chosen: Sequence[str] = ()) -> Element:
+    element: Element = {
+        "type": "multi_users_select",
+        "action_id": action_id,
+        "max_selected_items": most,
+        "placeholder": plain(placeholder, 150),
+    }
+    return {**element, "initial_users": list(chosen)[:most]} if chosen else element
+
+
+def moment_input(action_id: str, *, initial: datetime | None = None) -> Element:
+    """A day and a time, which each person sees and picks in their own zone; `initial` is aware."""
+    element: Element = {"type": "datetimepicker", "action_id": action_id}
+    return {**element, "initial_date_time": int(initial.timestamp())} if initial else element
+
+
+def link_input(action_id: str) -> Element:
+    return {"type": "url_text_input", "action_id": action_id}
+
+
+def channel_select(action_id: str, *, chosen: str | None, placeholder: str) -> Element:
+    """A channel of the workspace's own; no direct messages."""
+    element: Element = {
+        "type": "conversations_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, 150),
+        "filter": {"include": ["private", "public"], "exclude_external_shared_channels": True},
+    }
+    return {**element, "initial_conversation": chosen} if chosen else element
+
+
+def file_input(action_id: str, *, most: int) -> Element:
+    return {"type": "file_input", "action_id": action_id, "max_files": most}
 
 
 def field(block_id: str, label: str, element: Element, *, optional: bool = False, hint: str = "") -> Block:
@@ -217,6 +335,15 @@ def refusal(error: DomainError, reference: str) -> Message:
     """What happened, what to do, and the code that is in the log."""
     text = f"{error.what} {error.remedy}"
     return message(text, [section(text), context(_("Reference: {code}").format(code=reference))])
+
+
+def channel_refused(error: DomainError, channel_id: str, reference: str) -> Message:
+    """That a channel takes nothing of what is to stand in it, why, and what becomes of it."""
+    text = _("Something is to be posted in <#{channel}>, and Slack does not take it. {what} {remedy}").format(
+        channel=channel_id, what=error.what, remedy=error.remedy
+    )
+    waits = _("Nothing is lost: what is missing there is posted within ten minutes after that.")
+    return message(text, [section(f"{text}\n{waits}"), context(_("Reference: {code}").format(code=reference))])
 
 
 def refusal_view(error: DomainError, reference: str) -> View:

@@ -1,6 +1,7 @@
 """What was typed and chosen in a modal, by block id; each of our blocks holds one element."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -19,6 +20,12 @@ def chosen(view: Mapping[str, Any], block_id: str) -> str:
     return str((_element(view, block_id).get("selected_option") or {}).get("value", ""))
 
 
+def picked(view: Mapping[str, Any], block_id: str) -> str | None:
+    """The id of the person or the channel that was chosen."""
+    element = _element(view, block_id)
+    return element.get("selected_user") or element.get("selected_conversation")
+
+
 def checked(view: Mapping[str, Any], block_id: str) -> frozenset[str]:
     return frozenset(option["value"] for option in _element(view, block_id).get("selected_options") or ())
 
@@ -26,6 +33,18 @@ def checked(view: Mapping[str, Any], block_id: str) -> frozenset[str]:
 def chosen_in_order(view: Mapping[str, Any], block_id: str) -> tuple[str, ...]:
     """Of a multi-select."""
     return tuple(option["value"] for option in _element(view, block_id).get("selected_options") or ())
+
+
+def chosen_users(view: Mapping[str, Any], block_id: str) -> tuple[str, ...]:
+    """Slack user ids, of a select of one person or of several."""
+    element = _element(view, block_id)
+    return tuple(filter(None, (*(element.get("selected_users") or ()), element.get("selected_user"))))
+
+
+def chosen_moment(view: Mapping[str, Any], block_id: str) -> datetime | None:
+    """Aware, UTC."""
+    seconds = _element(view, block_id).get("selected_date_time")
+    return datetime.fromtimestamp(int(seconds), UTC) if seconds else None
 
 
 def file_ids(view: Mapping[str, Any], block_id: str) -> tuple[str, ...]:

@@ -12,31 +12,43 @@ import yaml
 
 # What `manifest.yml` shows in place of the bot's own address.
 PLACEHOLDER = "https://example.com"
+REDIRECT_PATH = "/slack/oauth_redirect"  # where Slack sends people back to who install the app
 
 # The bot scope that Slack demands before it lets an app subscribe; None where any app may.
 EVENT_SCOPES: Mapping[str, str | None] = {
+    "agent_session_stopped": "assistant:write",
     "app_home_opened": None,
     "app_mention": "app_mentions:read",
     "app_uninstalled": None,
     "file_shared": "files:read",
     "member_joined_channel": "channels:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
     "message.im": "im:history",
+    "reaction_added": "reactions:read",
     "tokens_revoked": None,
 }
 
 # Per method the scopes it may need; of several, the one for the kind of conversation it is called on.
 METHOD_SCOPES: Mapping[str, frozenset[str]] = {
+    "agents.sessions.setStatus": frozenset({"chat:write"}),
+    "assistant.threads.setStatus": frozenset({"chat:write"}),
+    "assistant.threads.setSuggestedPrompts": frozenset({"assistant:write"}),
     "auth.test": frozenset(),
+    "chat.appendStream": frozenset({"chat:write"}),
     "chat.delete": frozenset({"chat:write"}),
     "chat.getPermalink": frozenset(),
     "chat.postEphemeral": frozenset({"chat:write"}),
     "chat.postMessage": frozenset({"chat:write"}),
+    "chat.startStream": frozenset({"chat:write"}),
+    "chat.stopStream": frozenset({"chat:write"}),
     "chat.update": frozenset({"chat:write"}),
     "conversations.history": frozenset({"channels:history", "groups:history", "im:history"}),
     "conversations.info": frozenset({"channels:read", "groups:read"}),
     "conversations.open": frozenset({"im:write"}),
     "conversations.replies": frozenset({"channels:history", "groups:history", "im:history"}),
     "files.completeUploadExternal": frozenset({"files:write"}),
+    "files.delete": frozenset({"files:write"}),
     "files.getUploadURLExternal": frozenset({"files:write"}),
     "files.info": frozenset({"files:read"}),
     "files.upload.v2": frozenset({"files:write"}),  # the SDK's name for the two calls above
@@ -84,7 +96,7 @@ def _addressed(part: Any, base_url: str | None) -> Any:
             kept = {key: value for key, value in part.items() if base_url is not None or not _is_address(value)}
             return {key: _addressed(value, base_url) for key, value in kept.items()}
         case list():
-            return [_addressed(value, base_url) for value in part]
+            return [_addressed(value, base_url) for value in part if base_url is not None or not _is_address(value)]
         case str() if base_url is not None and _is_address(part):
             return base_url + part.removeprefix(PLACEHOLDER)
         case _:

@@ -15,7 +15,7 @@ TOKEN = {"SLACK_BOT_TOKEN": "xoxb-0", "SLACK_SIGNING_SECRET": "0"}
 @pytest.mark.parametrize(
     ("command", "settings", "words"),
     [
-        (["run"], {}, "SLACK_BOT_TOKEN is not set"),
+        (["run"], {}, "Neither SLACK_BOT_TOKEN nor SLACK_CLIENT_ID"),
         (["run"], TOKEN | {"NEXUS_DATABASE_URL": NOWHERE}, "The database cannot be used"),
         (["worker"], {"NEXUS_PORT": "99999"}, "NEXUS_PORT"),
         (["parse", "nothing.pdf"], {}, "nothing.pdf"),

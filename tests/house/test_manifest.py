@@ -5,16 +5,16 @@ import json
 import re
 from typing import Any
 
-import jsonschema
+import jsonschema_rs
 import pytest
 import yaml
 
 from bot.slack.manifest import COMMANDS_SCOPE, EVENT_SCOPES, METHOD_SCOPES, PLACEHOLDER, manifest
-from handlers.register import COMMANDS, EVENTS
+from handlers.register import COMMANDS, EVENTS, SHORTCUTS
 from tests.house.source import ROOT, python_files, tree
 
 SCHEMA = ROOT.parent / "shared" / "schemas" / "manifest2.json"
-METHOD = re.compile(r"(auth|bots|chat|conversations|files|reactions|team|users|views)_\w+")
+METHOD = re.compile(r"(agents|assistant|auth|bots|chat|conversations|files|reactions|team|users|views)_\w+")
 
 
 def scopes() -> set[str]:
@@ -50,7 +50,7 @@ def test_manifest_is_valid_for_slack(base_url: str | None, socket_mode: bool) ->
     if not SCHEMA.is_file():
         pytest.skip("Slack's manifest schema is not beside this checkout")
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    jsonschema.Draft7Validator(schema).validate(manifest(base_url, socket_mode=socket_mode))
+    jsonschema_rs.Draft7Validator(schema).validate(manifest(base_url, socket_mode=socket_mode))
 
 
 def test_addresses_follow_the_base_url() -> None:
@@ -69,6 +69,12 @@ def test_socket_mode_carries_no_address() -> None:
 
 def test_commands_are_those_of_the_code() -> None:
     assert {one["command"] for one in commands()} == set(COMMANDS)
+
+
+def test_shortcuts_are_those_of_the_code() -> None:
+    shortcuts = manifest(None, socket_mode=False)["features"]["shortcuts"]
+    assert {one["callback_id"] for one in shortcuts} == set(SHORTCUTS)
+    assert {one["type"] for one in shortcuts} == {"global", "message"}
 
 
 def test_commands_resolve_mentions_and_tell_how_they_are_used() -> None:

@@ -50,3 +50,11 @@ def test_lock_names_no_place_and_hashes_all() -> None:
     pins = re.findall(r"^\S+==[^\n]*\n(?:    [^\n]*\n)*", lock, re.MULTILINE)
     assert len(pins) > 50
     assert [pin.splitlines()[0] for pin in pins if "--hash=sha256:" not in pin] == []
+
+
+def test_each_decision_has_a_number_of_its_own() -> None:
+    records = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [path.name[:4] for path in records]
+    assert len(set(numbers)) == len(numbers)
+    titles = {path.name: path.read_text(encoding="utf-8").splitlines()[0] for path in records}
+    assert [name for name, title in titles.items() if not re.match(rf"# 0*{int(name[:4])}\b", title)] == []

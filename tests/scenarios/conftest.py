@@ -1,6 +1,6 @@
 """A stage for each scenario: its own database, local workspace and processes."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 from pathlib import Path
 
 import pytest
@@ -18,3 +18,13 @@ async def stage(database_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
         yield opened
     finally:
         await opened.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A scenario that failed shows what the bot's processes said."""
+    report = yield
+    said = getattr(item, "funcargs", {}).get("stage")
+    if report.failed and isinstance(said, Stage) and said.processes:
+        report.sections.append(("the bot's processes", said.log()))
+    return report

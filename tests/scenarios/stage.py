@@ -5,7 +5,8 @@ import os
 import secrets
 import signal
 import socket
-import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,15 @@ import asyncpg
 from bot.slack.manifest import manifest
 from sandbox.client import Person
 from sandbox.server import Sandbox, start_sandbox
+from tests.scenarios.launch import set_clock
+from tests.scenarios.nursery import Child
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "bot" / "demo" / "cvs"
 JOB = ROOT / "bot" / "demo" / "job.txt"
-SETTINGS = ("NEXUS_", "SLACK_", "OPENAI_")
+SETTINGS = ("NEXUS_", "SLACK_", "OPENAI_", "GOOGLE_", "MICROSOFT_", "SMTP_", "MAIL_")
 READY_SECONDS = 60
+ROWS_SECONDS = 90
 GRACE_SECONDS = 20  # from SIGTERM to the end, with work under way
 
 
@@ -34,16 +38,17 @@ class Stage:
         self.token = f"xoxb-{secrets.token_hex(8)}"
         self.app_token = f"xapp-{secrets.token_hex(8)}"
         self.people: dict[str, Person] = {}
-        self.processes: list[asyncio.subprocess.Process] = []
+        self.processes: list[Child] = []
         self.settings: dict[str, str] = {}  # further ones, for processes started from now on
+        self.clock = home / "clock"
 
-    async def open(self, *, socket_mode: bool = False, **options: Any) -> "Stage":
+    async def open(self, *, socket_mode: bool = False, installed: bool = True, **options: Any) -> "Stage":
         base = f"http://127.0.0.1:{self.port}"
         self.socket_mode = socket_mode
         self.workspace: Sandbox = await start_sandbox(
             manifest(None if socket_mode else base, socket_mode=socket_mode),
             signing_secret=self.secret,
-            bot_token=self.token,
+            bot_token=self.token if installed else None,
             app_token=self.app_token,
             request_url=None if socket_mode else f"{base}/slack/events",
             **options,
@@ -78,30 +83,29 @@ class Stage:
             **self.settings,
         }
 
-    def program(self, *command: str, kill_at: str | None = None) -> list[str]:
-        """`nexus …`; with `kill_at`, the process dies at that point (see `launch`), once."""
-        if kill_at is None:
-            return [sys.executable, "-m", "bot", *command]
-        marker = self.home / f"killed-{secrets.token_hex(4)}"
-        return [sys.executable, "-m", "tests.scenarios.launch", kill_at, str(marker), *command]
+    def set_clock(self, at: datetime) -> None:
+        """It is `at`, until this is called again, for all processes that are started after the first call."""
+        set_clock(self.clock, at)
 
-    async def start(self, *command: str, kill_at: str | None = None) -> asyncio.subprocess.Process:
-        program = self.program(*command, kill_at=kill_at)
-        process = await asyncio.create_subprocess_exec(*program, cwd=ROOT, env=self.environment())
+    def start(self, *command: str, kill_at: str | None = None) -> Child:
+        """`nexus …`; with `kill_at`, the process dies at that point (see `launch`), once."""
+        kill = [] if kill_at is None else ["--kill", kill_at, str(self.home / f"killed-{secrets.token_hex(4)}")]
+        clock = ["--clock", str(self.clock)] if self.clock.exists() else []
+        process = Child([*kill, *clock, *command], self.environment(), self.home / "log")
         self.processes.append(process)
         return process
 
-    async def start_server(self, *options: str, kill_at: str | None = None) -> asyncio.subprocess.Process:
-        process = await self.start("run", *(options or ("--no-worker",)), kill_at=kill_at)
+    async def start_server(self, *options: str, kill_at: str | None = None) -> Child:
+        process = self.start("run", *(options or ("--no-worker",)), kill_at=kill_at)
         async with asyncio.timeout(READY_SECONDS):
             while not await _listening(self.port):
                 assert process.returncode is None, "the server ended while starting"
         return process
 
-    async def start_worker(self, *, kill_at: str | None = None) -> asyncio.subprocess.Process:
-        return await self.start("worker", kill_at=kill_at)
+    async def start_worker(self, *, kill_at: str | None = None) -> Child:
+        return self.start("worker", kill_at=kill_at)
 
-    async def end(self, process: asyncio.subprocess.Process, *, signum: signal.Signals = signal.SIGTERM) -> None:
+    async def end(self, process: Child, *, signum: signal.Signals = signal.SIGTERM) -> None:
         if process.returncode is None:
             process.send_signal(signum)
             try:
@@ -112,12 +116,26 @@ class Stage:
                 await process.wait()
                 raise AssertionError(f"the process did not end within {GRACE_SECONDS} s of {signum!r}") from None
 
+    def log(self) -> str:
+        return (self.home / "log").read_text(encoding="utf-8")
+
     async def rows(self, query: str, *values: object) -> list[asyncpg.Record]:
         connection = await asyncpg.connect(self.database_url)
         try:
             return await connection.fetch(query, *values)
         finally:
             await connection.close()
+
+    async def rows_once(
+        self, holds: Callable[[Sequence[asyncpg.Record]], bool], query: str, *values: object
+    ) -> list[asyncpg.Record]:
+        """The rows, once they are so; work that follows an answer may take a moment."""
+        async with asyncio.timeout(ROWS_SECONDS):
+            while True:
+                rows = await self.rows(query, *values)
+                if holds(rows):
+                    return rows
+                await asyncio.sleep(0.1)
 
 
 async def _listening(port: int) -> bool:

@@ -1,6 +1,9 @@
 """A blind batch that hides schools, too: neither card, Why, board nor table tells who it is, until somebody decides."""
 
+import io
+
 import pytest
+from openpyxl import load_workbook
 
 from tests.cvs.papers import CV, page_of, pdf
 from tests.scenarios.acts import (
@@ -65,6 +68,16 @@ async def test_nobody_is_told_before_a_decision(stage: Stage) -> None:
         timeout=PATIENCE,
     )
     rows = (await recruiter.download(table.files[0])).decode("utf-8-sig")
+    await recruiter.command("/candidates export Blind", CHANNEL)
+    book = await recruiter.wait_for(
+        lambda message: bool(message.files) and message.files[0].name.endswith(".xlsx"),
+        CHANNEL,
+        thread_ts=batch.ts,
+        timeout=PATIENCE,
+    )
+    sheets = load_workbook(io.BytesIO(await recruiter.download(book.files[0]))).worksheets
+    rows += "\n".join(str(cell) for sheet in sheets for row in sheet.values for cell in row)
+    assert "PostgreSQL to Kubernetes" in rows, "the proof is there, veiled"
     for shown in (card.shown, board.shown, why.shown, compared.shown, rows):
         assert [secret for secret in SECRETS if secret in shown] == []
     await recruiter.click(card, "View CV")

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.scenario
 STALE_SECONDS = 6 * 60  # Slack's documentation has five minutes refused
 EVENT = {
     "type": "event_callback",
-    "team_id": "T0NOBODY",
+    "team_id": "T0SANDBOX1",
     "api_app_id": "A0NOBODY",
     "event_id": "Ev0TWICE",
     "event_time": 1,
@@ -79,6 +79,4 @@ async def test_the_main_job_over_socket_mode(socket_stage: Stage) -> None:
     await all_ended(recruiter, batch, 2, ranked=2)
     card = await card_of_rank(recruiter, batch, 1, 2)
     await recruiter.click(card, "Why")
-    modal = await recruiter.modal()
-    assert modal is not None
-    assert "page 1" in modal.shown
+    await recruiter.wait_modal("page 1")

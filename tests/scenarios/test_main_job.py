@@ -43,7 +43,7 @@ async def test_from_command_to_export(stage: Stage) -> None:
 
     best = await card_of_rank(recruiter, batch, 1, 12)
     assert f"{scores[0]} of 100" in best.shown
-    assert best.buttons == ["Shortlist", "Pass …", "Why", "View CV"]
+    assert best.buttons == ["Shortlist", "Pass …", "Why", "View CV", "Interview …"]
 
     await recruiter.click(best, "Why")
     why = await recruiter.wait_modal("Why")
@@ -74,7 +74,7 @@ async def test_from_command_to_export(stage: Stage) -> None:
     await recruiter.click(best, "Shortlist")
     decided = await changed(recruiter, best, "Shortlisted by")
     assert f"<@{recruiter.id}>" in decided.shown
-    assert decided.buttons == ["Why", "View CV", "Undo"]
+    assert decided.buttons == ["Why", "View CV", "Interview …", "Undo"]
     [audit] = await stage.rows("SELECT after FROM audit_log WHERE action = 'candidate.decided'")
     assert "shortlisted" in audit["after"]
 
@@ -83,8 +83,8 @@ async def test_from_command_to_export(stage: Stage) -> None:
         shared = await recruiter.wait_for(_sharing(form), CHANNEL, thread_ts=batch.ts, timeout=PATIENCE)
         table = _table(await recruiter.download(shared.files[0]), form)
         assert len(table) == 13
-        assert [int(row[6]) for row in table[1:]] == scores
-        assert table[1][8] == "shortlisted"
+        assert [int(row[table[0].index("Score")]) for row in table[1:]] == scores
+        assert table[1][table[0].index("Decision")] == "shortlisted"
 
 
 def _sharing(form: str) -> Callable[[SeenMessage], bool]:
@@ -119,6 +119,7 @@ async def test_pass_needs_a_reason_and_can_be_taken_back(stage: Stage) -> None:
     await recruiter.close_modal()
 
     await recruiter.click(card, "Pass …")
+    await recruiter.wait_modal("Reason")
     assert await recruiter.submit() is not None, "a reason is needed"
     await recruiter.fill({"Reason": "Has not worked with streams"})
     assert await recruiter.submit() is None

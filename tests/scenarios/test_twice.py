@@ -154,7 +154,9 @@ async def test_a_decision_on_the_older_cv_is_shown_and_people_can_be_told_apart(
     )
     assert f"Passed by <@{recruiter.id}>" in newer.shown
     assert "Has led nobody yet" in newer.shown
-    assert newer.buttons[1:] == ["Shortlist", "Pass …", "Why", "View CV"], "nobody has decided on the newer one"
+    assert newer.buttons[1:] == ["Shortlist", "Pass …", "Why", "View CV", "Interview …"], (
+        "nobody has decided on the newer one"
+    )
 
     manager = stage.person("manager")
     await manager.click(newer, APART)

@@ -10,36 +10,42 @@ from hypothesis import strategies as st
 
 from bot.accounts.views import help_message, role_given
 from bot.candidates.models import Asked, Evidence, Finding, Grade, Overruled, Recommendation, SeenBefore, Verdict
+from bot.candidates.rules import ASSESSOR
 from bot.candidates.views import cards as candidates
 from bot.candidates.views import comparison, why
 from bot.candidates.views.cards import CardView, OlderView
 from bot.candidates.views.found import FoundRow, FoundView, fitting_list, found_list
 from bot.core.errors import NotAllowed
+from bot.core.text import clean
 from bot.cvs import views as cvs
-from bot.cvs.models import HiddenText, Hiding, Problem, Span
-from bot.cvs.views import BatchView, Failure, OlderCv
+from bot.cvs.models import HiddenText, Hiding, Span
 from bot.openings import views as openings
-from bot.openings.changes import Changes
-from bot.openings.models import Need, Requirement, RequirementKind, Requirements
-from bot.slack.blocks import clean, cut, escape, isolated, refusal, refusal_view
+from bot.openings.models import (
+    Need,
+    Note,
+    OpenQuestion,
+    Proposals,
+    Proposed,
+    Question,
+    Requirement,
+    RequirementKind,
+    Requirements,
+)
+from bot.settings import views as system
+from bot.settings.models import STANDARD, Scale, Scoring
+from bot.settings.rules import differences
+from bot.settings.service import OnlyAdmins
+from bot.slack.blocks import cut, escape, isolated, refusal, refusal_view
+from bot.taxonomy.criteria import Criterion, Proxy
 from db.models.candidates import Decision
 from db.models.ids import BatchId, CandidateId, JobId, UserId, WorkspaceId
-from db.models.openings import Opening
+from db.models.openings import Opening, ProposalState
 from db.models.people import Ground
 from sandbox.client import texts
+from tests.slack.hostile import words
 from tests.slack.rules import accept_message, accept_modal
 
-HOSTILE = [
-    "<!channel> <@U0ADMIN001> *bold* `code` & <https://evil.example|Click>",
-    "\u202efdp.exe\u202c",
-    "عبد الرحمن بن صالح C++ & Kotlin",
-    "👩‍💻 " * 40,
-    "x" * 10_000,
-    "&" * 5_000,
-    " ",
-    "\x00\x07\x1b[31m",
-]
-words = st.one_of(st.sampled_from(HOSTILE), st.text(min_size=1, max_size=200))
+OTHER = Scale(hire=70, listed=0.3, cap_floor=30)
 
 
 def card(name: str | None, text: str, *, decision: Decision | None = None, score: int | None = 82) -> CardView:
@@ -61,8 +67,11 @@ def card(name: str | None, text: str, *, decision: Decision | None = None, score
         additional=(text,) * 30,
         assessment=text,
         rank_reasoning=text,
-        assessor="rules-1",
+        assessor=ASSESSOR,
+        written_by=text,
+        scale=OTHER,
         hidden=tuple(HiddenText(reason=way, words=text[:300], page=1) for way in Hiding),
+        stale=True,
         pages_left=270,
         ocr_confidence=0.62,
         older=(older(text), older(None, decision=decision)) * 10,
@@ -125,6 +134,14 @@ def opening(title: str) -> Opening:
     )
 
 
+def proposed(text: str, items: tuple[Requirement, ...], state: ProposalState) -> Proposed:
+    items = tuple(item.model_copy(update={"id": f"p{item.id}", "source": text[:200]}) for item in items)
+    questions = (OpenQuestion(quote=text[:200], question=text[:200]),) * 3
+    found = Proposals(items=items, questions=questions, dropped=len(items))
+    return Proposed(model=text[:80], state=state, proposals=found)
+
+
+@pytest.mark.usefixtures("english")
 def test_a_card_tells_what_is_hidden_and_how() -> None:
     hidden = (
         HiddenText(reason=Hiding.WHITE, words="Kubernetes", page=1),
@@ -133,8 +150,13 @@ def test_a_card_tells_what_is_hidden_and_how() -> None:
         HiddenText(reason=Hiding.MACRO, words="", page=None),
     )
     told = str(candidates.candidate_card(card("Dana", "x").model_copy(update={"hidden": hidden})))
-    for words in ("In the colour of what they stand on", "Kubernetes · &lt;!channel&gt;", "In comments", "not run"):
-        assert words in told
+    for line in (
+        "In the colour of what they stand on",
+        "Kubernetes · &lt;!channel&gt;",
+        "In comments",
+        "not run",
+    ):
+        assert line in told
     macro = str(candidates.candidate_card(card("Dana", "x").model_copy(update={"hidden": hidden[-1:]})))
     assert "gained nothing" in told
     assert "gained nothing" not in macro
@@ -142,6 +164,7 @@ def test_a_card_tells_what_is_hidden_and_how() -> None:
 
 @given(words, words, st.sampled_from([None, *Decision]), st.sampled_from([None, 0, 44, 65, 100]))
 @settings(max_examples=60, deadline=None)
+@pytest.mark.usefixtures("language")
 def test_cards(name: str, text: str, decision: Decision | None, score: int | None) -> None:
     shown = card(name, text, decision=decision, score=score)
     accept_message(candidates.candidate_card(shown))
@@ -157,22 +180,28 @@ def found(text: str, verdict: Verdict, number: int = 1) -> Finding:
         verdict=verdict,
         credit=0.5,
         evidence=(evidence,) * 3,
-        reason=text[:500],
+        years=2.5,
         overruled=Overruled(found="missing", reason=text[:1000], by="U1", at=datetime(2026, 11, 24, tzinfo=UTC)),
     )
 
 
 @given(words, st.sampled_from(list(Verdict)))
 @settings(max_examples=40, deadline=None)
+@pytest.mark.usefixtures("language")
 def test_why(text: str, verdict: Verdict) -> None:
     findings = [found(text, verdict, number) for number in range(40)]
-    accept_modal(why.why_modal(card(None, text), findings))
+    place = why.PlaceView(
+        above=text, points=7, behind=(text[:300],) * 4, ahead=(text[:80],) * 4, phrased=None, phrased_by=None
+    )
+    accept_modal(why.why_modal(card(None, text), findings, place))
+    accept_modal(why.why_modal(card(None, text), findings, place.model_copy(update={"phrased": text[:480]})))
     for finding in (findings[0], None):
         accept_modal(why.overrule_form(card(None, text), finding))
 
 
 @given(words, st.integers(min_value=2, max_value=4))
 @settings(max_examples=40, deadline=None)
+@pytest.mark.usefixtures("language")
 def test_comparison(text: str, people: int) -> None:
     findings = [found(text, Verdict.MET, number) for number in range(40)]
     compared = [(card(text, text, decision=Decision.PASSED), findings[place:]) for place in range(people)]
@@ -182,6 +211,7 @@ def test_comparison(text: str, people: int) -> None:
 
 @given(words, st.sampled_from([None, *Decision]), st.sampled_from([None, 80]))
 @settings(max_examples=40, deadline=None)
+@pytest.mark.usefixtures("language")
 def test_found(text: str, decision: Decision | None, score: int | None) -> None:
     rows = tuple(
         FoundRow(
@@ -190,6 +220,7 @@ def test_found(text: str, decision: Decision | None, score: int | None) -> None:
             title=text,
             batch_name=text,
             score=score,
+            scale=STANDARD,
             decision=decision,
             line=text[:200],
             hidden=number == 3,
@@ -203,6 +234,7 @@ def test_found(text: str, decision: Decision | None, score: int | None) -> None:
         places=(text,) * 20,
         languages=(text,) * 9,
         decision=decision,
+        refused=(text,) * 3,
     )
     view = FoundView(search_id=str(UUID(int=1)), asked=asked, rows=rows, page=2, pages=17, total=100)
     accept_message(found_list(view))
@@ -210,55 +242,36 @@ def test_found(text: str, decision: Decision | None, score: int | None) -> None:
     accept_message(found_list(view.model_copy(update={"rows": (), "page": 1, "pages": 0, "total": 0})))
 
 
+@pytest.mark.usefixtures("english")
 def test_what_was_found_in_a_blind_batch_offers_no_cv() -> None:
-    row = FoundRow(id="7b0f", label="C", title=None, batch_name="b", score=1, decision=None, line="", hidden=True)
+    empty = {"title": None, "decision": None, "line": "", "scale": STANDARD}
+    row = FoundRow(id="7b0f", label="C", batch_name="b", score=1, hidden=True, **empty)
     view = FoundView(search_id="s", asked=Asked(words="x"), rows=(row,), page=1, pages=1, total=1)
     assert "View CV" not in str(found_list(view).blocks)
     assert "View CV" in str(found_list(view.model_copy(update={"rows": (row.model_copy(update={"hidden": False}),)})))
 
 
-@given(words, words)
+@given(words, st.sampled_from(list(ProposalState)))
 @settings(max_examples=40, deadline=None)
-def test_batches(name: str, title: str) -> None:
-    failures = tuple(Failure(filename=name, problem=problem, detail="") for problem in Problem)
-    batch = BatchView(
-        id="b1",
-        name=name,
-        job_title=title,
-        blind=True,
-        blind_schools=True,
-        job_changes=Changes(added=(title,) * 4, dropped=(name,), changed=(title,) * 3),
-        closed=False,
-        total=70,
-        ranked=12,
-        failures=failures,
-        older=(OlderCv(filename=name, newer=title),) * 12,
-        older_secret=3,
-    )
-    nothing = {"closed": True, "total": 0, "ranked": 0, "failures": (), "older": (), "older_secret": 0}
-    for view in (batch, batch.model_copy(update=nothing)):
-        accept_message(cvs.batch_message(view))
-        accept_message(cvs.batch_status(view))
-        accept_message(cvs.batch_list([view] * 20))
-    accept_modal(cvs.batch_form([(str(UUID(int=1)), title)] * 1, preselected=None, channel_id="C1"))
-    accept_message(cvs.choose_batch([name] * 50, [("b1", name)], message_ts="1.1"))
-    accept_message(cvs.choose_batch([], [], message_ts="1.1"))
-    accept_message(cvs.choose_batch([name], [], message_ts="1.1"))
-
-
-@given(words)
-@settings(max_examples=40, deadline=None)
-def test_openings(text: str) -> None:
+@pytest.mark.usefixtures("language")
+def test_openings(text: str, state: ProposalState) -> None:
     items = tuple(requirement(text, number) for number in range(60))
+    about = [*Criterion, *Proxy, *Question]
+    notes = tuple(Note(id=f"n{number}", about=one, line=text) for number, one in enumerate(about))
+    for some in (notes[::2], notes[1::2]):
+        accept_modal(openings.requirements_review(opening(text), Requirements(title=text, items=(), notes=some), None))
+    accept_modal(openings.requirement_form(opening(text), requirement(text), new_id="r1", answers=notes[8]))
     for found in (items, ()):
-        requirements = Requirements(title=text, items=found, notes=(text,) * 20)
-        accept_modal(openings.requirements_review(opening(text), requirements))
-        accept_message(openings.opening_saved(opening(text), requirements, [("b1", text), ("b2", text)]))
+        requirements = Requirements(title=text, items=found, notes=notes)
+        accept_modal(openings.requirements_review(opening(text), requirements, proposed(text, found, state)))
+        accept_message(openings.opening_saved(opening(text), requirements))
+        accept_message(openings.outdated_batches([("b1", text), ("b2", text)], text))
     accept_modal(openings.requirement_form(opening(text), requirement(text), new_id="r9"))
     accept_modal(openings.requirement_form(opening(text), None, new_id="r9"))
     accept_message(openings.openings_list([opening(text)] * 20))
 
 
+@pytest.mark.usefixtures("language")
 def test_what_is_always_the_same() -> None:
     for shown in (
         help_message(),
@@ -271,23 +284,37 @@ def test_what_is_always_the_same() -> None:
         candidates.candidates_help(),
         candidates.empty_place(7),
         candidates.leaderboard([], batch_id="b1", batch_name="x", page=1, pages=0, total=0),
+        candidates.leaderboard(
+            [],
+            batch_id="b1",
+            batch_name="x" * 300,
+            page=1,
+            pages=0,
+            total=0,
+            scale_changes=differences(STANDARD, OTHER),
+        ),
         refusal(NotAllowed("recruiter"), "ABCD1234"),
+        refusal(OnlyAdmins(["U1", "U2"]), "ABCD1234"),
     ):
         accept_message(shown)
     for modal in (
         openings.opening_form(),
         openings.opening_loading(),
         candidates.told_apart(),
+        system.scoring_form(Scoring(scale=OTHER)),
+        system.scoring_saved(2),
         refusal_view(NotAllowed("admin"), "ABCD1234"),
     ):
         accept_modal(modal)
 
 
+@pytest.mark.usefixtures("english")
 def test_a_blind_card_names_nobody() -> None:
     shown = candidates.candidate_card(card(None, "Engineer"))
     assert "Candidate 7B0F" in shown.text
 
 
+@pytest.mark.usefixtures("english")
 def test_a_card_tells_of_older_cvs_and_of_what_was_decided_on_them() -> None:
     shown = candidates.candidate_card(
         card("Noor", "Nurse").model_copy(
@@ -306,6 +333,7 @@ def test_a_card_tells_of_older_cvs_and_of_what_was_decided_on_them() -> None:
 
 
 @pytest.mark.parametrize(("confidence", "told"), [(None, ""), (0.62, "62 %"), (0.79, "79 %"), (0.80, "")])
+@pytest.mark.usefixtures("english")
 def test_a_card_tells_of_a_picture_that_was_hard_to_read(confidence: float | None, told: str) -> None:
     shown = candidates.candidate_card(card("Noor", "Nurse").model_copy(update={"ocr_confidence": confidence}))
     assert [line for line in texts(shown.blocks) if "Read from a picture" in line] == (

@@ -1,0 +1,169 @@
+"""What becomes of an interview after it was booked: another time, another person in a seat, no interview."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from bot.accounts.models import RECRUITING, Reader
+from bot.accounts.trail import record
+from bot.core.clock import Clock
+from bot.core.errors import InvalidForm
+from bot.core.i18n import _
+from bot.interviews import telling
+from bot.interviews.availability import Seat
+from bot.interviews.errors import NoLongerOpen, UnknownInterview
+from bot.interviews.models import SeatPlan
+from bot.interviews.panels import Panels, question_of
+from bot.interviews.rules import gave_way, seats_of
+from bot.interviews.service import need_future, overruled, visible
+from db.models.ids import InterviewId, UserId, WorkspaceId
+from db.models.interviews import ASKED, Interview, InterviewStatus, PanelistState, SeatKind
+from db.pool import Connection, Pool
+from db.queries import interviews
+
+
+@asynccontextmanager
+async def open_interview(
+    pool: Pool, workspace_id: WorkspaceId, known: InterviewId, now: datetime
+) -> AsyncIterator[tuple[Connection, Interview]]:
+    """A transaction in which nobody else changes the interview. Raises UnknownInterview, NoLongerOpen."""
+    async with pool.acquire() as conn, conn.transaction():
+        await interviews.lock_interview(conn, workspace_id, known)
+        interview = await interviews.interview_by_id(conn, workspace_id, known)
+        if interview is None:
+            raise UnknownInterview
+        if interview.status is not InterviewStatus.SCHEDULED or interview.ends_at is None or interview.ends_at <= now:
+            raise NoLongerOpen
+        yield conn, interview
+
+
+async def changed(conn: Connection, interview: Interview, follower: telling.Follower, *, at: datetime) -> Interview:
+    """The interview as it is after a change; the table, all messages, the mails and the reminders follow."""
+    await interviews.show_panel(conn, interview.id, at=at)
+    present = await interviews.interview_by_id(conn, interview.workspace_id, interview.id)
+    assert present is not None
+    await telling.show(conn, present, at=at)
+    await follower.follow(conn, present, at=at)
+    return present
+
+
+class Changes:
+    """Each needs a recruiter with access to the batch's channel, and keeps who, why and what was before."""
+
+    def __init__(self, pool: Pool, clock: Clock, panels: Panels, follower: telling.Follower) -> None:
+        self._pool = pool
+        self._follower = follower
+        self._clock = clock
+        self._panels = panels
+
+    async def reschedule(
+        self,
+        actor: Reader,
+        known: InterviewId,
+        *,
+        starts_at: datetime,
+        duration: int,
+        reason: str,
+        anyway: str = "",
+    ) -> Interview:
+        """The panel stays and is asked anew. Raises InvalidForm, and InTheWay where no reason `anyway` is given."""
+        now = self._clock.now()
+        need_future(starts_at, now)
+        asked = seats_of(await self.need_open(actor, known))
+        user_ids = [user_id for seat in asked for user_id in seat.user_ids]
+        busy = await self._panels.busy(user_ids, asker=actor.user_id, times=[starts_at])
+        async with self._open(actor, known, now) as (conn, interview):
+            if starts_at == interview.starts_at:
+                raise InvalidForm(fields={"starts_at": _("This is the time that it has now.")})
+            question = question_of(interview, duration)
+            obstacles = await self._panels.need_free(conn, question, busy, starts_at, anyway=anyway)
+            await interviews.move_interview(conn, known, starts_at=starts_at, duration=duration, at=now)
+            present = await changed(conn, interview, self._follower, at=now)
+            entry = await record(
+                conn,
+                actor,
+                "interview.rescheduled",
+                subject=("interview", known),
+                before=_time(interview),
+                after={**_time(present), "reason": reason, **overruled(obstacles, anyway)},
+                at=now,
+            )
+            await telling.notify(conn, present, entry, present.asked, at=now)
+            return present
+
+    async def cancel(self, actor: Reader, known: InterviewId, *, reason: str) -> Interview:
+        now = self._clock.now()
+        async with self._open(actor, known, now) as (conn, interview):
+            await interviews.cancel_interview(conn, known, at=now)
+            present = await changed(conn, interview, self._follower, at=now)
+            entry = await record(
+                conn,
+                actor,
+                "interview.cancelled",
+                subject=("interview", known),
+                before=_time(interview),
+                after={"reason": reason},
+                at=now,
+            )
+            await telling.notify(conn, present, entry, present.asked, at=now)
+            return present
+
+    async def swap(
+        self, actor: Reader, known: InterviewId, *, user_id: UserId, by: str, reason: str, anyway: str = ""
+    ) -> Interview:
+        """Somebody's place on the panel goes to another person, a Slack user id; raises as `reschedule`."""
+        actor.need(RECRUITING)
+        plan = SeatPlan(kind=SeatKind.REQUIRED, people=(by,), field="by")
+        (newcomer,) = (await self._panels.seated(actor.workspace_id, [plan])).people
+        starts_at = (await self.need_open(actor, known)).starts_at
+        assert starts_at is not None, "an open interview has a time"
+        busy = await self._panels.busy([newcomer.user_id], asker=actor.user_id, times=[starts_at])
+        now = self._clock.now()
+        async with self._open(actor, known, now) as (conn, interview):
+            leaving = interview.panelist(user_id)
+            if leaving is None or (leaving.state is PanelistState.RELEASED and not gave_way(leaving)):
+                raise InvalidForm(fields={"leaving": _("They are no longer on the panel.")})
+            kind = next(seat.kind for seat in interview.seats if seat.position == leaving.seat)
+            if newcomer.user_id in {one.user_id for one in interview.asked}:
+                raise InvalidForm(fields={"by": _("{name} is on the panel already.").format(name=newcomer.name)})
+            assert interview.starts_at is not None
+            question = question_of(interview, interview.duration)._replace(
+                seats=[Seat(kind=kind, user_ids=(newcomer.user_id,))], present=None
+            )
+            obstacles = await self._panels.need_free(conn, question, busy, interview.starts_at, anyway=anyway)
+            await interviews.set_answer(
+                conn, known, user_id, PanelistState.RELEASED, reason=reason, proposed_time=None, at=None
+            )
+            await interviews.invite_panelists(conn, known, [(newcomer.user_id, leaving.seat)])
+            present = await changed(conn, interview, self._follower, at=now)
+            entry = await record(
+                conn,
+                actor,
+                "interview.swapped",
+                subject=("interview", known),
+                before={"user": user_id, "seat": leaving.seat, "state": leaving.state},
+                after={"user": newcomer.user_id, "reason": reason, **overruled(obstacles, anyway)},
+                at=now,
+            )
+            if leaving.state in ASKED:
+                await telling.notify(conn, present, entry, [leaving], at=now)
+            return present
+
+    async def need_open(self, actor: Reader, known: InterviewId) -> Interview:
+        """The interview, for a form that changes it."""
+        async with self._open(actor, known, self._clock.now()) as (_conn, interview):
+            return interview
+
+    @asynccontextmanager
+    async def _open(
+        self, actor: Reader, known: InterviewId, now: datetime
+    ) -> AsyncIterator[tuple[Connection, Interview]]:
+        actor.need(RECRUITING)
+        async with open_interview(self._pool, actor.workspace_id, known, now) as (conn, interview):
+            visible(interview, actor)
+            actor.need_channel(interview.channel_id)
+            yield conn, interview
+
+
+def _time(interview: Interview) -> dict[str, object]:
+    return {"starts_at": interview.starts_at and interview.starts_at.isoformat(), "duration": interview.duration}

@@ -1,0 +1,92 @@
+"""Whose seat is whose, what an answer does to the others of a seat, and where a candidate's clock stands."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+from phonenumbers import timezone as phone_zones
+
+from bot.core.times import country_of_zone, only_zone_of, zone_named, zone_names
+from bot.core.weeks import DAY, WEEK, Span, Week, first_moment
+from bot.interviews.availability import Seat
+from bot.taxonomy.places import country_of
+from db.models.ids import UserId
+from db.models.interviews import ASKED, Interview, Panelist, PanelistState, SeatKind, Told
+
+# Where a person has set no limits of their own: beyond them interviewers hardly prepare and write up what they heard
+MOST_A_DAY = 4
+MOST_A_WEEK = 15
+
+
+def day_around(at: datetime, zone: ZoneInfo, *, days: int = 1) -> Span:
+    """From midnight before `at`, on the clock of a zone, to a midnight `days` later."""
+    first = at.astimezone(zone).date()
+    return Span(first_moment(first, zone), first_moment(first + days * DAY, zone))
+
+
+def week_around(at: datetime, zone: ZoneInfo, week: Week) -> Span:
+    """The week in which a moment falls on the clock of a zone, from its first working day on."""
+    first = week.begin_of(at.astimezone(zone).date())
+    return Span(first_moment(first, zone), first_moment(first + WEEK, zone))
+
+
+def time_of(planned: Interview | Told) -> Span | None:
+    """None while no time is set."""
+    return None if planned.starts_at is None else Span.of(planned.starts_at, planned.duration)
+
+
+def zone_of_place(place: str | None) -> str | None:
+    """The zone of "City" or "City, Country", as far as the place's words tell one and no other."""
+    city, _comma, rest = (place or "").partition(",")
+    country = country_of(rest.strip()) or country_of(city.strip())
+    zone = zone_named(city)
+    if zone is not None and country in {None, country_of_zone(zone)}:
+        return zone
+    return only_zone_of(country) if country else None
+
+
+def home_zone(phone: str | None) -> str | None:
+    """Of a phone number (E.164), where all of its country, or of its area, is in one zone."""
+    try:
+        zones = phone_zones.time_zones_for_number(phonenumbers.parse(phone or ""))
+    except phonenumbers.NumberParseException:
+        return None
+    return zones[0] if len(zones) == 1 and zones[0] in zone_names() else None
+
+
+def seats_of(interview: Interview) -> list[Seat]:
+    """Each seat with whoever is asked for it now, or was until another person took it."""
+    people = {
+        seat.position: tuple(one.user_id for one in interview.panelists if one.seat == seat.position and may_come(one))
+        for seat in interview.seats
+    }
+    return [Seat(kind=seat.kind, user_ids=people[seat.position]) for seat in interview.seats if people[seat.position]]
+
+
+def may_come(panelist: Panelist) -> bool:
+    return panelist.state in ASKED or gave_way(panelist)
+
+
+def gave_way(panelist: Panelist) -> bool:
+    """Another person took the "any of" seat they were asked for."""
+    return panelist.state is PanelistState.RELEASED and panelist.reason is None
+
+
+def following(interview: Interview, user_id: UserId, answer: PanelistState) -> Iterator[tuple[UserId, PanelistState]]:
+    """What somebody's answer makes of the others of an "any of" seat: taken, they are released; given up, asked again.
+
+    Who has declined stays so.
+    """
+    who = interview.panelist(user_id)
+    assert who is not None, "only a panelist answers"
+    kinds = {seat.position: seat.kind for seat in interview.seats}
+    if kinds[who.seat] is not SeatKind.ANY_OF:
+        return
+    for other in interview.panelists:
+        if other.seat != who.seat or other.user_id == user_id:
+            continue
+        if answer is PanelistState.ACCEPTED and other.state in ASKED:
+            yield other.user_id, PanelistState.RELEASED
+        elif who.state is PanelistState.ACCEPTED and answer is not PanelistState.ACCEPTED and gave_way(other):
+            yield other.user_id, PanelistState.INVITED

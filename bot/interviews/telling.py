@@ -1,0 +1,104 @@
+"""Who is told: the thread of the batch, each panelist in a direct message, and those whom a change concerns.
+
+All of it is surfaces, touched in the transaction of the change. A notice shows an entry of the audit log to somebody.
+Mails and reminders follow, too; how they look, those who change an interview do not know.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Final, Protocol
+
+from bot.core.i18n import DEFAULT_LANGUAGE
+from db.models.ids import WorkspaceId
+from db.models.interviews import Interview, InterviewStatus, Person
+from db.models.users import SlackUser
+from db.pool import Connection
+from db.queries import surfaces
+
+INTERVIEW_SURFACE: Final = "interview"  # in the thread; of an interview
+INVITATION_SURFACE: Final = "interview_invitation"  # of an interview; a slot for each panelist's user id
+REMINDER_SURFACE: Final = "interview_reminder"  # of a reminder; the slot is the user id of whom it is for
+BRIEF_SURFACE: Final = "interview_brief"  # of a day; a slot for each person
+MAIL_SUBJECT: Final = "interview"  # what mails about an interview are filed under, with its id
+NOTICE_SURFACE: Final = "interview_notice"  # of an audit entry; a slot for each reader's user id
+
+
+class Follower(Protocol):
+    async def follow(self, conn: Connection, interview: Interview, *, at: datetime) -> None:
+        """Have happen what follows from what an interview has become, once it is committed."""
+        ...
+
+
+class Followers:
+    """Several, one after the other."""
+
+    def __init__(self, *followers: Follower) -> None:
+        self._followers = followers
+
+    async def follow(self, conn: Connection, interview: Interview, *, at: datetime) -> None:
+        for follower in self._followers:
+            await follower.follow(conn, interview, at=at)
+
+
+async def show(conn: Connection, interview: Interview, *, at: datetime) -> None:
+    """The thread's message, and a direct message to everybody asked, follow what the interview has become.
+
+    While the candidate chooses its time, the panel is not asked yet.
+    """
+    assert interview.thread_ts is not None, "a candidate has a card in the thread"
+    await surfaces.ensure_surface(
+        conn,
+        workspace_id=interview.workspace_id,
+        purpose=INTERVIEW_SURFACE,
+        subject_id=interview.id,
+        slot=0,
+        channel_id=interview.channel_id,
+        thread_ts=interview.thread_ts,
+        language=interview.batch_language,
+        changed_at=at,
+    )
+    for person in interview.asked if interview.status is not InterviewStatus.OFFERED else ():
+        await _ensure(conn, interview.workspace_id, INVITATION_SURFACE, interview.id, person, at=at)
+    for purpose in (INTERVIEW_SURFACE, INVITATION_SURFACE):
+        await surfaces.touch_surface(conn, interview.workspace_id, purpose, interview.id, changed_at=at)
+
+
+async def notify(
+    conn: Connection, interview: Interview, entry_id: int, readers: Iterable[Person | None], *, at: datetime
+) -> None:
+    """Tell these people of an entry of the audit log."""
+    for person in filter(None, readers):
+        await _ensure(conn, interview.workspace_id, NOTICE_SURFACE, str(entry_id), person, at=at)
+
+
+async def remind(
+    conn: Connection, workspace_id: WorkspaceId, reminder_id: str, person: Person, *, at: datetime
+) -> None:
+    await _ensure(conn, workspace_id, REMINDER_SURFACE, reminder_id, person, at=at)
+
+
+async def brief(conn: Connection, workspace_id: WorkspaceId, day: date, person: SlackUser, *, at: datetime) -> None:
+    """Tell somebody of the interviews of their day."""
+    await _ensure(conn, workspace_id, BRIEF_SURFACE, day.isoformat(), person, at=at)
+
+
+async def _ensure(
+    conn: Connection,
+    workspace_id: WorkspaceId,
+    purpose: str,
+    subject_id: str,
+    person: Person | SlackUser,
+    *,
+    at: datetime,
+) -> None:
+    await surfaces.ensure_surface(
+        conn,
+        workspace_id=workspace_id,
+        purpose=purpose,
+        subject_id=subject_id,
+        slot=person.user_id,
+        channel_id=person.slack_user_id,
+        thread_ts=None,
+        language=person.language or DEFAULT_LANGUAGE,
+        changed_at=at,
+    )

@@ -1,0 +1,1 @@
+"""Mail: the outbox, its sender, and how a mail is put together."""
