@@ -44,7 +44,6 @@ from bot.interviews.answering import Answers
 from bot.interviews.booked import BookedInterviews
 from bot.interviews.changing import Changes
 from bot.interviews.debriefs import Debriefs
-from bot.interviews.due import DueReminders
 from bot.interviews.ending import Ending
 from bot.interviews.feeds import Feeds
 from bot.interviews.finding import Proposals
@@ -151,7 +150,6 @@ class Services:
     debriefs: Debriefs
     ending: Ending
     reminders: Reminders
-    due_reminders: DueReminders
     offers: Offers
     portal: Portal
     questioner: Questioner
@@ -365,7 +363,6 @@ async def services(settings: Settings, database_url: str) -> AsyncIterator[Servi
                 debriefs=Debriefs(pool, clock),
                 ending=Ending(pool, clock),
                 reminders=Reminders(pool, clock),
-                due_reminders=DueReminders(pool, clock, mail.sender if mail else None),
                 offers=Offers(pool, clock, panels, proposals, links, mails=followers, offer_mails=offer_mails),
                 portal=Portal(pool, clock, panels, links, followers),
                 questioner=questioner,

@@ -153,20 +153,10 @@ async def working(services: Services, database_url: str) -> AsyncIterator[asynci
     )
     deliveries: list[Publisher | Sender | Bookings | Ending | DueReminders] = [
         services.ending,
-        services.due_reminders,
+        *_mailing(services),
         publisher,
         services.bookings,
     ]
-    if services.mail is not None:
-        deliveries.append(
-            Sender(
-                services.pool,
-                services.mail.server,
-                address=services.mail.sender.email,
-                troubled={MAIL_SUBJECT: services.interview_mails.troubled},
-                claim_seconds=2 * services.settings.heartbeat_seconds,
-            )
-        )
     waking = scheduler(
         *(delivery.wake for delivery in deliveries),
         looks=(services.promises.tell_due, services.promises.mind_silence, services.carrying.mark_undelivered),
@@ -182,3 +172,18 @@ async def working(services: Services, database_url: str) -> AsyncIterator[asynci
         await asyncio.gather(*(delivery.stop() for delivery in deliveries))
         with suppress(asyncio.CancelledError):
             await running
+
+
+def _mailing(services: Services) -> list[Sender | DueReminders]:
+    """What is due by mail, and what hands it on."""
+    pool, clock, mail = services.pool, services.clock, services.mail
+    if mail is None:
+        return [DueReminders(pool, clock, None, lambda: None)]
+    sender = Sender(
+        pool,
+        mail.server,
+        address=mail.sender.email,
+        troubled={MAIL_SUBJECT: services.interview_mails.troubled},
+        answer_seconds=2 * services.settings.heartbeat_seconds,
+    )
+    return [DueReminders(pool, clock, mail.sender, sender.wake), sender]

@@ -6,6 +6,8 @@ what a dead worker leaves is a mail that was surely not sent, or one that is not
 knows the server's answer, and the mail's own `in_doubt` says what becomes of it.
 
 A claim that has run out hands nothing over, so that a worker that was only asleep does not send what another has sent.
+So claims on what is not handed over yet are short, and a dead worker's mails are hardly late; those on what is handed
+over are long, since whoever still hears the answer knows more than anybody who takes it over.
 """
 
 import asyncio
@@ -30,6 +32,7 @@ from db.models.mail import InDoubt, Mail, MailState
 from db.pool import Connection, Pool
 from db.queries import mail as mails
 
+CLAIM_SECONDS = 3.0  # after which a mail that was claimed and not handed over is anybody's
 HANDS = 4  # connections to the mail server at once, a worker
 MAILS_A_SESSION = 100  # servers close a connection that brings many more
 LONGEST_PAUSE_SECONDS = 30.0  # between two tries to reach the server
@@ -44,17 +47,25 @@ _log = logger(__name__)
 
 
 class Sender:
-    """`troubled`: by subject type, who is told of mails that failed or are unconfirmed. `claim_seconds`: after which
-    another worker takes over what a dead one had claimed."""
+    """`troubled`: by subject type, who is told of mails that failed or are unconfirmed. `answer_seconds`: after which
+    a worker that has handed a mail over and noted no answer is taken for dead."""
 
     def __init__(
-        self, pool: Pool, server: MailServer, *, address: str, troubled: Mapping[str, Troubled], claim_seconds: float
+        self,
+        pool: Pool,
+        server: MailServer,
+        *,
+        address: str,
+        troubled: Mapping[str, Troubled],
+        answer_seconds: float,
+        claim_seconds: float = CLAIM_SECONDS,
     ) -> None:
         self._pool = pool
         self._server = server
         self._address = address
         self._troubled = troubled
         self._claim_seconds = claim_seconds
+        self._answer_seconds = answer_seconds
         self._claimant = uuid4()
         self._hands: set[asyncio.Task[None]] = set()
         self._looking: asyncio.Task[None] | None = None
@@ -79,9 +90,11 @@ class Sender:
         """Renew the claims of the hands at work, and give each idle one a due mail to begin with."""
         now = asyncio.get_running_loop().time()
         try:
-            if self._hands and now >= self._renewed_at + self._claim_seconds / 4:
+            if self._hands and now >= self._renewed_at + min(self._claim_seconds, self._answer_seconds) / 4:
                 async with self._pool.acquire() as conn:
-                    await mails.renew_claims(conn, self._claimant, claim_seconds=self._claim_seconds)
+                    await mails.renew_claims(
+                        conn, self._claimant, claim_seconds=self._claim_seconds, answer_seconds=self._answer_seconds
+                    )
                 self._renewed_at = now
             if now >= self._paused_until:
                 for mail in await self._claim(HANDS - len(self._hands)):
@@ -164,7 +177,7 @@ class Sender:
             await note.start()
             try:
                 ours = await mails.mark_mail_handing_over(
-                    conn, mail.id, self._claimant, claim_seconds=self._claim_seconds
+                    conn, mail.id, self._claimant, answer_seconds=self._answer_seconds
                 )
             except BaseException:
                 answer.cancel()

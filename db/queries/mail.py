@@ -73,14 +73,15 @@ async def claim_due_mails(conn: Connection, *, limit: int, claimed_by: UUID, cla
 
 
 RENEW_CLAIMS: Final[LiteralString] = """
-UPDATE mail_outbox SET claimed_until = clock_timestamp() + make_interval(secs => $2)
+UPDATE mail_outbox SET claimed_until =
+    clock_timestamp() + make_interval(secs => CASE WHEN state = 'handing_over' THEN $3::float8 ELSE $2::float8 END)
 WHERE claimed_by = $1 AND state IN ('queued', 'handing_over') AND claimed_until > clock_timestamp()
 """
 
 
-async def renew_claims(conn: Connection, claimed_by: UUID, *, claim_seconds: float) -> None:
+async def renew_claims(conn: Connection, claimed_by: UUID, *, claim_seconds: float, answer_seconds: float) -> None:
     """What somebody alive is at stays theirs; a claim that has run out does not come back."""
-    await conn.execute(RENEW_CLAIMS, claimed_by, claim_seconds)
+    await conn.execute(RENEW_CLAIMS, claimed_by, claim_seconds, answer_seconds)
 
 
 PART_MAIL: Final[LiteralString] = """
@@ -129,9 +130,9 @@ RETURNING true
 """
 
 
-async def mark_mail_handing_over(conn: Connection, mail_id: MailId, claimed_by: UUID, *, claim_seconds: float) -> bool:
+async def mark_mail_handing_over(conn: Connection, mail_id: MailId, claimed_by: UUID, *, answer_seconds: float) -> bool:
     """False where the claim is lost, or an earlier mail of the order key is under way again: then it must not go."""
-    return bool(await conn.fetchval(MARK_MAIL_HANDING_OVER, mail_id, claimed_by, claim_seconds))
+    return bool(await conn.fetchval(MARK_MAIL_HANDING_OVER, mail_id, claimed_by, answer_seconds))
 
 
 # A worker that was taken for dead may still hear the answer: then what was unconfirmed is known to be sent.

@@ -95,7 +95,7 @@ class Office:
         self.changes = Changes(pool, self.clock, self.panels, followers)
         self.proposals = Proposals(pool, self.panels, self.interviews, self.changes)
         self.reminders = Reminders(pool, self.clock)
-        self.due = DueReminders(pool, self.clock, BOT)
+        self.due = DueReminders(pool, self.clock, BOT, lambda: None)
         self.substitutes = Substitutes(pool, self.clock, self.panels)
         self.answers = Answers(pool, self.clock, self.substitutes, followers)
         self.offers = Offers(

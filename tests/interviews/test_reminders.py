@@ -112,7 +112,7 @@ async def test_handed_on_once_however_many_look(office: Office) -> None:
     await hand_on(office, START - DAY - MINUTE)
     assert await rows(office, interview) == expected("24h", "1h")
     office.clock.at = START - DAY
-    others = [DueReminders(office.pool, office.clock, BOT) for _ in range(4)]
+    others = [DueReminders(office.pool, office.clock, BOT, lambda: None) for _ in range(4)]
     while sum(await asyncio.gather(*(one.hand_on_reminders() for one in others))):
         pass
     assert await rows(office, interview) == expected("24h", outcome="sent") + expected("1h")
@@ -323,6 +323,18 @@ async def briefs(office: Office) -> list[tuple[date, str]]:
     return [tuple(row) for row in found]
 
 
+async def test_who_sends_mail_is_woken_once_reminders_stand_in_the_outbox(office: Office) -> None:
+    interview = await office.booked("a", LIRA)
+    office.clock.at = START - DAY
+    mailed = asyncio.Event()
+    due = DueReminders(office.pool, office.clock, BOT, mailed.set)
+    due.wake()
+    await mailed.wait()
+    sent = await reminder_mails(office, interview)  # by another connection, which sees what is committed
+    assert sorted(mail.recipients for mail in sent) == [("dana@example.org",), ("lira@example.com",)]
+    await due.stop()
+
+
 async def test_a_brief_comes_as_the_working_day_begins_and_once(office: Office) -> None:
     first = await office.booked("a", LIRA)
     await office.booked("b", LIRA, candidate_id="omar", starts_at=START + 2 * HOUR)
@@ -331,7 +343,7 @@ async def test_a_brief_comes_as_the_working_day_begins_and_once(office: Office) 
     for at, told in ((nine - 9 * HOUR, 0), (nine - MINUTE, 0), (nine, 1), (nine + HOUR, 1)):
         await hand_on(office, at)
         assert len(await direct_messages(office, "interview_brief")) == told, at
-    others = [DueReminders(office.pool, office.clock, None) for _ in range(3)]
+    others = [DueReminders(office.pool, office.clock, None, lambda: None) for _ in range(3)]
     assert await asyncio.gather(*(one.hand_on_brief() for one in others)) == [False] * 3
     assert await briefs(office) == [(day, "sent")]
     found, zone = await office.reminders.day(WORKSPACE, await office.id_of("lira"), day)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import pairwise
+from uuid import uuid4
 
 import pytest
 
@@ -12,8 +13,10 @@ from bot.notifications import outbox
 from bot.notifications.outbox import CannotSendAgain
 from bot.notifications.rules import LONGEST_RETRY_SECONDS, MAX_ATTEMPTS, retry_seconds
 from bot.notifications.sender import Sender
+from db.models.ids import MailId
 from db.models.mail import InDoubt, Mail, MailState, NewMail
 from db.pool import Connection, Pool
+from db.queries import mail as mails
 from tests.db.people import WORKSPACE
 from tests.notifications.mail_server import OK, MailCatcher, mail_catcher
 from tests.notifications.outbox import BOT, all_mails, new_mail, put
@@ -69,7 +72,14 @@ class SleepySession:
 async def sending(pool: Pool, url: str, *, told: Told | None = None, claim_seconds: float = 30) -> AsyncIterator[None]:
     """A worker at work."""
     troubled = {} if told is None else {"interview": told}
-    sender = Sender(pool, SmtpServer.parse(url), address=BOT, troubled=troubled, claim_seconds=claim_seconds)
+    sender = Sender(
+        pool,
+        SmtpServer.parse(url),
+        address=BOT,
+        troubled=troubled,
+        answer_seconds=claim_seconds,
+        claim_seconds=claim_seconds,
+    )
 
     async def keep_waking() -> None:
         while True:
@@ -271,7 +281,7 @@ async def test_a_sleeper_hands_nothing_over(pool: Pool, catcher: MailCatcher) ->
     """Its claim runs out while it writes; another sends the mail, and the sleeper wakes too late."""
     server = SleepyServer(SmtpServer.parse(catcher.url))
     await put_all(pool, new_mail("one"))
-    sleeper = Sender(pool, server, address=BOT, troubled={}, claim_seconds=0.05)
+    sleeper = Sender(pool, server, address=BOT, troubled={}, answer_seconds=0.05, claim_seconds=0.05)
     sleeper.wake()
     await server.written.wait()
     async with sending(pool, catcher.url):
@@ -279,6 +289,20 @@ async def test_a_sleeper_hands_nothing_over(pool: Pool, catcher: MailCatcher) ->
     server.awake.set()
     await sleeper.stop()
     assert len(catcher.caught) == 1
+
+
+async def test_a_dead_workers_mails_are_soon_anybodys_but_not_those_in_doubt(pool: Pool) -> None:
+    """One that may have been sent waits longer: whoever still hears the server's answer knows more."""
+    written, handed = await put_all(pool, new_mail("written"), new_mail("handed over"))
+    dead, seconds = uuid4(), {"claim_seconds": 0.05, "answer_seconds": 600.0}
+    async with pool.acquire() as conn:
+        await mails.claim_due_mails(conn, limit=2, claimed_by=dead, claim_seconds=30)
+        assert await mails.mark_mail_handing_over(conn, MailId(handed), dead, answer_seconds=30)
+        await mails.renew_claims(conn, dead, **seconds)
+        await asyncio.sleep(0.1)
+        await mails.renew_claims(conn, dead, **seconds)  # what has run out does not come back
+        taken = await mails.claim_due_mails(conn, limit=2, claimed_by=uuid4(), claim_seconds=30)
+    assert [mail.id for mail in taken] == [written]
 
 
 async def test_connections_are_used_again(pool: Pool, catcher: MailCatcher) -> None:

@@ -18,7 +18,14 @@ from tests.scenarios.launch import arm
 
 async def main(database_url: str, smtp_url: str) -> None:
     pool = await open_pool(database_url)
-    sender = Sender(pool, SmtpServer.parse(smtp_url), address=BOT, troubled={}, claim_seconds=CLAIM_SECONDS)
+    sender = Sender(
+        pool,
+        SmtpServer.parse(smtp_url),
+        address=BOT,
+        troubled={},
+        answer_seconds=CLAIM_SECONDS,
+        claim_seconds=CLAIM_SECONDS,
+    )
     waking = scheduler(sender.wake)
     waking.start()
     stop = asyncio.Event()
