@@ -4,12 +4,15 @@ The form is the one that calendar services give their own invitations, so that m
 and the calendar object as alternatives of each other, and the object once more as a file for programs that look there.
 """
 
+import base64
+import binascii
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from email.header import Header
-from email.message import EmailMessage
-from email.policy import SMTP
+from email.message import Message
+from email.mime.multipart import MIMEMultipart
+from email.policy import compat32
 from email.utils import format_datetime
 from typing import Final
 
@@ -19,6 +22,9 @@ from bot.notifications.models import Address, CalendarPart, Letter
 SUBJECT_LENGTH: Final = 200  # characters
 ATTACHMENT: Final = "invite.ics"
 CRLF: Final = "\r\n"
+LINE_END: Final = re.compile(r"\r\n?")
+LINE_LENGTH: Final = 78  # characters of a line that goes as it is
+_ON_THE_WIRE: Final = compat32.clone(linesep=CRLF)
 
 
 def message_id(domain: str, *about: str) -> str:
@@ -29,28 +35,54 @@ def message_id(domain: str, *about: str) -> str:
 
 def compose(letter: Letter) -> bytes:
     """Lines end in CRLF, and all of it is ASCII unless an address is not."""
-    content = EmailMessage(SMTP.clone(cte_type="7bit"))
-    content.set_content(letter.text)
-    content.add_alternative(letter.html, subtype="html")
-    if letter.calendar is not None:
-        _add_calendar(content, letter.calendar)
-    _mark(content, letter.message_id)
+    words = [_text("plain", letter.text), _text("html", letter.html)]
+    if letter.calendar is None:
+        content = _joined(letter, "alternative", words)
+    else:
+        shown, file = _calendar(letter.calendar)
+        content = _joined(letter, "mixed", [_joined(letter, "alternative", [*words, shown]), file])
     lines = [f"{name}: {value}{CRLF}" for name, value in _headers(letter)]
-    return "".join(lines).encode() + content.as_bytes()
+    return "".join(lines).encode() + content.as_bytes(policy=_ON_THE_WIRE)
 
 
-def _mark(content: EmailMessage, known: str) -> None:
-    """What parts its parts, the same for the same mail; the library would seek what no line is like, mail by mail."""
-    for place, part in enumerate(part for part in content.walk() if part.is_multipart()):
-        digest = hashlib.sha256(f"{known}{place}".encode("utf-8", "replace")).hexdigest()
-        part.set_boundary(f"={digest[:40]}=")
+def _joined(letter: Letter, subtype: str, parts: Sequence[Message]) -> Message:
+    """What parts its parts is the same for the same mail; the library would seek what no line is like, mail by mail."""
+    digest = hashlib.sha256(f"{letter.message_id}{subtype}".encode("utf-8", "replace")).hexdigest()
+    return MIMEMultipart(subtype, f"={digest[:40]}=", parts)
 
 
-def _add_calendar(content: EmailMessage, calendar: CalendarPart) -> None:
-    # base64, so that no relay breaks the lines of the object in another place
-    text = calendar.data.decode()
-    content.add_alternative(text, subtype="calendar", cte="base64", params={"method": calendar.method})
-    content.add_attachment(calendar.data, maintype="application", subtype="ics", filename=ATTACHMENT)
+def _calendar(calendar: CalendarPart) -> tuple[Message, Message]:
+    """As an alternative and as a file; in base64, so that no relay breaks its lines in another place."""
+    shown = _base64(calendar.data, f'text/calendar; charset="utf-8"; method={calendar.method}')
+    file = _base64(calendar.data, f'application/ics; name="{ATTACHMENT}"')
+    file["Content-Disposition"] = f'attachment; filename="{ATTACHMENT}"'
+    return shown, file
+
+
+def _text(subtype: str, words: str) -> Message:
+    """As it is where that passes everywhere, else in the shorter of the two encodings."""
+    content_type = f'text/{subtype}; charset="utf-8"'
+    lines = LINE_END.sub("\n", words)
+    data = lines.encode("utf-8", "replace")
+    if data.isascii() and b"\0" not in data and max(map(len, data.split(b"\n"))) <= LINE_LENGTH:
+        return _part(lines, content_type, "7bit")
+    quoted = binascii.b2a_qp(data)
+    if len(quoted) > len(data) * 4 / 3:
+        return _base64(data, content_type)
+    return _part(quoted.decode(), content_type, "quoted-printable")
+
+
+def _base64(data: bytes, content_type: str) -> Message:
+    return _part(base64.encodebytes(data).decode(), content_type, "base64")
+
+
+def _part(encoded: str, content_type: str, encoding: str) -> Message:
+    """Its headers as they stand here: the newer class would parse each, which takes longer than all the rest."""
+    part = Message()
+    part["Content-Type"] = content_type
+    part["Content-Transfer-Encoding"] = encoding
+    part.set_payload(encoded)
+    return part
 
 
 def _headers(letter: Letter) -> Iterator[tuple[str, str]]:

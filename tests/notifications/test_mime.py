@@ -113,6 +113,10 @@ def test_no_word_becomes_a_header(name: str, subject: str, text: str) -> None:
     for header in ("From", "To"):
         assert shown(data, header) == f"{named.name} <dana@example.org>".strip()
         assert [one.addr_spec for one in message[header].addresses] == ["dana@example.org"]
+    plain = next(part for part in message.walk() if part.get_content_type() == "text/plain")
+    came = plain.get_payload(decode=True)
+    assert isinstance(came, bytes)
+    assert came.replace(b"\r\n", b"\n") == re.sub(r"\r\n?", "\n", text).encode("utf-8", "replace")
 
 
 def shown(data: bytes, header: str) -> str:
