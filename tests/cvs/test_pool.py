@@ -3,8 +3,11 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import time
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -74,3 +77,25 @@ async def test_a_closed_pool_starts_again() -> None:
     for data in (b"one", b"two"):
         assert await pool.read(data, filename="cv", as_of=date(2026, 11, 15)) == data
         await pool.close()
+
+
+async def longest_standstill() -> float:
+    """Of the loop while the first file is read, as a share of the time that takes."""
+    pool = ReaderPool(processes=1, timeout_seconds=60, limits=Limits(), spacy_model="", work=work)
+    reading = asyncio.create_task(pool.read(b"one", filename="cv", as_of=date(2026, 11, 15)))
+    ticks = [time.perf_counter()]
+    while not reading.done():
+        await asyncio.sleep(0.01)
+        ticks.append(time.perf_counter())
+    await pool.close()
+    return max(later - earlier for earlier, later in pairwise(ticks)) / (ticks[-1] - ticks[0])
+
+
+async def test_clicks_are_answered_while_the_first_reader_starts() -> None:
+    """In a process of its own, since the process that readers are forked from starts once."""
+    code = (
+        "import asyncio; from tests.cvs.test_pool import longest_standstill; print(asyncio.run(longest_standstill()))"
+    )
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, stdout=subprocess.PIPE)
+    printed, _errors = await process.communicate()
+    assert float(printed) < 0.5

@@ -59,14 +59,14 @@ class ReaderPool(Generic[R]):
         self._spacy_model = spacy_model
         self._work = work
         self._pool: ProcessPool | None = None
+        self._starting = asyncio.Lock()
 
     async def read(self, data: bytes, *, filename: str, as_of: date) -> R:
         """Raises Unreadable: what `work` raised, or TIMEOUT, MEMORY, CRASHED for what happened to the process."""
         if len(data) > self._limits.max_bytes:
             raise Unreadable(Problem.TOO_LARGE, str(len(data)))
-        if self._pool is None or not self._pool.active:
-            self._pool = self._start()
-        future = self._pool.schedule(
+        pool = await self._running()
+        future = pool.schedule(
             _run,
             args=(self._work, data),
             kwargs={
@@ -92,19 +92,29 @@ class ReaderPool(Generic[R]):
 
     async def close(self) -> None:
         """Kill the processes and wait for them; reads under way are cancelled."""
-        pool, self._pool = self._pool, None
+        async with self._starting:
+            pool, self._pool = self._pool, None
         if pool is not None:
             pool.stop()  # type: ignore[no-untyped-call]
             await asyncio.to_thread(pool.join)
 
+    async def _running(self) -> ProcessPool:
+        async with self._starting:
+            if self._pool is None or not self._pool.active:
+                # The process that readers are forked from loads for seconds, and whoever starts it waits for that.
+                self._pool = await asyncio.to_thread(self._start)
+            return self._pool
+
     def _start(self) -> ProcessPool:
-        return ProcessPool(
+        pool = ProcessPool(
             max_workers=self._processes,
             # forked from a process of their own: of ours a child would inherit sockets, locks and the event loop
             context=_context(),
             initializer=_prepare,
             initargs=(self._limits.memory_bytes, None if self._work else self._spacy_model),
         )
+        assert pool.active, "once it is looked at, its processes are started"
+        return pool
 
 
 def _context() -> ForkServerContext:
