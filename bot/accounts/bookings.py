@@ -46,7 +46,8 @@ async def project(
     conn: Database, interview_id: str, *, organiser_id: UserId, platform: str, changed_at: datetime
 ) -> bool:
     """The interview has changed; whether its calendar will soon give the platform's link. Needs the transaction of the
-    change."""
+    change, which has locked the interview before its event."""
+    await calendars.share_owner(conn, organiser_id)
     connections = await calendars.connections_of_user(conn, organiser_id)
     provider = provider_for(platform, connections)
     calendar = None if provider is None else (organiser_id, provider)
@@ -58,7 +59,9 @@ async def project(
 async def project_all(conn: Database, organiser_id: UserId, *, changed_at: datetime) -> None:
     """Somebody has connected a calendar: what they organise and is to come belongs into it, or is looked at again.
 
-    Needs the transaction in which they do."""
+    Needs the transaction in which they do, which holds them (`calendars.hold_owner`): who projects what they organise
+    waits for it, or has been waited for. So it needs no lock of interviews, and no two wait for each other.
+    """
     for interview_id, platform in await calendar_events.organised_to_come(conn, organiser_id, changed_at):
         await project(conn, interview_id, organiser_id=organiser_id, platform=platform, changed_at=changed_at)
 

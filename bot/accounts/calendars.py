@@ -144,6 +144,7 @@ class Calendars:
             raise (NotConsented if error.trouble is Trouble.NOT_GRANTED else ConsentFailed) from None
         now = self._clock.now()
         async with self._pool.acquire() as conn, conn.transaction():
+            await calendars.hold_owner(conn, link.user_id)
             await calendars.upsert_connection(
                 conn,
                 link,
@@ -174,6 +175,7 @@ class Calendars:
         """Forget the tokens now; that the provider forgets them too is a task, which waits until it answers."""
         now = self._clock.now()
         async with self._pool.acquire() as conn, conn.transaction():
+            await calendars.hold_owner(conn, actor.user_id)
             tokens = await calendars.delete_connection(conn, actor.user_id, provider)
             if tokens is None:
                 return

@@ -11,6 +11,28 @@ from db.models.calendars import CalendarLink, CalendarOwner, ConnectedTokens, Co
 from db.models.ids import UserId, WorkspaceId
 from db.pool import Connection as Database
 
+HOLD_OWNER: Final[LiteralString] = """
+SELECT FROM users WHERE id = $1 FOR UPDATE
+"""
+
+
+async def hold_owner(conn: Database, user_id: UserId) -> None:
+    """Until the transaction ends nobody projects what this person organises; who connects or disconnects a calendar
+    does this before all else."""
+    await conn.execute(HOLD_OWNER, user_id)
+
+
+# The weakest lock there is: whoever books people holds their rows, and is not in the way of each other for it.
+SHARE_OWNER: Final[LiteralString] = """
+SELECT FROM users WHERE id = $1 FOR KEY SHARE
+"""
+
+
+async def share_owner(conn: Database, user_id: UserId) -> None:
+    """Until the transaction ends this person connects and disconnects no calendar."""
+    await conn.execute(SHARE_OWNER, user_id)
+
+
 REPLACE_LINK: Final[LiteralString] = """
 INSERT INTO calendar_links (state_digest, user_id, provider, workspace_id, slack_user_id, verifier, expires_at)
 VALUES ($1, $2, $3, $4, $5, CASE WHEN $3 = 'google' THEN $6::text END, $7)
@@ -141,11 +163,14 @@ async def claim_refresh(conn: Database, tokens: ConnectedTokens, *, claim: UUID,
     return bool(claimed)
 
 
+# The person first, as who connects a calendar does.
 SAVE_REFRESHED: Final[LiteralString] = """
-WITH mine AS (
-    UPDATE calendar_connections SET claim = NULL, claimed_until = NULL, version = version + 1
-    WHERE user_id = $1 AND provider = $2 AND claim = $6
-    RETURNING user_id
+WITH person AS (
+    SELECT id FROM users WHERE id = $1 FOR NO KEY UPDATE
+), mine AS (
+    UPDATE calendar_connections c SET claim = NULL, claimed_until = NULL, version = c.version + 1
+    FROM person WHERE c.user_id = person.id AND c.provider = $2 AND c.claim = $6
+    RETURNING c.user_id
 )
 UPDATE users u SET
     google_access_token = CASE WHEN $2 = 'google' THEN $3 ELSE u.google_access_token END,
