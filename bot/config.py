@@ -84,6 +84,8 @@ class Settings(BaseSettings):
     microsoft_graph_url: str = Field(
         default="https://graph.microsoft.com/v1.0", validation_alias=_named("MICROSOFT_GRAPH_URL")
     )
+    # from one look at an interview's event to the next; a fifth of it in the last three hours
+    calendar_look_seconds: float = Field(default=300, gt=0, validation_alias=_named("NEXUS_CALENDAR_LOOK_SECONDS"))
     # no address: no mail is sent
     smtp_url: SecretStr | None = Field(default=None, validation_alias=_named("SMTP_URL"))
     mail_from: str | None = Field(default=None, validation_alias=_named("MAIL_FROM"))

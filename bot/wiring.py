@@ -16,6 +16,7 @@ from bot.accounts.calendar_access import CalendarAccess
 from bot.accounts.calendars import Calendars
 from bot.accounts.hours import HoursOfWork
 from bot.accounts.service import Accounts
+from bot.accounts.watching import Watch
 from bot.candidates.ask import Ask
 from bot.candidates.assessor import Assessor
 from bot.candidates.overrides import Overrides
@@ -126,6 +127,7 @@ class Services:
     hours: HoursOfWork
     calendars: Calendars
     bookings: Bookings
+    watch: Watch
     system_settings: SystemSettings
     openings: Openings
     batches: Batches
@@ -339,6 +341,7 @@ async def services(settings: Settings, database_url: str) -> AsyncIterator[Servi
                 hours=HoursOfWork(pool, clock),
                 calendars=Calendars(pool, clock, keys, providers, accounts, base_url=settings.base_url),
                 bookings=Bookings(pool, calendar_access, booked),
+                watch=Watch(pool, clock, calendar_access, booked, seconds=settings.calendar_look_seconds),
                 system_settings=SystemSettings(pool, clock),
                 openings=openings,
                 batches=Batches(pool, openings, clock, questioner),

@@ -10,6 +10,7 @@ from typing import Any
 from bot.accounts.bookings import Bookings
 from bot.accounts.surfaces import account_renderers
 from bot.accounts.tasks import AccountTasks
+from bot.accounts.watching import Watch
 from bot.candidates.replying import Answerer
 from bot.candidates.surfaces import candidate_renderers
 from bot.candidates.talking import Conversation
@@ -144,22 +145,34 @@ async def working(services: Services, database_url: str) -> AsyncIterator[asynci
             **account_renderers(services.calendars),
             **batch_renderers(services.batches, services.intake, services.accounts),
             **candidate_renderers(services.candidates, services.reassessments),
-            **interview_renderers(services.interviews, services.scorecards, services.reminders, services.offers),
+            **interview_renderers(
+                services.interviews,
+                services.scorecards,
+                services.reminders,
+                services.offers,
+                services.booked_interviews,
+            ),
             **ticket_renderers(services.tickets, services.conversing, services.promises, services.clock),
         },
         answerable,
         posted={**batch_threads(), **ticket_threads(services.carrying)},
         claim_seconds=2 * services.settings.heartbeat_seconds,
     )
-    deliveries: list[Publisher | Sender | Bookings | Ending | DueReminders] = [
+    deliveries: list[Publisher | Sender | Bookings | Watch | Ending | DueReminders] = [
         services.ending,
         *_mailing(services),
         publisher,
         services.bookings,
+        services.watch,
     ]
     waking = scheduler(
         *(delivery.wake for delivery in deliveries),
-        looks=(services.promises.tell_due, services.promises.mind_silence, services.carrying.mark_undelivered),
+        looks=(
+            services.promises.tell_due,
+            services.promises.mind_silence,
+            services.carrying.mark_undelivered,
+            services.watch.tell_trouble,
+        ),
     )
     running = asyncio.create_task(runner.run())
     waking.start()

@@ -8,7 +8,18 @@ from slack_bolt.async_app import AsyncApp
 from bot.accounts.views import help_message
 from bot.slack.ids import Id
 from bot.wiring import Services
-from handlers import accounts, batches, candidates, interviews, openings, reminders, scorecards, settings, tickets
+from handlers import (
+    accounts,
+    batches,
+    calendar_events,
+    candidates,
+    interviews,
+    openings,
+    reminders,
+    scorecards,
+    settings,
+    tickets,
+)
 from handlers.call import Call
 from handlers.errors import Listener, guarded
 from handlers.middleware import recognising_people
@@ -29,6 +40,7 @@ ACTIONS: Mapping[Id, Listener] = {
     **batches.ACTIONS,
     **candidates.ACTIONS,
     **interviews.ACTIONS,
+    **calendar_events.ACTIONS,
     **scorecards.ACTIONS,
     **reminders.ACTIONS,
     **settings.ACTIONS,

@@ -4,6 +4,9 @@ Who changes an interview calls `project` in the transaction of the change. `Book
 behind and brings the calendar to the present state: makes the event, changes it, deletes it. A kill at any instruction
 leaves rows that are still due; an event made just before it is met again by the id that we chose for it. A row whose
 calendar is broken waits until it is connected again, one that failed as long as the provider asks, or ever longer.
+
+A time that somebody has given an event by hand, or that they have deleted it, is left as it is and told to its
+organiser, unless the interview has another time since: that is what people were told.
 """
 
 import asyncio
@@ -15,7 +18,7 @@ from bot.accounts.calendar_access import CalendarAccess, NoAccess
 from bot.accounts.models import Booking
 from bot.clients.calendars import Calendar, CalendarFailed, Event, Made, Trouble
 from bot.core.log import logger
-from db.models.calendars import CalendarEvent, Connection, Provider
+from db.models.calendars import CalendarEvent, Connection, Provider, Shown
 from db.models.ids import UserId
 from db.pool import Connection as Database
 from db.pool import Pool
@@ -40,6 +43,17 @@ class Booked(Protocol):
 
         `gives_link`: it is a calendar that gives the platform's links; another one says nothing of the link there is.
         """
+
+    async def hold(self, conn: Database, interview_id: str) -> None:
+        """Until the transaction ends nobody else changes it."""
+
+    async def differs(
+        self, conn: Database, interview_id: str, provider: Provider, *, given: Shown, shown: Shown
+    ) -> int:
+        """Somebody has changed its event by hand: tell the organiser; returns the entry of the audit log."""
+
+    async def agrees(self, conn: Database, interview_id: str) -> None:
+        """What was told last of a change by hand is so no longer."""
 
 
 async def project(
@@ -82,6 +96,8 @@ class _Standing(NamedTuple):
     made: Made | None
     generation: int
     gives_link: bool = False
+    by_hand: Shown | None = None  # what somebody has made of it, or had
+    given: Shown | None = None  # the time that it has from us now; None where `by_hand` is left
 
 
 class Bookings:
@@ -122,13 +138,15 @@ class Bookings:
         except NoAccess:
             await self._wait(row, error="no_access")  # until it is connected again
         except CalendarFailed as error:
-            generation = row.generation
-            if error.trouble in _ABSENT:  # deleted for good, where a change was to be made
+            generation, absent = row.generation, error.trouble in _ABSENT
+            if absent:  # deleted for good, where a change was to be made
                 row, generation = row.model_copy(update={"event_id": None}), generation + 1
-            await self._wait(row, error=str(error), seconds=error.retry_after, generation=generation)
+            await self._wait(
+                row, error=str(error), seconds=error.retry_after, generation=generation, failing=not absent
+            )
         except Exception as error:  # noqa: BLE001 — whatever it is, the others go on and this one stays due
             _log.exception("booking not synced", interview=row.interview_id)
-            await self._wait(row, error=type(error).__name__)
+            await self._wait(row, error=type(error).__name__, failing=True)
         else:
             await self._note(row, standing)
 
@@ -142,8 +160,8 @@ class Bookings:
             if event is None or booking is None or booking.cancelled or not row.wanted:
                 await _removed(calendar, token, row, event)
                 return _Standing(None, row.generation + 1)  # where it comes back, it is another event
-            made = await _placed(calendar, token, row, event)
-            return _Standing(made, row.generation, gives_link=_gives_link(row, booking))
+            standing = await _placed(calendar, token, row, event)
+            return standing._replace(gives_link=_gives_link(row, booking))
 
         return await self._access.call(row.user_id, row.provider, bring)
 
@@ -156,18 +174,28 @@ class Bookings:
         async with self._pool.acquire() as conn, conn.transaction():
             if row.wanted:  # first, since whoever changes an interview locks it before its event
                 await self._booked.synced(conn, row.interview_id, meeting_url, gives_link=standing.gives_link)
+            told_id = await told_by_hand(conn, self._booked, row, standing.by_hand)
             await calendar_events.mark_event_synced(
                 conn,
                 row,
                 event_id=made.event_id if made is not None else None,
                 meeting_url=meeting_url,
                 generation=standing.generation,
+                given=standing.given,
+                left=standing.by_hand if standing.given is None else None,
+                told_id=told_id if standing.given is None else None,
             )
 
     async def _wait(
-        self, row: CalendarEvent, *, error: str, seconds: float | None = None, generation: int | None = None
+        self,
+        row: CalendarEvent,
+        *,
+        error: str,
+        seconds: float | None = None,
+        generation: int | None = None,
+        failing: bool = False,
     ) -> None:
-        """`seconds` None: 2, 4, 8 … as it goes on."""
+        """`seconds` None: 2, 4, 8 … as it goes on; `failing`: since the calendar does not do what it is asked to."""
         if seconds is None:
             seconds = min(2.0**row.attempts, LONGEST_WAIT_SECONDS)
         _log.info("booking waits", interview=row.interview_id, error=error, seconds=seconds)
@@ -179,23 +207,55 @@ class Bookings:
                 generation=row.generation if generation is None else generation,
                 error=error,
                 seconds=seconds,
+                failing=failing,
             )
 
 
-async def _placed(calendar: Calendar, token: str, row: CalendarEvent, event: Event) -> Made:
+async def told_by_hand(conn: Database, booked: Booked, row: CalendarEvent, by_hand: Shown | None) -> int | None:
+    """Tell what somebody has made of an event by hand, once; or that it is so no longer. The entry that tells of it.
+
+    Needs a transaction that holds the interview.
+    """
+    if by_hand == row.shown:
+        return row.told_id
+    if by_hand is None:
+        await booked.agrees(conn, row.interview_id)
+        return None
+    assert row.given is not None, "else it is nobody's change"
+    return await booked.differs(conn, row.interview_id, row.provider, given=row.given, shown=by_hand)
+
+
+async def _placed(calendar: Calendar, token: str, row: CalendarEvent, event: Event) -> _Standing:
     """The event as it should be. Raises CalendarFailed; NOT_FOUND or GONE where it has to be made anew."""
-    event_id = row.event_id
-    if event_id is None:
-        try:
-            return await calendar.insert(token, event)
-        except CalendarFailed as error:
-            if error.trouble is not Trouble.CONFLICT:
-                raise
-        found = await calendar.find(token, event)
-        if found is None:
-            raise CalendarFailed(Trouble.GONE, "made once, and gone")
-        event_id = found.event_id
-    return await calendar.patch(token, event_id, event)
+    if row.event_id is None:
+        return _Standing(await _made(calendar, token, event), row.generation, given=event.time)
+    shown = await calendar.shown(token, row.event_id, event.uid)
+    by_hand = shown if row.given is not None and shown not in (row.given, event.time) else None
+    if by_hand is not None and event.time == row.given:
+        there = Made(event_id=row.event_id, meeting_url=row.meeting_url)
+        made = there if shown.gone else await calendar.patch(token, row.event_id, event, timed=False)
+        return _Standing(made, row.generation, by_hand=by_hand)
+    if row.error is not None:
+        by_hand = None  # it may be a time of ours, of whose arrival no answer came
+    if shown.gone and not calendar.restores:
+        generation = row.generation + 1
+        anew = event.model_copy(update={"key": _key(event.uid, generation)})
+        return _Standing(await _made(calendar, token, anew), generation, by_hand=by_hand, given=event.time)
+    made = await calendar.patch(token, row.event_id, event)
+    return _Standing(made, row.generation, by_hand=by_hand, given=event.time)
+
+
+async def _made(calendar: Calendar, token: str, event: Event) -> Made:
+    """One that was not there, as far as we know."""
+    try:
+        return await calendar.insert(token, event)
+    except CalendarFailed as error:
+        if error.trouble is not Trouble.CONFLICT:
+            raise
+    found = await calendar.find(token, event)
+    if found is None:
+        raise CalendarFailed(Trouble.GONE, "made once, and gone")
+    return await calendar.patch(token, found.event_id, event)
 
 
 async def _removed(calendar: Calendar, token: str, row: CalendarEvent, event: Event | None) -> None:
@@ -213,15 +273,20 @@ async def _removed(calendar: Calendar, token: str, row: CalendarEvent, event: Ev
             raise
 
 
+def _key(uid: str, generation: int) -> str:
+    return f"{uid}:{generation}"
+
+
 def _event(row: CalendarEvent, booking: Booking) -> Event:
+    start = booking.starts_at.replace(microsecond=0)  # calendars keep seconds
     return Event(
-        key=f"{booking.uid}:{row.generation}",
+        key=_key(booking.uid, row.generation),
         uid=booking.uid,
         title=booking.title,
         description=booking.description,
         location=booking.location or booking.link,
-        start=booking.starts_at,
-        end=booking.starts_at + booking.duration,
+        start=start,
+        end=start + booking.duration,
         zone=booking.timezone,
         meeting=booking.link is None and _gives_link(row, booking),
     )

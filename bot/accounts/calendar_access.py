@@ -7,7 +7,7 @@ the claim is still ours. A kill between the two loses a token that rotates; its 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID, uuid4
 
@@ -16,12 +16,13 @@ from bot.core.clock import Clock
 from bot.core.crypto import Crypto, WrongKey
 from bot.core.i18n import DEFAULT_LANGUAGE
 from bot.core.log import logger
-from db.models.calendars import ConnectedTokens, Provider
-from db.models.ids import UserId
+from db.models.calendars import ConnectedTokens, Connection, Provider
+from db.models.ids import UserId, WorkspaceId
+from db.pool import Connection as Database
 from db.pool import Pool
 from db.queries import audit, calendars, surfaces, users
 
-CALENDAR_SURFACE = "calendar"  # the message to the owner of a calendar that refuses us
+CALENDAR_SURFACE = "calendar"  # the message to the owner of a calendar that refuses us, or answers with errors
 SPARE = timedelta(seconds=60)  # a token that expires sooner is exchanged first
 CLAIM_SECONDS = 30.0  # an exchange takes 10 s at most
 LOOK_AGAIN_SECONDS = 0.1  # while another process exchanges the token
@@ -118,27 +119,45 @@ class CalendarAccess:
             broken = await calendars.break_connection(conn, tokens, at=now)
             if broken is None:
                 return
-            owner = await users.slack_user_by_id(conn, broken.workspace_id, broken.slack_user_id)
-            await surfaces.ensure_surface(
-                conn,
-                workspace_id=broken.workspace_id,
-                purpose=CALENDAR_SURFACE,
-                subject_id=f"{broken.provider}:{broken.user_id}",
-                slot=broken.breaks,
-                channel_id=broken.slack_user_id,
-                thread_ts=None,
-                language=(owner.language if owner is not None else None) or DEFAULT_LANGUAGE,
-                changed_at=now,
-            )
-            await audit.insert_audit(
-                conn,
-                workspace_id=broken.workspace_id,
-                actor_id=None,
-                action="calendar.broken",
-                subject_type="user",
-                subject_id=str(broken.user_id),
-                before=None,
-                after={"provider": broken.provider.value},
-                at=now,
-            )
+            await tell_of_trouble(conn, broken, "calendar.broken", at=now)
         _log.warning("calendar refuses us", user=tokens.user_id, provider=tokens.provider.value)
+
+
+async def tell_of_trouble(conn: Database, connection: Connection, action: str, *, at: datetime) -> None:
+    """To the calendar's owner; what was told before follows. `action` is for the audit log. Needs a transaction."""
+    owner = await users.slack_user_by_id(conn, connection.workspace_id, connection.slack_user_id)
+    await show_trouble(conn, connection.workspace_id, connection.user_id, connection.provider, at=at)
+    await surfaces.ensure_surface(
+        conn,
+        workspace_id=connection.workspace_id,
+        purpose=CALENDAR_SURFACE,
+        subject_id=_subject(connection.user_id, connection.provider),
+        slot=connection.breaks,
+        channel_id=connection.slack_user_id,
+        thread_ts=None,
+        language=(owner.language if owner is not None else None) or DEFAULT_LANGUAGE,
+        changed_at=at,
+    )
+    await audit.insert_audit(
+        conn,
+        workspace_id=connection.workspace_id,
+        actor_id=None,
+        action=action,
+        subject_type="user",
+        subject_id=str(connection.user_id),
+        before=None,
+        after={"provider": connection.provider.value},
+        at=at,
+    )
+
+
+async def show_trouble(
+    conn: Database, workspace_id: WorkspaceId, user_id: UserId, provider: Provider, *, at: datetime
+) -> None:
+    """What was told of a calendar follows what has become of it."""
+    subject = _subject(user_id, provider)
+    await surfaces.touch_surface(conn, workspace_id, CALENDAR_SURFACE, subject, changed_at=at)
+
+
+def _subject(user_id: UserId, provider: Provider) -> str:
+    return f"{provider}:{user_id}"

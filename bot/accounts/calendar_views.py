@@ -1,10 +1,12 @@
 """Words about the calendars that a person has connected."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from bot.accounts.models import CalendarState, Connected
 from bot.core.i18n import _
 from bot.core.text import FIRST_STRONG_ISOLATE, POP_ISOLATE
+from bot.core.times import moment_words
 from bot.slack.blocks import (
     Block,
     Element,
@@ -80,13 +82,17 @@ def _buttons(state: CalendarState) -> list[Element]:
     return found
 
 
-def broken_message(provider: Provider, connection: Connection | None, *, number: int) -> Message:
-    """`number` tells which of several times it broke this message is about."""
+def trouble_message(provider: Provider, connection: Connection | None, zone: ZoneInfo, *, number: int) -> Message:
+    """`number` tells which of several times that there was trouble this message is about."""
     name = name_of(provider)
     if connection is None:
         return text_message(_("{calendar} is disconnected.").format(calendar=name))
-    if connection.broken_since is None or connection.breaks != number:
-        return text_message(_("{calendar} is connected again; what had waited goes into it.").format(calendar=name))
+    if connection.broken_since is None and connection.failing_since is None:
+        return text_message(_("{calendar} works again; what had waited goes into it.").format(calendar=name))
+    if connection.breaks != number:
+        return text_message(_("There is newer news of {calendar} below.").format(calendar=name))
+    if connection.broken_since is None:
+        return _failing_message(name, connection, zone)
     text = _(
         "*{calendar} refuses Nexus.* Its permission has run out or was taken back. Until you connect it again, I do "
         "not see when you are busy, and changes of your interviews do not reach the calendar; they wait, none is lost."
@@ -96,6 +102,17 @@ def broken_message(provider: Provider, connection: Connection | None, *, number:
         _("{calendar} refuses Nexus; please connect it again.").format(calendar=name),
         [section(text), actions("calendar", [connect])],
     )
+
+
+def _failing_message(name: str, connection: Connection, zone: ZoneInfo) -> Message:
+    assert connection.failing_since is not None
+    since = moment_words(connection.failing_since, zone)
+    title = _("{calendar} has been answering Nexus with errors since {since}.").format(calendar=name, since=since)
+    text = _(
+        "Changes of your interviews do not all reach it, and I may not see what is changed there; they wait, none is "
+        "lost, and I keep trying. This message tells when it works again. Should it stay so, tell your admin."
+    )
+    return message(title, [section(f"*{title}*\n{text}")])
 
 
 def connected_page(connected: Connected) -> tuple[str, str]:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.accounts.bookings import project_all
-from bot.accounts.calendar_access import CALENDAR_SURFACE
+from bot.accounts.calendar_access import show_trouble
+from bot.accounts.hours import hours_that_hold
 from bot.accounts.models import Actor, CalendarState, Connected
 from bot.accounts.service import Accounts
 from bot.accounts.trail import record
@@ -21,7 +22,7 @@ from bot.queue.enqueue import Task, enqueue
 from db.models.calendars import CalendarLink, Connection, Provider
 from db.models.ids import UserId, WorkspaceId
 from db.pool import Pool
-from db.queries import calendar_events, calendars, surfaces, users
+from db.queries import calendar_events, calendars, users
 
 LINK_LIFETIME = timedelta(minutes=15)
 CALLBACKS: Mapping[Provider, str] = {
@@ -156,8 +157,7 @@ class Calendars:
             )
             await calendar_events.wake_events(conn, link.user_id, provider)
             await project_all(conn, link.user_id, changed_at=now)
-            subject = f"{provider}:{link.user_id}"
-            await surfaces.touch_surface(conn, actor.workspace_id, CALENDAR_SURFACE, subject, changed_at=now)
+            await show_trouble(conn, actor.workspace_id, link.user_id, provider, at=now)
             await record(
                 conn,
                 actor,
@@ -183,8 +183,7 @@ class Calendars:
                 await enqueue(
                     conn, Task.REVOKE_CALENDAR, {"provider": provider.value, "ciphertext": tokens.refresh_token}
                 )
-            subject = f"{provider}:{actor.user_id}"
-            await surfaces.touch_surface(conn, tokens.workspace_id, CALENDAR_SURFACE, subject, changed_at=now)
+            await show_trouble(conn, tokens.workspace_id, actor.user_id, provider, at=now)
             await record(
                 conn,
                 actor,
@@ -201,9 +200,14 @@ class Calendars:
         except WrongKey:
             _log.warning("token not revoked: its key is lost", provider=provider.value)
 
-    async def connection(self, workspace_id: WorkspaceId, user_id: UserId, provider: Provider) -> Connection | None:
+    async def connection(
+        self, workspace_id: WorkspaceId, user_id: UserId, provider: Provider
+    ) -> tuple[Connection | None, str | None]:
+        """With the zone of its owner, an IANA name."""
         async with self._pool.acquire() as conn:
-            return await calendars.connection(conn, workspace_id, user_id, provider)
+            connection = await calendars.connection(conn, workspace_id, user_id, provider)
+            hours = (await hours_that_hold(conn, workspace_id, [user_id])).get(user_id)
+        return connection, hours.timezone if hours is not None else None
 
     def _redirect_uri(self, provider: Provider) -> str:
         return self._base_url + CALLBACKS[provider]

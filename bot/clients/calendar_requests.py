@@ -10,6 +10,7 @@ from bot.clients.calendars import CalendarFailed, Grant, Trouble
 
 TIMEOUT_SECONDS = 10.0
 _LIMITS = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "calendarUsageLimitsExceeded"})
+_DELETED = frozenset({"ErrorCannotDeleteObject"})  # Graph, 403: by an id that never changes, and deleted before
 _BY_STATUS: Mapping[int, Trouble] = {
     401: Trouble.EXPIRED,
     403: Trouble.FORBIDDEN,
@@ -100,6 +101,8 @@ def _failure(response: aiohttp.ClientResponse, answer: Mapping[str, Any]) -> Cal
         trouble = Trouble.REJECTED
     elif code in _LIMITS:
         trouble = Trouble.LIMITED
+    elif code in _DELETED:
+        trouble = Trouble.NOT_FOUND
     elif status >= 500:
         trouble = Trouble.SERVER
     else:

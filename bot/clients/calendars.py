@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.core.models import Frozen
 from bot.core.weeks import Span
+from db.models.calendars import Shown
 
 
 class Trouble(StrEnum):
@@ -58,6 +59,10 @@ class Event(Frozen):
     zone: str  # IANA name, in which the calendar shows it
     meeting: bool  # with a link of the provider's own (Meet, Teams)
 
+    @property
+    def time(self) -> Shown:
+        return Shown(starts_at=self.start, ends_at=self.end)
+
 
 class Made(Frozen):
     """An event as it stands in the calendar."""
@@ -73,6 +78,10 @@ class Calendar(Protocol):
     @property
     def revokes(self) -> bool:
         """Whether it lets an app give a token back."""
+
+    @property
+    def restores(self) -> bool:
+        """Whether changing an event that somebody has deleted puts it back."""
 
     def consent_url(self, *, state: str, challenge: str, redirect_uri: str, hint: str) -> str:
         """Where a person consents; `challenge` is PKCE's, by S256; `hint` an address to suggest."""
@@ -96,7 +105,11 @@ class Calendar(Protocol):
     async def insert(self, access_token: str, event: Event) -> Made:
         """CONFLICT where this was done before, be it that the event was deleted since."""
 
-    async def patch(self, access_token: str, event_id: str, event: Event) -> Made: ...
+    async def patch(self, access_token: str, event_id: str, event: Event, *, timed: bool = True) -> Made:
+        """`timed` false: all but its time."""
+
+    async def shown(self, access_token: str, event_id: str, uid: str) -> Shown:
+        """What it is in the calendar now; `uid` is that of its booking."""
 
     async def find(self, access_token: str, event: Event) -> Made | None:
         """An event that was made by an insert of which no answer came."""

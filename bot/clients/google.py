@@ -3,7 +3,7 @@
 import hashlib
 from base64 import b32hexencode
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urljoin
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.clients.calendar_requests import Requests, grant_of
 from bot.clients.calendars import OWN, CalendarFailed, Event, Grant, Made, Trouble
 from bot.core.weeks import Span
+from db.models.calendars import Shown
 
 SCOPES: Final = (
     "https://www.googleapis.com/auth/calendar.events",
@@ -19,10 +20,12 @@ SCOPES: Final = (
 CALENDARS_AT_ONCE = 50  # in one question for free and busy times
 _NO_MAIL = {"sendUpdates": "none"}  # the invitations are our own
 _WRITTEN = {**_NO_MAIL, "conferenceDataVersion": "1"}
+_TIME = ("start", "end")
 
 
 class GoogleCalendar:
     revokes: Final = True
+    restores: Final = True  # as long as Google remembers it
 
     def __init__(
         self, requests: Requests, *, client_id: str, client_secret: str, auth_url: str, token_url: str, api_url: str
@@ -95,13 +98,25 @@ class GoogleCalendar:
         body = {"id": event_id(event.key), **_body(event)}
         return _made(await self._requests.api("POST", self._events_url, token=access_token, query=_WRITTEN, body=body))
 
-    async def patch(self, access_token: str, event_id: str, event: Event) -> Made:
-        """One that somebody has deleted stands there again, as long as Google remembers it."""
-        return _made(
-            await self._requests.api(
-                "PATCH", self._event_url(event_id), token=access_token, query=_WRITTEN, body=_body(event)
-            )
-        )
+    async def patch(self, access_token: str, event_id: str, event: Event, *, timed: bool = True) -> Made:
+        body = _body(event)
+        for name in _TIME:
+            # A patch goes over what is there: without the null an event of whole days would have both, and be refused.
+            body[name] = {**body[name], "date": None}
+            if not timed:
+                del body[name]
+        url = self._event_url(event_id)
+        return _made(await self._requests.api("PATCH", url, token=access_token, query=_WRITTEN, body=body))
+
+    async def shown(self, access_token: str, event_id: str, uid: str) -> Shown:  # noqa: ARG002
+        try:
+            answer = await self._requests.api("GET", self._event_url(event_id), token=access_token)
+        except CalendarFailed as error:
+            if error.trouble in {Trouble.NOT_FOUND, Trouble.GONE}:
+                return Shown()
+            raise
+        # What is deleted stays there for a while, as cancelled; so does what is moved to another calendar.
+        return Shown() if answer.get("status") == "cancelled" else _shown(answer)
 
     async def find(self, access_token: str, event: Event) -> Made | None:
         try:
@@ -153,6 +168,19 @@ def _made(answer: Mapping[str, Any]) -> Made:
         return Made(event_id=answer["id"], meeting_url=url, pending=pending)
     except (KeyError, ValueError):
         raise CalendarFailed(Trouble.SERVER, "an event without an id") from None
+
+
+def _shown(answer: Mapping[str, Any]) -> Shown:
+    try:
+        start, end = answer["start"], answer["end"]
+        if "date" not in start:
+            return Shown(
+                starts_at=datetime.fromisoformat(start["dateTime"]), ends_at=datetime.fromisoformat(end["dateTime"])
+            )
+        last = date.fromisoformat(end["date"]) - timedelta(days=1)
+        return Shown(first_day=date.fromisoformat(start["date"]), last_day=last)
+    except (KeyError, TypeError, ValueError):
+        raise CalendarFailed(Trouble.SERVER, "a time that is none") from None
 
 
 def _spans(known: Mapping[str, Any]) -> tuple[Span, ...] | None:

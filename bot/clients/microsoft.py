@@ -6,7 +6,7 @@ the event lists nobody.
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -15,17 +15,22 @@ from zoneinfo import ZoneInfo
 from bot.clients.calendar_requests import Requests, grant_of
 from bot.clients.calendars import CalendarFailed, Event, Grant, Made, Trouble
 from bot.core.weeks import Span
+from db.models.calendars import Shown
 
 SCOPES: Final = ("offline_access", "Calendars.ReadWrite", "OnlineMeetings.ReadWrite")
 MAILBOXES_AT_ONCE = 20  # in one question for free and busy times
 UID_PROPERTY: Final = "String {7f1f3cbe-8f0e-4f0c-9d8e-5f6a1b0c2d3e} Name nexusUid"  # the set is our own
 _PREFER = {"Prefer": 'outlook.timezone="UTC", IdType="ImmutableId"'}  # ids stay when an event is moved to a folder
 _FREE = frozenset({"free", "workingElsewhere"})
-_SHOWN = "id,isOnlineMeeting,onlineMeeting"
+_MADE = "id,isOnlineMeeting,onlineMeeting"
+_SHOWN = "id,start,end,isAllDay,isCancelled"
+_TIME = ("start", "end", "isAllDay")
+_MOST_FOUND = 10  # of one booking there is one event, and copies that somebody makes
 
 
 class OutlookCalendar:
     revokes: Final = False  # Entra has no such endpoint; a person takes consent back on their account's page
+    restores: Final = False  # what is deleted lies in a folder of its own, where it can be changed and nobody sees it
 
     def __init__(
         self, requests: Requests, *, client_id: str, client_secret: str, authority: str, graph_url: str
@@ -104,23 +109,33 @@ class OutlookCalendar:
         }
         return _made(await self._requests.api("POST", self._events_url, token=access_token, body=body, headers=_PREFER))
 
-    async def patch(self, access_token: str, event_id: str, event: Event) -> Made:
-        body = _body(event)
+    async def patch(self, access_token: str, event_id: str, event: Event, *, timed: bool = True) -> Made:
+        body = {name: value for name, value in _body(event).items() if timed or name not in _TIME}
         if not event.meeting:  # with one, the text holds how to join it, and is Outlook's
             body["body"] = {"contentType": "html", "content": _text(event)}
         url = self._event_url(event_id)
         return _made(await self._requests.api("PATCH", url, token=access_token, body=body, headers=_PREFER))
 
     async def find(self, access_token: str, event: Event) -> Made | None:
-        uid = event.uid.replace("'", "''")
+        found = await self._listed(access_token, event.uid, _MADE)
+        return _made(found[0]) if found else None
+
+    async def shown(self, access_token: str, event_id: str, uid: str) -> Shown:
+        """Asked of the calendar and not of the event: an id that never changes is still good in "Deleted Items"."""
+        found = await self._listed(access_token, uid, _SHOWN)
+        one = next((one for one in found if one.get("id") == event_id and not one.get("isCancelled")), None)
+        return Shown() if one is None else _shown(one)
+
+    async def _listed(self, access_token: str, uid: str, fields: str) -> list[dict[str, Any]]:
+        """Events of a booking that stand in the calendar."""
+        quoted = uid.replace("'", "''")
         query = {
-            "$filter": f"singleValueExtendedProperties/Any(ep: ep/id eq '{UID_PROPERTY}' and ep/value eq '{uid}')",
-            "$select": _SHOWN,
-            "$top": "1",
+            "$filter": f"singleValueExtendedProperties/Any(ep: ep/id eq '{UID_PROPERTY}' and ep/value eq '{quoted}')",
+            "$select": fields,
+            "$top": str(_MOST_FOUND),
         }
         answer = await self._requests.api("GET", self._events_url, token=access_token, query=query, headers=_PREFER)
-        found = answer.get("value") or ()
-        return _made(found[0]) if found else None
+        return list(answer.get("value") or ())
 
     async def delete(self, access_token: str, event_id: str) -> None:
         await self._requests.api("DELETE", self._event_url(event_id), token=access_token, headers=_PREFER)
@@ -134,6 +149,7 @@ def _body(event: Event) -> dict[str, Any]:
         "subject": event.title,
         "start": _moment(event.start, event.zone),
         "end": _moment(event.end, event.zone),
+        "isAllDay": False,
         "location": {"displayName": event.location or ""},
         "showAs": "busy",
         "sensitivity": "private",
@@ -161,6 +177,17 @@ def _made(answer: Mapping[str, Any]) -> Made:
         return Made(event_id=answer["id"], meeting_url=url, pending=bool(answer.get("isOnlineMeeting")) and not url)
     except (KeyError, ValueError):
         raise CalendarFailed(Trouble.SERVER, "an event without an id") from None
+
+
+def _shown(answer: Mapping[str, Any]) -> Shown:
+    try:
+        start, end = _utc(answer["start"]), _utc(answer["end"])
+        if not answer.get("isAllDay"):
+            return Shown(starts_at=start, ends_at=end)
+        # Days, at midnight of no zone, whichever is asked for
+        return Shown(first_day=start.date(), last_day=end.date() - timedelta(days=1))
+    except (KeyError, TypeError, ValueError):
+        raise CalendarFailed(Trouble.SERVER, "a time that is none") from None
 
 
 def _spans(schedule: Mapping[str, Any]) -> tuple[Span, ...] | None:

@@ -1,18 +1,24 @@
 """Interviews as their organisers' calendars know them, and what follows when an event stands there as it should."""
 
 from datetime import timedelta
+from typing import Final
 
 from bot.accounts.models import Booking
 from bot.core.clock import Clock
 from bot.core.i18n import DEFAULT_LANGUAGE, speaking
 from bot.interviews import telling
+from bot.interviews.errors import UnknownInterview
 from bot.interviews.mailing import InterviewMails
 from bot.interviews.views.events import event_words
 from bot.interviews.views.wording import title_words
-from db.models.ids import InterviewId
+from db.models.audit import AuditEntry
+from db.models.calendars import CalendarEvent, Provider, Shown
+from db.models.ids import InterviewId, WorkspaceId
 from db.models.interviews import Interview, InterviewStatus
 from db.pool import Connection, Pool
-from db.queries import calendar_events, interviews
+from db.queries import audit, calendar_events, interviews
+
+DIFFERS: Final = "interview.event_differs"  # of the audit log
 
 
 class BookedInterviews:
@@ -56,6 +62,48 @@ class BookedInterviews:
             interview = interview.model_copy(update={"meeting_link": link})
             await telling.show(conn, interview, at=now)
         await self._mails.tell(conn, interview, at=now)
+
+    async def hold(self, conn: Connection, interview_id: str) -> None:
+        await _interview(conn, interview_id, lock=True)
+
+    async def differs(
+        self, conn: Connection, interview_id: str, provider: Provider, *, given: Shown, shown: Shown
+    ) -> int:
+        """The audit log keeps what the event was and is, and a message tells the organiser, who answers it."""
+        interview, now = await _interview(conn, interview_id), self._clock.now()
+        assert interview is not None, "it is locked"
+        about = (interview.workspace_id, "interview", interview.id)
+        entry_id = await audit.insert_audit(
+            conn,
+            workspace_id=about[0],
+            actor_id=None,
+            action=DIFFERS,
+            subject_type=about[1],
+            subject_id=about[2],
+            before=given.model_dump(mode="json"),
+            after={"calendar": provider.value, "shown": shown.model_dump(mode="json")},
+            at=now,
+        )
+        number = await audit.count_audit(conn, *about, DIFFERS)
+        await telling.event_differs(conn, interview, entry_id, number=number, at=now)
+        return entry_id
+
+    async def agrees(self, conn: Connection, interview_id: str) -> None:
+        interview = await _interview(conn, interview_id)
+        if interview is not None:
+            await telling.show_event(conn, interview, at=self._clock.now())
+
+    async def told(
+        self, workspace_id: WorkspaceId, known: InterviewId, entry_id: int
+    ) -> tuple[Interview, AuditEntry, CalendarEvent | None]:
+        """An interview, what its organiser was told of its event, and how that stands now."""
+        async with self._pool.acquire() as conn:
+            interview = await interviews.interview_by_id(conn, workspace_id, known)
+            entry = await audit.audit_by_id(conn, workspace_id, entry_id)
+            event = await calendar_events.event_of_interview(conn, known)
+        if interview is None or entry is None:
+            raise UnknownInterview
+        return interview, entry, event
 
     async def waited(self, known: InterviewId) -> None:
         """Mails have waited long enough for the meeting's link: whoever was not told yet is told without it."""

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 
+from bot.accounts.bookings import project
 from bot.accounts.models import RECRUITING, Reader
 from bot.accounts.trail import record
 from bot.core.clock import Clock
@@ -11,15 +12,16 @@ from bot.core.errors import InvalidForm
 from bot.core.i18n import _
 from bot.interviews import telling
 from bot.interviews.availability import Seat
-from bot.interviews.errors import NoLongerOpen, UnknownInterview
+from bot.interviews.errors import EventSettled, NoLongerOpen, UnknownInterview
 from bot.interviews.models import SeatPlan
 from bot.interviews.panels import Panels, question_of
-from bot.interviews.rules import gave_way, seats_of
+from bot.interviews.rules import gave_way, is_open, seats_of, time_by_hand
 from bot.interviews.service import need_future, overruled, visible
+from db.models.calendars import Shown
 from db.models.ids import InterviewId, UserId, WorkspaceId
 from db.models.interviews import ASKED, Interview, InterviewStatus, PanelistState, SeatKind
 from db.pool import Connection, Pool
-from db.queries import interviews
+from db.queries import calendar_events, interviews
 
 
 @asynccontextmanager
@@ -73,7 +75,7 @@ class Changes:
         user_ids = [user_id for seat in asked for user_id in seat.user_ids]
         busy = await self._panels.busy(user_ids, asker=actor.user_id, times=[starts_at])
         async with self._open(actor, known, now) as (conn, interview):
-            if starts_at == interview.starts_at:
+            if (starts_at, duration) == (interview.starts_at, interview.duration):
                 raise InvalidForm(fields={"starts_at": _("This is the time that it has now.")})
             question = question_of(interview, duration)
             obstacles = await self._panels.need_free(conn, question, busy, starts_at, anyway=anyway)
@@ -149,6 +151,34 @@ class Changes:
                 await telling.notify(conn, present, entry, [leaving], at=now)
             return present
 
+    async def time_by_hand(self, actor: Reader, known: InterviewId, entry_id: int) -> tuple[Interview, datetime, int]:
+        """The interview with the start and the minutes that somebody has given its event by hand, for a form that moves
+        it. Raises EventSettled where the entry of the audit log that told of it is no longer so."""
+        async with self._open(actor, known, self._clock.now()) as (conn, interview):
+            shown = await _shown(conn, interview, entry_id)
+        time = time_by_hand(shown)
+        if time is None:
+            raise EventSettled
+        return interview, *time
+
+    async def put_event_back(self, actor: Reader, known: InterviewId, entry_id: int) -> None:
+        """The event gets the interview's time again; raises as `time_by_hand`."""
+        now = self._clock.now()
+        async with self._open(actor, known, now) as (conn, interview):
+            shown = await _shown(conn, interview, entry_id)
+            await project(conn, known, organiser_id=interview.scheduled_by, platform=interview.platform, changed_at=now)
+            await calendar_events.give_anew(conn, known)
+            await record(
+                conn,
+                actor,
+                "interview.event_put_back",
+                subject=("interview", known),
+                before={"shown": shown.model_dump(mode="json")},
+                after=_time(interview),
+                at=now,
+            )
+            await telling.show_event(conn, interview, at=now)
+
     async def need_open(self, actor: Reader, known: InterviewId) -> Interview:
         """The interview, for a form that changes it."""
         async with self._open(actor, known, self._clock.now()) as (_conn, interview):
@@ -163,6 +193,13 @@ class Changes:
             visible(interview, actor)
             actor.need_channel(interview.channel_id)
             yield conn, interview
+
+
+async def _shown(conn: Connection, interview: Interview, entry_id: int) -> Shown:
+    event = await calendar_events.event_of_interview(conn, interview.id)
+    if event is None or event.shown is None or not is_open(event, entry_id, interview):
+        raise EventSettled
+    return event.shown
 
 
 def _time(interview: Interview) -> dict[str, object]:

@@ -93,6 +93,20 @@ class TimeChanged(DomainError):
         return _("Look at the message again: it shows the new time.")
 
 
+class EventSettled(DomainError):
+    """What was clicked tells of a change by hand that is answered, or so no longer."""
+
+    code = "interview_event_settled"
+
+    @property
+    def what(self) -> str:
+        return _("This is settled already, or has changed again, so nothing was done.")
+
+    @property
+    def remedy(self) -> str:
+        return _("The message shows how the interview and its event stand now.")
+
+
 class NotOver(DomainError):
     """Not ended yet, cancelled, or it did not take place."""
 

@@ -328,6 +328,12 @@ def parse_move_value(value: str) -> tuple[InterviewId, datetime | None]:
     return InterviewId(known), datetime.fromtimestamp(int(seconds), UTC) if seconds else None
 
 
+def parse_event_value(value: str) -> tuple[InterviewId, int]:
+    """Of a button about an event that was changed by hand: the interview, and the entry of the audit log."""
+    known, _colon, entry_id = value.rpartition(":")
+    return InterviewId(known), int(entry_id)
+
+
 def parse_sent_form(sent: Mapping[str, Any]) -> SentForm:
     """Of the candidate's page; what is missing is as good as false."""
     return SentForm(seen=str(sent.get("seen", ""))[:64], signature=str(sent.get("signature", ""))[:64])

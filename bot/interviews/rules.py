@@ -11,12 +11,14 @@ from bot.core.times import country_of_zone, only_zone_of, zone_named, zone_names
 from bot.core.weeks import DAY, WEEK, Span, Week, first_moment
 from bot.interviews.availability import Seat
 from bot.taxonomy.places import country_of
+from db.models.calendars import CalendarEvent, Shown
 from db.models.ids import UserId
-from db.models.interviews import ASKED, Interview, Panelist, PanelistState, SeatKind, Told
+from db.models.interviews import ASKED, Interview, InterviewStatus, Panelist, PanelistState, SeatKind, Told
 
 # Where a person has set no limits of their own: beyond them interviewers hardly prepare and write up what they heard
 MOST_A_DAY = 4
 MOST_A_WEEK = 15
+LONGEST = 12 * 60  # minutes that an interview may take over from an event that somebody has drawn longer
 
 
 def day_around(at: datetime, zone: ZoneInfo, *, days: int = 1) -> Span:
@@ -34,6 +36,22 @@ def week_around(at: datetime, zone: ZoneInfo, week: Week) -> Span:
 def time_of(planned: Interview | Told) -> Span | None:
     """None while no time is set."""
     return None if planned.starts_at is None else Span.of(planned.starts_at, planned.duration)
+
+
+def is_open(event: CalendarEvent | None, entry_id: int, interview: Interview) -> bool:
+    """Whether a change of the event by hand, of which an entry of the audit log tells, still wants an answer."""
+    span = time_of(interview)
+    if event is None or event.told_id != entry_id or interview.status is not InterviewStatus.SCHEDULED:
+        return False
+    return span is not None and event.given == Shown(starts_at=span.start, ends_at=span.end)
+
+
+def time_by_hand(shown: Shown) -> tuple[datetime, int] | None:
+    """A time that the interview could be given, with its length in minutes; None for whole days and the like."""
+    if shown.starts_at is None or shown.ends_at is None:
+        return None
+    minutes, rest = divmod((shown.ends_at - shown.starts_at).total_seconds(), 60)
+    return (shown.starts_at, int(minutes)) if 0 < minutes <= LONGEST and not rest else None
 
 
 def zone_of_place(place: str | None) -> str | None:

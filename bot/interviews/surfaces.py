@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.interviews.booked import BookedInterviews
 from bot.interviews.feedback import DEBRIEF_SURFACE, FORM_SURFACE, PROGRESS_SURFACE
 from bot.interviews.offers import Offers
 from bot.interviews.reminding import Reminders
@@ -9,12 +10,14 @@ from bot.interviews.scorecards import Scorecards
 from bot.interviews.service import Interviews
 from bot.interviews.telling import (
     BRIEF_SURFACE,
+    EVENT_SURFACE,
     INTERVIEW_SURFACE,
     INVITATION_SURFACE,
     NOTICE_SURFACE,
     REMINDER_SURFACE,
 )
 from bot.interviews.views.debriefs import debrief_message, progress_message
+from bot.interviews.views.events import event_by_hand
 from bot.interviews.views.lists import day_brief
 from bot.interviews.views.messages import interview_message, invitation, notice, reminder
 from bot.interviews.views.scorecards import scorecard_message
@@ -25,7 +28,7 @@ from db.models.surfaces import Surface
 
 
 def interview_renderers(
-    interviews: Interviews, scorecards: Scorecards, reminders: Reminders, offers: Offers
+    interviews: Interviews, scorecards: Scorecards, reminders: Reminders, offers: Offers, booked: BookedInterviews
 ) -> dict[str, Renderer]:
     async def thread(surface: Surface) -> Message:
         interview, _candidate, change = await interviews.shown(surface.workspace_id, InterviewId(surface.subject_id))
@@ -40,6 +43,10 @@ def interview_renderers(
         interview, entry = await interviews.noticed(surface.workspace_id, int(surface.subject_id))
         reader = interview.person(UserId(surface.slot))
         return notice(interview, entry, reader) if reader else None
+
+    async def by_hand(surface: Surface) -> Message:
+        entry_id = int(surface.state["entry"])
+        return event_by_hand(*await booked.told(surface.workspace_id, InterviewId(surface.subject_id), entry_id))
 
     async def asked(surface: Surface) -> Message | None:
         known, _colon, user_id = surface.subject_id.rpartition(":")
@@ -68,6 +75,7 @@ def interview_renderers(
         INTERVIEW_SURFACE: thread,
         INVITATION_SURFACE: invited,
         NOTICE_SURFACE: noticed,
+        EVENT_SURFACE: by_hand,
         FORM_SURFACE: asked,
         PROGRESS_SURFACE: progress,
         DEBRIEF_SURFACE: debriefed,

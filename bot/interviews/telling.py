@@ -15,6 +15,7 @@ from db.models.users import SlackUser
 from db.pool import Connection
 from db.queries import surfaces
 
+EVENT_SURFACE: Final = "interview_event"  # of an interview; a slot for each change of its event by hand
 INTERVIEW_SURFACE: Final = "interview"  # in the thread; of an interview
 INVITATION_SURFACE: Final = "interview_invitation"  # of an interview; a slot for each panelist's user id
 REMINDER_SURFACE: Final = "interview_reminder"  # of a reminder; the slot is the user id of whom it is for
@@ -59,7 +60,7 @@ async def show(conn: Connection, interview: Interview, *, at: datetime) -> None:
     )
     for person in interview.asked if interview.status is not InterviewStatus.OFFERED else ():
         await _ensure(conn, interview.workspace_id, INVITATION_SURFACE, interview.id, person, at=at)
-    for purpose in (INTERVIEW_SURFACE, INVITATION_SURFACE):
+    for purpose in (INTERVIEW_SURFACE, INVITATION_SURFACE, EVENT_SURFACE):
         await surfaces.touch_surface(conn, interview.workspace_id, purpose, interview.id, changed_at=at)
 
 
@@ -69,6 +70,29 @@ async def notify(
     """Tell these people of an entry of the audit log."""
     for person in filter(None, readers):
         await _ensure(conn, interview.workspace_id, NOTICE_SURFACE, str(entry_id), person, at=at)
+
+
+async def event_differs(conn: Connection, interview: Interview, entry_id: int, *, number: int, at: datetime) -> None:
+    """Tell the organiser of what somebody has made of its event by hand, for the `number`th time."""
+    await show_event(conn, interview, at=at)
+    if interview.owner is not None:
+        await surfaces.ensure_surface(
+            conn,
+            workspace_id=interview.workspace_id,
+            purpose=EVENT_SURFACE,
+            subject_id=interview.id,
+            slot=number,
+            channel_id=interview.owner.slack_user_id,
+            thread_ts=None,
+            language=interview.owner.language,
+            state={"entry": entry_id},
+            changed_at=at,
+        )
+
+
+async def show_event(conn: Connection, interview: Interview, *, at: datetime) -> None:
+    """What was told of its event follows."""
+    await surfaces.touch_surface(conn, interview.workspace_id, EVENT_SURFACE, interview.id, changed_at=at)
 
 
 async def remind(

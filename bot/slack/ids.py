@@ -52,6 +52,8 @@ class Id(StrEnum):
     INTERVIEW_PROPOSE_SUBMIT = "interview.propose.submit"
     INTERVIEW_MOVE_OPEN = "interview.move.open"
     INTERVIEW_MOVE_SUBMIT = "interview.move.submit"
+    INTERVIEW_EVENT_TAKE = "interview.event.take"
+    INTERVIEW_EVENT_RESTORE = "interview.event.restore"
     INTERVIEW_CANCEL_OPEN = "interview.cancel.open"
     INTERVIEW_CANCEL_SUBMIT = "interview.cancel.submit"
     INTERVIEW_SWAP_OPEN = "interview.swap.open"

@@ -1,6 +1,6 @@
 """Calendars: who has connected which, and the events that stand in them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -33,7 +33,8 @@ class Connection(Frozen):
     slack_user_id: str
     connected_at: datetime
     broken_since: datetime | None  # None: it works
-    breaks: int
+    failing_since: datetime | None  # with errors; None: it works, or its owner is not told yet
+    breaks: int  # how often its owner was told of trouble
     version: int  # of the tokens
     claim: UUID | None  # whoever is asking for new tokens
     claimed_until: datetime | None
@@ -57,6 +58,19 @@ class CalendarOwner(Frozen):
     connections: tuple[Connection, ...]
 
 
+class Shown(Frozen):
+    """What an event is in the calendar: its time, or the days that it takes whole; neither where it is not there."""
+
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+
+    @property
+    def gone(self) -> bool:
+        return self.starts_at is None and self.first_day is None
+
+
 class CalendarEvent(Frozen):
     """A row of `calendar_events`: an interview as it stands in somebody's calendar."""
 
@@ -73,3 +87,14 @@ class CalendarEvent(Frozen):
     claimed_until: datetime | None
     attempts: int
     error: str | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    shown: Shown | None  # what somebody has made of it by hand
+    told_id: int | None  # the entry of the audit log by which its organiser was told
+    look_at: datetime | None
+    failing_since: datetime | None
+
+    @property
+    def given(self) -> Shown | None:
+        """The time that we gave it last; None where it is given one anew."""
+        return None if self.starts_at is None else Shown(starts_at=self.starts_at, ends_at=self.ends_at)

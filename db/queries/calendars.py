@@ -77,13 +77,17 @@ async def take_link(conn: Database, state_digest: str, provider: Provider) -> Ca
     return CalendarLink.model_validate(dict(row)) if row else None
 
 
+# Who disconnects a calendar is forgotten, yet not what they were told: each trouble has a message of its own.
 UPSERT_CONNECTION: Final[LiteralString] = """
-INSERT INTO calendar_connections (user_id, provider, workspace_id, slack_user_id, connected_at)
-VALUES ($1, $2, $3, $4, $5)
+INSERT INTO calendar_connections (user_id, provider, workspace_id, slack_user_id, connected_at, breaks)
+VALUES ($1::int, $2::text, $3, $4, $5, coalesce((
+    SELECT max(slot) FROM surfaces
+    WHERE workspace_id = $3 AND purpose = 'calendar' AND subject_id = concat($2, ':', $1)
+), 0))
 ON CONFLICT (user_id, provider) DO UPDATE SET
     workspace_id = excluded.workspace_id, slack_user_id = excluded.slack_user_id,
-    connected_at = excluded.connected_at, broken_since = NULL, claim = NULL, claimed_until = NULL,
-    version = calendar_connections.version + 1
+    connected_at = excluded.connected_at, broken_since = NULL, failing_since = NULL, claim = NULL,
+    claimed_until = NULL, version = calendar_connections.version + 1
 """
 
 SET_TOKENS: Final[LiteralString] = """
@@ -211,7 +215,8 @@ async def release_refresh(conn: Database, tokens: ConnectedTokens, *, claim: UUI
 
 
 BREAK_CONNECTION: Final[LiteralString] = """
-UPDATE calendar_connections SET broken_since = $4, breaks = breaks + 1, claim = NULL, claimed_until = NULL
+UPDATE calendar_connections SET
+    broken_since = $4, failing_since = NULL, breaks = breaks + 1, claim = NULL, claimed_until = NULL
 WHERE user_id = $1 AND provider = $2 AND version = $3 AND broken_since IS NULL
 RETURNING *, NULL::text AS address
 """
@@ -221,6 +226,40 @@ async def break_connection(conn: Database, tokens: ConnectedTokens, *, at: datet
     """These tokens were refused; None where that is known already, or newer ones are there."""
     row = await conn.fetchrow(BREAK_CONNECTION, tokens.user_id, tokens.provider.value, tokens.version, at)
     return _connection(row)
+
+
+FAILING_CONNECTIONS: Final[LiteralString] = """
+UPDATE calendar_connections c SET failing_since = f.since, breaks = c.breaks + 1
+FROM (
+    SELECT user_id, provider, min(failing_since) AS since FROM calendar_events
+    WHERE failing_since IS NOT NULL
+    GROUP BY user_id, provider
+) f
+WHERE c.user_id = f.user_id AND c.provider = f.provider AND c.broken_since IS NULL AND c.failing_since IS NULL
+    AND f.since <= clock_timestamp() - make_interval(secs => $1)
+RETURNING c.*, NULL::text AS address
+"""
+
+
+async def failing_connections(conn: Database, *, seconds: float) -> list[Connection]:
+    """Those that have answered with errors for so long, each given once. Needs a transaction, in which owners are
+    told."""
+    return [Connection.model_validate(dict(row)) for row in await conn.fetch(FAILING_CONNECTIONS, seconds)]
+
+
+RECOVERED_CONNECTIONS: Final[LiteralString] = """
+UPDATE calendar_connections c SET failing_since = NULL
+WHERE c.failing_since IS NOT NULL AND NOT EXISTS (
+    SELECT FROM calendar_events e
+    WHERE e.user_id = c.user_id AND e.provider = c.provider AND e.failing_since IS NOT NULL
+)
+RETURNING c.*, NULL::text AS address
+"""
+
+
+async def recovered_connections(conn: Database) -> list[Connection]:
+    """Those of which that was told, and that do what they are asked to again; each given once."""
+    return [Connection.model_validate(dict(row)) for row in await conn.fetch(RECOVERED_CONNECTIONS)]
 
 
 CONNECTIONS_OF_USER: Final[LiteralString] = """

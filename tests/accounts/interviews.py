@@ -4,8 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 from bot.accounts.bookings import project
 from bot.accounts.models import Actor, Booking
+from db.models.calendars import Provider, Shown
 from db.pool import Connection, Pool
+from db.queries import audit
 from tests.accounts.house import START
+from tests.db.people import WORKSPACE
 
 INSERT = """
 INSERT INTO interviews (id, candidate_id, candidate_name, candidate_email, job_title, status, scheduled_time, duration,
@@ -37,6 +40,27 @@ class Interviews:
 
     async def synced(self, conn: Connection, interview_id: str, meeting_url: str | None, *, gives_link: bool) -> None:
         await conn.execute("UPDATE interviews SET meeting_link = $2 WHERE id = $1", interview_id, meeting_url)
+
+    async def hold(self, conn: Connection, interview_id: str) -> None:
+        await conn.execute("SELECT FROM interviews WHERE id = $1 FOR NO KEY UPDATE", interview_id)
+
+    async def differs(
+        self, conn: Connection, interview_id: str, provider: Provider, *, given: Shown, shown: Shown
+    ) -> int:
+        return await audit.insert_audit(
+            conn,
+            workspace_id=WORKSPACE,
+            actor_id=None,
+            action="differs",
+            subject_type="interview",
+            subject_id=interview_id,
+            before=given.model_dump(mode="json"),
+            after=shown.model_dump(mode="json"),
+            at=datetime.now(UTC),
+        )
+
+    async def agrees(self, conn: Connection, interview_id: str) -> None:
+        pass
 
     async def schedule(self, organiser: Actor, interview_id: str = "i1", *, platform: str = "google") -> bool:
         async with self._pool.acquire() as conn, conn.transaction():

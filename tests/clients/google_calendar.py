@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
@@ -36,6 +36,22 @@ class GoogleServer(OAuthServer):
     def shown(self, account: str) -> list[dict[str, Any]]:
         return [event for event in self.events[account].values() if event["status"] != "cancelled"]
 
+    # what a person does in their calendar
+
+    def move(self, account: str, start: datetime, minutes: int = 60) -> None:
+        """The one event that is there, in UTC as the page of a person who travels has it."""
+        [event] = self.shown(account)
+        for name, moment in (("start", start), ("end", start + timedelta(minutes=minutes))):
+            event[name] = {"dateTime": _written(moment), "timeZone": "UTC"}
+
+    def take_days(self, account: str, first: date, days: int = 1) -> None:
+        [event] = self.shown(account)
+        event["start"], event["end"] = ({"date": str(first + timedelta(days=one))} for one in (0, days))
+
+    def remove(self, account: str) -> None:
+        [event] = self.shown(account)
+        event["status"] = "cancelled"
+
     async def free_busy(self, request: web.Request, consent: Consent) -> Any:
         _need(consent, FREE_BUSY_SCOPE)
         body = only(
@@ -63,6 +79,7 @@ class GoogleServer(OAuthServer):
             *(
                 (zoned(event["start"]["dateTime"], INVALID), zoned(event["end"]["dateTime"], INVALID))
                 for event in self.shown(account)
+                if "dateTime" in event["start"]
             ),
         ]
         within = sorted((max(one, start), min(two, end)) for one, two in taken if one < end and two > start)
@@ -111,7 +128,8 @@ class GoogleServer(OAuthServer):
         query = _query(request, {"sendUpdates", "conferenceDataVersion"})
         if body.get("conferenceData") is not None and query.get("conferenceDataVersion") != "1":
             raise Refusal(400, INVALID, "conference data of version 0")
-        start, end = (_time(body[name]) if name in body else None for name in ("start", "end"))
+        times = {name: {**event.get(name, {}), **body[name]} for name in ("start", "end") if name in body}
+        start, end = (_time(times[name]) if name in times else None for name in ("start", "end"))
         if start is not None and end is not None and not start < end:
             raise Refusal(400, "timeRangeEmpty")
         if body.get("visibility", "default") not in {"default", "public", "private", "confidential"}:
@@ -120,6 +138,7 @@ class GoogleServer(OAuthServer):
         if not all(isinstance(value, str) for part in kept.values() for value in part.values()):
             raise Refusal(400, INVALID, "extended properties are strings")
         event.update({name: value for name, value in body.items() if name != "conferenceData"})
+        event.update({name: {key: one for key, one in time.items() if one is not None} for name, time in times.items()})
         if "conferenceData" in body:
             self._meet(event, body["conferenceData"])
         return self._answer_of(event)
@@ -166,7 +185,9 @@ def _query(request: web.Request, known: set[str]) -> dict[str, str]:
 
 
 def _time(given: Any) -> datetime:
-    if only(given, {"dateTime", "timeZone"}, set(), INVALID)["timeZone"] not in available_timezones():
+    if only(given, {"dateTime", "timeZone"}, {"date"}, INVALID).get("date") is not None:
+        raise Refusal(400, INVALID, "Invalid start time.")  # of an event of whole days that is given hours, too
+    if given["timeZone"] not in available_timezones():
         raise Refusal(400, INVALID, "Invalid time zone definition for event.")
     return zoned(given["dateTime"], INVALID)
 

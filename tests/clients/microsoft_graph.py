@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -15,7 +15,7 @@ from tests.clients.oauth_server import Consent, OAuthServer, Refusal, listening,
 BAD = "ErrorInvalidRequest"
 WRITTEN = {
     "subject", "body", "start", "end", "location", "showAs", "singleValueExtendedProperties", "isOnlineMeeting",
-    "onlineMeetingProvider", "sensitivity",
+    "onlineMeetingProvider", "sensitivity", "isAllDay",
 }  # fmt: skip
 AT_FIRST = {"transactionId", "responseRequested", "allowNewTimeProposals"}
 PROPERTY = re.compile(r"String \{[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\} Name \w+")
@@ -23,7 +23,7 @@ FILTER = re.compile(r"singleValueExtendedProperties/Any\(ep: ep/id eq '([^']+)' 
 
 
 class GraphServer(OAuthServer):
-    """`events` by account and id; what is deleted is gone."""
+    """`events` by account and id; what is deleted lies in `deleted`, where ids that never change still find it."""
 
     provider_query: ClassVar[Mapping[str, str]] = {"response_mode": "query"}
     known_scopes = frozenset({"offline_access", "Calendars.ReadWrite", "OnlineMeetings.ReadWrite"})
@@ -32,7 +32,27 @@ class GraphServer(OAuthServer):
     def __init__(self, *accounts: str) -> None:
         super().__init__(*accounts)
         self.events: dict[str, dict[str, dict[str, Any]]] = {account: {} for account in accounts}
+        self.deleted: dict[str, dict[str, dict[str, Any]]] = {account: {} for account in accounts}
         self.busy: dict[str, list[tuple[datetime, datetime, str]]] = {account: [] for account in accounts}
+
+    # what a person does in their calendar
+
+    def move(self, account: str, start: datetime, minutes: int = 60) -> None:
+        """The one event that is there."""
+        [event] = self.events[account].values()
+        event["start"], event["end"] = _written(start), _written(start + timedelta(minutes=minutes))
+
+    def take_days(self, account: str, first: date, days: int = 1) -> None:
+        [event] = self.events[account].values()
+        begin = datetime.combine(first, time(), UTC)
+        event |= {"isAllDay": True, "start": _written(begin), "end": _written(begin + timedelta(days=days))}
+
+    def remove(self, account: str) -> None:
+        [event] = self.events[account].values()
+        self._delete(account, event["id"])
+
+    def _delete(self, account: str, event_id: str) -> None:
+        self.deleted[account][event_id] = self.events[account].pop(event_id)
 
     async def calendar(self, _request: web.Request, consent: Consent) -> Any:
         return {"id": "calendar", "name": "Calendar", "owner": {"name": "Somebody", "address": consent.account}}
@@ -93,13 +113,21 @@ class GraphServer(OAuthServer):
             for event in self.events[consent.account].values()
             if wanted in event.get("singleValueExtendedProperties", ())
         ]
-        return {"value": [_shown(event) for event in found[: int(query.get("$top", 10))]]}
+        fields = query["$select"].split(",")
+        answers = [_shown(event) for event in found[: int(query.get("$top", 10))]]
+        if 'outlook.timezone="UTC"' not in request.headers.get("Prefer", ""):
+            raise Refusal(400, BAD, "times would come in the mailbox's own zone")
+        return {"value": [{name: answer[name] for name in fields} for answer in answers]}
 
     async def delete(self, request: web.Request, consent: Consent) -> Any:
-        del self.events[consent.account][self._event(request, consent)["id"]]
+        event_id = self._event(request, consent)["id"]
+        if event_id in self.deleted[consent.account]:
+            raise Refusal(403, "ErrorCannotDeleteObject", "Object cannot be deleted.")
+        self._delete(consent.account, event_id)
 
     def _event(self, request: web.Request, consent: Consent) -> dict[str, Any]:
-        event = self.events[consent.account].get(request.match_info["id"])
+        known = {**self.events[consent.account], **self.deleted[consent.account]}
+        event = known.get(request.match_info["id"])
         if event is None:
             raise Refusal(404, "ErrorItemNotFound", "The specified object was not found in the store.")
         return event
@@ -108,6 +136,8 @@ class GraphServer(OAuthServer):
         times = {name: _moment(body[name]) for name in ("start", "end") if name in body}
         if len(times) == 2 and not times["start"] < times["end"]:
             raise Refusal(400, "ErrorCalendarEndDateIsEarlierThanStartDate")
+        if body.get("isAllDay", event.get("isAllDay")) and any(str(one.time()) != "00:00:00" for one in times.values()):
+            raise Refusal(400, "ErrorPropertyValidationFailure", "has to be midnight in the same time zone")
         if "location" in body:
             only(body["location"], {"displayName"}, set(), BAD)
         for kept in body.get("singleValueExtendedProperties", ()):
@@ -131,6 +161,10 @@ def _shown(event: dict[str, Any]) -> dict[str, Any]:
         "id": event["id"],
         "isOnlineMeeting": event.get("isOnlineMeeting", False),
         "onlineMeeting": event.get("onlineMeeting"),
+        "start": _written(_moment(event["start"])),
+        "end": _written(_moment(event["end"])),
+        "isAllDay": event.get("isAllDay", False),
+        "isCancelled": False,
     }
 
 

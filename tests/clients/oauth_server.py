@@ -59,7 +59,7 @@ class OAuthServer:
         self.token_faults: list[Fault | Silence] = []
         self.refreshes: list[str] = []  # refresh tokens in the order they came, good or not
         self.requests: list[str] = []  # "POST /path" of the API
-        self.lost_answers = 0  # of the next requests that the API does, and answers with 502
+        self.lost_answers = 0  # of the next requests that the API does and that change something: it answers with 502
         self.url = ""
         self._ahead = 0.0
         self._codes: dict[str, Consent] = {}
@@ -244,7 +244,7 @@ def strict(server: OAuthServer, api: Api, error: Callable[[Refusal], web.Respons
         try:
             await server._fail(request, server.faults)
             answer = await api(request, server._consent(request))
-            if server.lost_answers:
+            if server.lost_answers and request.method != "GET":
                 server.lost_answers -= 1
                 return web.Response(status=502, text="Bad Gateway")
         except Refusal as refusal:

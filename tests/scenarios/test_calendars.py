@@ -134,7 +134,9 @@ async def _google_in_arabic(stage: Stage, person: Person, server: GoogleServer) 
     assert offered is not None
     status, _page, _url = await visit(link(again, "ربط تقويم Google من جديد"))
     assert status == 200
-    await person.wait_for(lambda message: message.ts == told.ts and "رُبط تقويم Google من جديد" in message.shown, DIRECT)
+    await person.wait_for(
+        lambda message: message.ts == told.ts and "عاد تقويم Google إلى العمل" in message.shown, DIRECT
+    )
     refusals = [one for one in await person.messages(DIRECT) if one.ts == told.ts or "يرفض نكسس.*" in one.shown]
     assert len(refusals) == 1, "it was told once"
 

@@ -224,13 +224,16 @@ def scheduled(interview: Interview, zone: ZoneInfo) -> View:
     return modal(_("Scheduled"), [section("\n".join(lines)), context(_("The thread of the batch shows who answers."))])
 
 
-def move_form(interview: Interview, zone: ZoneInfo, *, proposed: datetime | None = None) -> View:
+def move_form(
+    interview: Interview, zone: ZoneInfo, *, proposed: datetime | None = None, duration: int | None = None
+) -> View:
+    """`proposed` is a start, and `duration` minutes, in place of its own."""
     starts_at = proposed or interview.starts_at
     return modal(
         _("Reschedule"),
         [
             _subject(interview, zone),
-            field("duration", _("Duration"), _durations(interview.duration)),
+            field("duration", _("Duration"), _durations(duration or interview.duration)),
             times_button(Id.INTERVIEW_TIMES_MOVE),
             _moment(_("New date and time"), starts_at),
             _reason(_("Everybody who is asked reads it and answers anew.")),
