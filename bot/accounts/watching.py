@@ -63,16 +63,8 @@ class Watch:
             await asyncio.gather(*(self._look(row) for row in due if row.look_at and row.given and _is_synced(row)))
 
     async def _look(self, row: CalendarEvent) -> None:
-        booking = await self._booked.booking(row.interview_id)
-        assert booking is not None, "an event is of an interview with a time"
-        assert row.event_id is not None, "there is nothing else to look at"
-        event_id = row.event_id
-
-        async def read(calendar: Calendar, token: str) -> Shown:
-            return await calendar.shown(token, event_id, booking.uid)
-
         try:
-            shown = await self._access.call(row.user_id, row.provider, read)
+            shown = await self._shown(row)
             await self._note(row, shown if shown != row.given else None)
         except NoAccess:
             return  # its owner is told, and it is looked at again in its time
@@ -82,6 +74,16 @@ class Watch:
                 await calendar_events.mark_look_failed(conn, row, seconds=error.retry_after or 0.0)
         except Exception:  # noqa: BLE001 — whatever it is, the others go on and this one is looked at again
             _log.exception("event not looked at", interview=row.interview_id)
+
+    async def _shown(self, row: CalendarEvent) -> Shown:
+        booking, event_id = await self._booked.booking(row.interview_id), row.event_id
+        assert booking is not None, "an event is of an interview with a time"
+        assert event_id is not None, "nothing else is looked at"
+
+        async def read(calendar: Calendar, token: str) -> Shown:
+            return await calendar.shown(token, event_id, booking.uid)
+
+        return await self._access.call(row.user_id, row.provider, read)
 
     async def _note(self, row: CalendarEvent, by_hand: Shown | None) -> None:
         if by_hand == row.shown and row.failing_since is None:

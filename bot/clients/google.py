@@ -115,7 +115,7 @@ class GoogleCalendar:
             if error.trouble in {Trouble.NOT_FOUND, Trouble.GONE}:
                 return Shown()
             raise
-        # What is deleted stays there for a while, as cancelled; so does what is moved to another calendar.
+        # What is deleted stays there for a while, as cancelled.
         return Shown() if answer.get("status") == "cancelled" else _shown(answer)
 
     async def find(self, access_token: str, event: Event) -> Made | None:

@@ -41,15 +41,15 @@ class Scene:
         await self.desk.house.pool.execute("UPDATE calendar_events SET look_at = clock_timestamp()")
         await self.watch.look_due()
 
-    async def told(self) -> list[Message]:
-        """Oldest first, in English, as they stand now."""
+    async def told(self, language: str = "en") -> list[Message]:
+        """Oldest first, as they stand now."""
         office = self.desk.office
         rows = await office.pool.fetch("SELECT * FROM surfaces WHERE purpose = 'interview_event' ORDER BY slot")
         found = []
         for row in rows:
             assert row["channel_id"] == "rana"
             known = (row["workspace_id"], self.interview.id, row["state"]["entry"])
-            with speaking("en"):
+            with speaking(language):
                 found.append(event_by_hand(*await office.booked_interviews.told(*known)))
         return found
 
@@ -91,6 +91,9 @@ async def test_a_moved_event_is_told_once_and_left_as_it_is(desk: Desk, provider
     assert "The interview itself is still at Tue 10 Nov 2026, 12:00–13:00 (Riyadh, GMT+3)" in text_of(message)
     move = "Move the interview to Tue 10 Nov 2026, 14:00 (Riyadh, GMT+3) …"
     assert buttons_of(message) == [move, "Put the event back"]
+    [arabic] = await scene.told("ar")
+    assert "نقل أحدهم حدثها" in text_of(arabic)
+    assert "من 14:00 إلى 15:00 (الرياض" in text_of(arabic)
 
     # Whatever else is changed, its time is not; the title is ours
     ula = await desk.office.actor("ula")
@@ -313,5 +316,12 @@ async def test_a_calendar_that_does_not_say_is_looked_at_later(desk: Desk, provi
     waits = await desk.office.pool.fetchval("SELECT look_at - clock_timestamp() FROM calendar_events")
     assert timedelta(seconds=880) < waits <= timedelta(seconds=900)
     assert await scene.told() == []
+    await desk.office.pool.execute("UPDATE calendar_events SET failing_since = failing_since - interval '31 minutes'")
+    await scene.watch.tell_trouble()
+    connection = await desk.office.pool.fetchrow("SELECT * FROM calendar_connections")
+    assert connection is not None
+    assert (connection["failing_since"] is None, connection["breaks"]) == (False, 1), "its owner is told"
     await scene.looked()
+    await scene.watch.tell_trouble()
     assert len(await scene.told()) == 1
+    assert await desk.office.pool.fetchval("SELECT failing_since FROM calendar_connections") is None
