@@ -8,7 +8,7 @@ from bot.core.clock import Clock
 from bot.interviews import telling
 from bot.interviews.changing import changed, open_interview
 from bot.interviews.errors import NotYourSeat, SeatTaken, TimeChanged
-from bot.interviews.rules import following, gave_way
+from bot.interviews.rules import following, gave_way, on_panel, was_relieved
 from bot.interviews.service import need_future
 from bot.interviews.substituting import SUBSTITUTED, Reserve, Substitutes
 from db.models.ids import InterviewId, UserId
@@ -42,18 +42,18 @@ class Answers:
     ) -> Interview:
         """Accept, decline, or propose another time. `sequence` is that of the time which the person was shown.
 
-        The owner hears of it; the same answer again changes nothing. Where a needed seat becomes empty long before the
-        interview, somebody else is asked for it. Raises NotYourSeat, SeatTaken, TimeChanged,
-        NoLongerOpen, and InvalidForm for a time that is over.
+        The owner hears of it; the same answer again changes nothing, also where somebody else has the seat since. Where
+        a needed seat becomes empty long before the interview, somebody else is asked for it. Raises NotYourSeat,
+        SeatTaken, TimeChanged, NoLongerOpen, and InvalidForm for a time that is over.
         """
         now = self._clock.now()
         if proposed_time is not None:
             need_future(proposed_time, now)
-        reserve = await self._reserve(actor, known, sequence) if state is PanelistState.DECLINED else Reserve()
+        reserve = await self._reserve(actor, known) if state is PanelistState.DECLINED else Reserve()
         async with open_interview(self._pool, actor.workspace_id, known, now) as (conn, interview):
-            who = _need_seat(interview, actor, sequence)
-            if (who.state, who.reason, who.proposed_time) == (state, reason, proposed_time):
+            if _said(interview.panelist(actor.user_id)) == (state, reason, proposed_time):
                 return interview
+            who = _need_seat(interview, actor, sequence)
             others = list(following(interview, who.user_id, state))
             await interviews.set_answer(
                 conn, known, who.user_id, state, reason=reason, proposed_time=proposed_time, at=now
@@ -81,11 +81,10 @@ class Answers:
                 await telling.notify(conn, present, entry, [present.owner], at=now)
             return present
 
-    async def _reserve(self, actor: Actor, known: InterviewId, sequence: int) -> Reserve:
-        interview = await self.asked(actor, known, sequence)
-        who = interview.panelist(actor.user_id)
-        assert who is not None, "they have a seat"
-        return await self._substitutes.if_declined(interview, who)
+    async def _reserve(self, actor: Actor, known: InterviewId) -> Reserve:
+        async with open_interview(self._pool, actor.workspace_id, known, self._clock.now()) as (_conn, interview):
+            who = interview.panelist(actor.user_id)
+        return Reserve() if who is None or not on_panel(who) else await self._substitutes.if_declined(interview, who)
 
 
 async def _note_substitute(
@@ -104,9 +103,16 @@ async def _note_substitute(
     )
 
 
+def _said(who: Panelist | None) -> tuple[PanelistState, str | None, datetime | None] | None:
+    """State, reason and time of somebody's last answer; None for a stranger."""
+    if who is None:
+        return None
+    return PanelistState.DECLINED if was_relieved(who) else who.state, who.reason, who.proposed_time
+
+
 def _need_seat(interview: Interview, actor: Actor, sequence: int) -> Panelist:
     who = interview.panelist(actor.user_id)
-    if who is None or (who.state is PanelistState.RELEASED and not gave_way(who)):
+    if who is None or not on_panel(who):
         raise NotYourSeat
     if gave_way(who):
         for other in interview.panelists:

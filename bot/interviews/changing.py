@@ -15,7 +15,7 @@ from bot.interviews.availability import Seat
 from bot.interviews.errors import EventSettled, NoLongerOpen, UnknownInterview
 from bot.interviews.models import SeatPlan
 from bot.interviews.panels import Panels, question_of
-from bot.interviews.rules import gave_way, is_open, seats_of, time_by_hand
+from bot.interviews.rules import is_open, on_panel, seats_of, time_by_hand
 from bot.interviews.service import need_future, overruled, visible
 from db.models.calendars import Shown
 from db.models.ids import InterviewId, UserId, WorkspaceId
@@ -123,14 +123,13 @@ class Changes:
         now = self._clock.now()
         async with self._open(actor, known, now) as (conn, interview):
             leaving = interview.panelist(user_id)
-            if leaving is None or (leaving.state is PanelistState.RELEASED and not gave_way(leaving)):
+            if leaving is None or not on_panel(leaving):
                 raise InvalidForm(fields={"leaving": _("They are no longer on the panel.")})
-            kind = next(seat.kind for seat in interview.seats if seat.position == leaving.seat)
             if newcomer.user_id in {one.user_id for one in interview.asked}:
                 raise InvalidForm(fields={"by": _("{name} is on the panel already.").format(name=newcomer.name)})
             assert interview.starts_at is not None
             question = question_of(interview, interview.duration)._replace(
-                seats=[Seat(kind=kind, user_ids=(newcomer.user_id,))], present=None
+                seats=[Seat(kind=interview.kind_of(leaving), user_ids=(newcomer.user_id,))], present=None
             )
             obstacles = await self._panels.need_free(conn, question, busy, interview.starts_at, anyway=anyway)
             await interviews.set_answer(

@@ -74,21 +74,38 @@ def home_zone(phone: str | None) -> str | None:
 
 
 def seats_of(interview: Interview) -> list[Seat]:
-    """Each seat with whoever is asked for it now, or was until another person took it."""
+    """Each seat with whom another time is asked of, so that none of them is asked in vain."""
     people = {
-        seat.position: tuple(one.user_id for one in interview.panelists if one.seat == seat.position and may_come(one))
+        seat.position: tuple(one.user_id for one in interview.panelists if one.seat == seat.position and on_panel(one))
         for seat in interview.seats
     }
     return [Seat(kind=seat.kind, user_ids=people[seat.position]) for seat in interview.seats if people[seat.position]]
 
 
+def on_panel(panelist: Panelist) -> bool:
+    """Nobody else was given their place: a move asks them anew, whatever they have said to the time before."""
+    return panelist.state is not PanelistState.RELEASED or gave_way(panelist)
+
+
 def may_come(panelist: Panelist) -> bool:
+    """At the time that is set."""
     return panelist.state in ASKED or gave_way(panelist)
+
+
+def leaves_empty(interview: Interview, leaving: Panelist) -> bool:
+    """Whether a needed seat has nobody who may come, once somebody gives it up."""
+    others = (one for one in interview.panelists if one.seat == leaving.seat and one.user_id != leaving.user_id)
+    return interview.kind_of(leaving) is not SeatKind.OPTIONAL and not any(map(may_come, others))
 
 
 def gave_way(panelist: Panelist) -> bool:
     """Another person took the "any of" seat they were asked for."""
     return panelist.state is PanelistState.RELEASED and panelist.reason is None
+
+
+def was_relieved(panelist: Panelist) -> bool:
+    """They declined, and somebody else was asked for their seat."""
+    return panelist.state is PanelistState.RELEASED and panelist.answered_at is not None
 
 
 def following(interview: Interview, user_id: UserId, answer: PanelistState) -> Iterator[tuple[UserId, PanelistState]]:
@@ -98,8 +115,7 @@ def following(interview: Interview, user_id: UserId, answer: PanelistState) -> I
     """
     who = interview.panelist(user_id)
     assert who is not None, "only a panelist answers"
-    kinds = {seat.position: seat.kind for seat in interview.seats}
-    if kinds[who.seat] is not SeatKind.ANY_OF:
+    if interview.kind_of(who) is not SeatKind.ANY_OF:
         return
     for other in interview.panelists:
         if other.seat != who.seat or other.user_id == user_id:

@@ -9,6 +9,7 @@ from bot.core.clock import Clock
 from bot.interviews.availability import Seat
 from bot.interviews.models import Substitute
 from bot.interviews.panels import Panels, question_of
+from bot.interviews.rules import leaves_empty
 from bot.interviews.slots import Seated
 from db.models.ids import UserId
 from db.models.interviews import Interview, Panelist, PanelistState, SeatKind
@@ -51,33 +52,38 @@ class Substitutes:
 
     async def if_declined(self, interview: Interview, leaving: Panelist) -> Reserve:
         """Whom to look at if `leaving` declines; nobody where a person has to. Over the network, so before any
-        transaction."""
-        kind = next(seat.kind for seat in interview.seats if seat.position == leaving.seat)
+        transaction: in it the last two of an "any of" seat may both have declined, so all of its people are asked."""
+        is_needed = interview.kind_of(leaving) is not SeatKind.OPTIONAL
         is_far = interview.starts_at is not None and interview.starts_at - self._clock.now() > NOTICE
-        return await self._reserve(interview) if kind is SeatKind.REQUIRED and is_far else Reserve()
+        return await self._reserve(interview) if is_needed and is_far else Reserve()
 
     async def seat(
         self, conn: Connection, interview: Interview, leaving: Panelist, reserve: Reserve, *, reason: str
     ) -> Seated | None:
-        """Ask the best of them for the seat, if there is one; until the transaction ends nobody else books them.
+        """Ask the best of them for the seat, if it is left empty and there is one; until the transaction ends nobody
+        else books them.
 
-        Whoever leaves is off the panel then, and is not asked again when the interview is moved."""
+        Whoever leaves a seat of their own is off the panel then, and is not asked again when the interview is moved. Of
+        an "any of" seat they have declined a time: at another one they share it with the substitute."""
         about = ("interview", interview.id, SUBSTITUTED)
         reserve = reserve.without(interview)
-        if not reserve.user_ids or await audit.count_audit(conn, interview.workspace_id, *about) >= MOST_UNASKED:
+        if not reserve.user_ids or not leaves_empty(interview, leaving):
+            return None
+        if await audit.count_audit(conn, interview.workspace_id, *about) >= MOST_UNASKED:
             return None
         await interviews.lock_people(conn, interview.candidate_id, reserve.user_ids)
         found = next(iter(await self._free(conn, interview, reserve)), None)
         if found is not None:
-            await interviews.set_answer(
-                conn,
-                interview.id,
-                leaving.user_id,
-                PanelistState.RELEASED,
-                reason=reason,
-                proposed_time=None,
-                at=self._clock.now(),
-            )
+            if interview.kind_of(leaving) is SeatKind.REQUIRED:
+                await interviews.set_answer(
+                    conn,
+                    interview.id,
+                    leaving.user_id,
+                    PanelistState.RELEASED,
+                    reason=reason,
+                    proposed_time=None,
+                    at=self._clock.now(),
+                )
             await interviews.invite_panelists(conn, interview.id, [(found.user_id, leaving.seat)])
         return found
 

@@ -146,6 +146,10 @@ class Interview(InterviewRow):
     def panelist(self, user_id: UserId) -> Panelist | None:
         return next((one for one in self.panelists if one.user_id == user_id), None)
 
+    def kind_of(self, panelist: Panelist) -> SeatKind:
+        """Of the seat that somebody is asked for."""
+        return next(seat.kind for seat in self.seats if seat.position == panelist.seat)
+
     def person(self, user_id: UserId) -> Person | None:
         """On the panel, or its owner."""
         owner = self.owner if self.owner and self.owner.user_id == user_id else None

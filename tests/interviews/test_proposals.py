@@ -1,5 +1,6 @@
 """Times proposed from hours, interviews and calendars; mails that wait for a meeting's link, and for how long."""
 
+import datetime
 import time
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -8,7 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.accounts.hours import HoursOfWork
+from bot.accounts.rules import standard_hours
 from bot.core.errors import InvalidForm, NotAllowed
+from bot.core.weeks import Shift, same_hours
 from bot.interviews.errors import InTheWay
 from bot.interviews.finding import Proposals
 from bot.interviews.models import SeatPlan, SentForm, Spoken, Wish
@@ -16,7 +20,7 @@ from bot.interviews.panels import Panels
 from bot.interviews.rules import MOST_A_DAY, zone_of_place
 from db.models.calendars import Provider
 from db.models.ids import CandidateId
-from db.models.interviews import Platform, SeatKind
+from db.models.interviews import PanelistState, Platform, SeatKind
 from db.models.mail import Mail
 from db.models.users import Role
 from db.pool import Pool
@@ -95,6 +99,30 @@ async def test_a_move_is_not_in_its_own_way(office: Office) -> None:
     )
     assert moved.starts_at == START + HOUR / 2
     assert len((await office.proposals.for_move(office.owner, booked.id, 60)).slots) == 5
+
+
+async def test_a_move_takes_the_time_of_all_whom_it_asks_anew(office: Office) -> None:
+    """Also of those who declined the time that it has, though nobody is left in their seat now."""
+    booked = await office.booked("k", (REQUIRED, ("ula",)), (ANY_OF, ("vic", "wes")), starts_at=START)
+    wednesdays = same_hours((2,), Shift(start=datetime.time(9), end=datetime.time(10)))
+    for name in ("ula", "vic", "wes"):
+        actor = await office.actor(name)
+        own = standard_hours("Asia/Riyadh")
+        if name != "ula":
+            own = own.model_copy(update={"week": wednesdays})
+        await HoursOfWork(office.pool, office.clock).set(actor, own)
+        await office.answers.answer(actor, booked.id, 0, PanelistState.DECLINED, reason="Away")
+    found = await office.proposals.for_move(office.owner, booked.id, 60)
+    assert [slot.start.astimezone(RIYADH).strftime("%a %H:%M") for slot in found.slots] == ["Wed 09:00"] * 4
+    assert all({one.name for one in slot.seated} & {"Vic Q", "Wes Q"} for slot in found.slots)
+    for at, names in ((START + HOUR, {"Vic Q", "Wes Q"}), (START + 9 * HOUR, {"Ula Q", "Vic Q", "Wes Q"})):
+        with pytest.raises(InTheWay) as refused:
+            await office.changes.reschedule(office.owner, booked.id, starts_at=at, duration=60, reason="Later")
+        assert {one.name for one in refused.value.obstacles.hindered} == names
+    moved = await office.changes.reschedule(
+        office.owner, booked.id, starts_at=found.slots[0].start, duration=60, reason="Later"
+    )
+    assert {one.state for one in moved.panelists} == {PanelistState.INVITED}
 
 
 async def test_other_hours_need_a_reason_and_name_who_and_when(office: Office) -> None:

@@ -73,8 +73,6 @@ async def test_a_needed_seat_that_is_declined_early_goes_to_somebody_else(office
     await practised(office, vic=2, wes=1)
     booked = await office.booked("k", (REQUIRED, ("ula",)), starts_at=WEDNESDAY)
     await decline(office, booked, "ula")
-    with pytest.raises(NotYourSeat):
-        await decline(office, booked, "ula")
     assert await office.states(booked) == {"ula": "released", "wes": "invited"}
     assert await told(office) == ["substituted"], "one message tells both"
     mailed = await office.pool.fetch("SELECT recipients FROM mail_outbox WHERE subject_id = $1 ORDER BY id", booked.id)
@@ -82,6 +80,61 @@ async def test_a_needed_seat_that_is_declined_early_goes_to_somebody_else(office
     await office.answers.answer(await office.actor("wes"), booked.id, 0, ACCEPTED)
     await office.changes.reschedule(office.owner, booked.id, starts_at=WEDNESDAY + HOUR, duration=60, reason="Room")
     assert await office.states(booked) == {"ula": "released", "wes": "invited"}, "who has left is not asked anew"
+
+
+async def test_a_decline_that_comes_twice_is_answered_as_the_first_and_a_stranger_is_not(office: Office) -> None:
+    await practised(office, vic=1, wes=2)
+    booked = await office.booked("k", (REQUIRED, ("ula",)), starts_at=WEDNESDAY)
+    await asyncio.gather(*(decline(office, booked, "ula") for _time in range(2)))
+    await decline(office, booked, "ula")
+    assert await office.states(booked) == {"ula": "released", "vic": "invited"}
+    assert await told(office) == ["substituted"]
+    for name, reason in (("xia", "Away"), ("ula", "Away, again")):
+        with pytest.raises(NotYourSeat):
+            await office.answers.answer(await office.actor(name), booked.id, 0, DECLINED, reason=reason)
+    with pytest.raises(NotYourSeat):
+        await office.answers.answer(await office.actor("ula"), booked.id, 0, ACCEPTED)
+    vic = await office.id_of("vic")
+    await office.changes.swap(office.owner, booked.id, user_id=vic, by="wes", reason="Away")
+    with pytest.raises(NotYourSeat):
+        await decline(office, booked, "vic")
+
+
+async def test_an_any_of_seat_that_nobody_is_left_for_goes_to_somebody_else(office: Office) -> None:
+    await practised(office, vic=2, wes=1)
+    booked = await office.booked("k", (REQUIRED, ("ula",)), (ANY_OF, ("xia", "yan")), starts_at=WEDNESDAY)
+    await office.answers.answer(await office.actor("xia"), booked.id, 0, ACCEPTED)
+    await decline(office, booked, "xia")
+    there = {"ula": "invited", "xia": "declined"}
+    assert await office.states(booked) == {**there, "yan": "invited"}, "who gave way is asked again first"
+    await decline(office, booked, "yan")
+    await decline(office, booked, "yan")
+    assert await office.states(booked) == {**there, "yan": "declined", "wes": "invited"}
+    await decline(office, booked, "wes")
+    seats = {
+        one.slack_user_id: one.seat for one in (await office.interviews.interview(office.owner, booked.id)).panelists
+    }
+    assert (seats["wes"], seats["vic"]) == (2, 2)
+    assert await told(office) == ["answered", "substituted", "substituted"]
+    await office.changes.reschedule(office.owner, booked.id, starts_at=WEDNESDAY + HOUR, duration=60, reason="Room")
+    assert set((await office.states(booked)).values()) == {"invited"}, "another time may suit any of them"
+
+
+async def test_the_last_two_of_an_any_of_seat_decline_at_once(office: Office) -> None:
+    await practised(office, vic=1)
+    booked = await office.booked("k", (ANY_OF, ("xia", "yan")), starts_at=WEDNESDAY)
+    await asyncio.gather(decline(office, booked, "xia"), decline(office, booked, "yan"))
+    assert await office.states(booked) == {"vic": "invited", "xia": "declined", "yan": "declined"}
+
+
+async def test_a_substitute_who_accepts_an_any_of_seat_has_it(office: Office) -> None:
+    await practised(office, vic=1)
+    booked = await office.booked("k", (ANY_OF, ("xia",)), starts_at=WEDNESDAY)
+    await decline(office, booked, "xia")
+    await office.answers.answer(await office.actor("xia"), booked.id, 0, ACCEPTED)
+    assert await office.states(booked) == {"vic": "released", "xia": "accepted"}, "who can come after all may say so"
+    await decline(office, booked, "xia")
+    assert await office.states(booked) == {"vic": "invited", "xia": "declined"}
 
 
 async def test_it_ends_after_some_and_a_person_goes_on(office: Office) -> None:

@@ -24,9 +24,8 @@ def event_words(interview: Interview) -> str:
 def _lines(interview: Interview) -> Iterator[str]:
     yield _("For the job {title}").format(title=interview.job_title)
     yield _("Candidate: {name}, {email}").format(name=interview.candidate_name, email=interview.candidate_email)
-    kinds = {seat.position: seat.kind for seat in interview.seats}
     for one in interview.asked:
-        yield f"{one.name} ({kind_words(kinds[one.seat])})"
+        yield f"{one.name} ({kind_words(interview.kind_of(one))})"
     if interview.google_form_link:
         yield _("Filled in before: {link}").format(link=interview.google_form_link)
 

@@ -255,7 +255,6 @@ def cancel_form(interview: Interview, zone: ZoneInfo) -> View:
 
 
 def swap_form(interview: Interview, substitutes: Sequence[Substitute], zone: ZoneInfo) -> View:
-    kinds = {seat.position: kind_words(seat.kind) for seat in interview.seats}
     there = [one for one in interview.panelists if one.state in ASKED or one.state is PanelistState.DECLINED]
     declined = next((str(one.user_id) for one in there if one.state is PanelistState.DECLINED), None)
     return modal(
@@ -267,7 +266,7 @@ def swap_form(interview: Interview, substitutes: Sequence[Substitute], zone: Zon
                 _("In place of"),
                 select(
                     "leaving",
-                    [(str(one.user_id), f"{one.name} ({kinds[one.seat]})") for one in there],
+                    [(str(one.user_id), f"{one.name} ({kind_words(interview.kind_of(one))})") for one in there],
                     chosen=declined,
                     placeholder=_("Choose a person"),
                 ),

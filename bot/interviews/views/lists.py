@@ -67,7 +67,7 @@ def _row(interview: Interview, user_id: UserId, zone: ZoneInfo) -> str:
     lines = [f"*{when_words(interview, zone)}*", what, where_words(interview)]
     who = interview.panelist(user_id)
     if who is not None and who.state in ASKED:
-        kind = next(seat.kind for seat in interview.seats if seat.position == who.seat)
+        kind = interview.kind_of(who)
         answer = state_words(who.state, who.proposed_time, zone)
         lines.append(_("You ({kind}): {answer}").format(kind=kind_words(kind), answer=answer))
     else:

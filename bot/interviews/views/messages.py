@@ -171,13 +171,13 @@ def invitation(interview: Interview, candidate: Interviewee, panelist: Panelist,
     """To one panelist, in their zone: who, when, where, their seat, and what they have said."""
     zone = zone_of(panelist.timezone)
     title = _standing(interview)
-    seat = next(one for one in interview.seats if one.position == panelist.seat)
+    kind = interview.kind_of(panelist)
     blocks: list[Block] = [header(title)]
     blocks.append(fields(*_time_and_place(interview, zone)))
     blocks.append(section("\n".join(_about(interview, candidate))))
-    if seat.kind is SeatKind.ANY_OF:
+    if kind is SeatKind.ANY_OF:
         told = _("Your seat: one of several people; whoever accepts first takes it.")
-    elif seat.kind is SeatKind.OPTIONAL:
+    elif kind is SeatKind.OPTIONAL:
         told = _("Your seat: optional; the interview takes place without you, too.")
     else:
         told = _("Your seat: required.")
