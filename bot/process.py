@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
+from bot.accounts import public_holidays
 from bot.app import serving
 from bot.config import Settings
 from bot.core.errors import CannotStart
@@ -46,6 +47,7 @@ async def connected(settings: Settings, database_url: str) -> AsyncIterator[Serv
         await asyncio.to_thread(migrate, queue_url(settings, database_url))
     except ConnectionError as error:
         raise CannotStart(f"The database cannot be used: {error}.") from error
+    await asyncio.to_thread(public_holidays.load)
     async with services(settings, database_url) as built:
         await built.installations.renew()
         try:

@@ -28,13 +28,11 @@ async def on_role(call: Call, words: str) -> None:
 async def on_hours(call: Call, _words: str) -> None:
     own = await call.services.hours.own(call.actor)
     await call.show(hours_form(own, now=call.services.clock.now()))
-    # The calendars are loaded while the form is read: the first time may take longer than a submission may.
-    await call.services.hours.holidays_ahead(own)
 
 
 async def on_hours_submitted(call: Call) -> None:
     own = await call.services.hours.set(call.actor, parse_hours_form(call.view))
-    holidays = await call.services.hours.holidays_ahead(own)
+    holidays = call.services.hours.holidays_ahead(own)
     await call.ack(response_action="update", view=hours_saved(own, holidays, now=call.services.clock.now()))
 
 

@@ -46,10 +46,10 @@ class HoursOfWork:
             )
         return before.model_copy(update={"hours": hours})
 
-    async def holidays_ahead(self, own: OwnHours) -> list[Holiday]:
+    def holidays_ahead(self, own: OwnHours) -> list[Holiday]:
         """Public holidays of the countries that somebody chose, from their today on."""
         today = self._clock.now().astimezone(zone_of(own.timezone)).date()
-        return await holidays_between(own.hours.countries, today, today + AHEAD)
+        return holidays_between(own.hours.countries, today, today + AHEAD)
 
 
 async def working_times(
@@ -57,7 +57,7 @@ async def working_times(
 ) -> list[WorkingTime]:
     """When these people work between two days, by user id; without those who are not of the workspace."""
     return [
-        await _working_time(person, first, last)
+        _working_time(person, first, last)
         for person in await working_hours.hours_for_people(conn, workspace_id, user_ids)
     ]
 
@@ -70,9 +70,9 @@ async def hours_that_hold(
     return {person.user_id: _hours_of(person) for person in found}
 
 
-async def _working_time(person: HoursOfPerson, first: date, last: date) -> WorkingTime:
+def _working_time(person: HoursOfPerson, first: date, last: date) -> WorkingTime:
     own = _hours_of(person)
-    holidays = await holidays_between(own.hours.countries, first, last)
+    holidays = holidays_between(own.hours.countries, first, last)
     return WorkingTime(
         user_id=person.user_id,
         name=person.name,

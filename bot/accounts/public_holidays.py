@@ -1,7 +1,10 @@
-"""Public holidays of countries, by the package `holidays`, which works offline; those of the moon are estimates."""
+"""Public holidays of countries, by the package `holidays`, which works offline; those of the moon are estimates.
 
-import asyncio
-from collections.abc import Collection
+The first look into it loads the calendars of all countries, some megabytes, for about 0.15 s; each after that takes a
+few milliseconds at most, for a country and a year that were not looked at before.
+"""
+
+from collections.abc import Collection, Iterator
 from datetime import date
 from functools import lru_cache
 
@@ -14,22 +17,26 @@ _LANGUAGES = {
 }  # where a country's calendar has it; else its names are as the package has them
 
 
-async def holidays_between(countries: Collection[str], first: date, last: date) -> list[Holiday]:
+def load() -> None:
+    """For the start of a process, so that nobody waits for it later."""
+    _holidays("SA", 2026, _LANGUAGES["en"])
+
+
+def holidays_between(countries: Collection[str], first: date, last: date) -> list[Holiday]:
     """By day, both ends included, with names in the language that is spoken; none for a country without a calendar."""
     language = _LANGUAGES.get(current_language(), _LANGUAGES["en"])
-    found: list[Holiday] = []
-    for country in countries:
-        for year in range(first.year, last.year + 1):
-            # the first call loads some megabytes, which would keep everybody waiting
-            found += await asyncio.to_thread(_holidays, country, year, language)
-    return sorted((one for one in found if first <= one.day <= last), key=lambda one: (one.day, one.name))
+    return sorted(_between(countries, first, last, language), key=lambda one: (one.day, one.name))
 
 
 def holiday_dates(countries: Collection[str], first: date, last: date) -> frozenset[date]:
     """Days on which one of the countries has a public holiday, both ends included."""
-    years = range(first.year, last.year + 1)
-    days = {one.day for country in countries for year in years for one in _holidays(country, year, _LANGUAGES["en"])}
-    return frozenset(day for day in days if first <= day <= last)
+    return frozenset(one.day for one in _between(countries, first, last, _LANGUAGES["en"]))
+
+
+def _between(countries: Collection[str], first: date, last: date, language: str) -> Iterator[Holiday]:
+    for country in countries:
+        for year in range(first.year, last.year + 1):
+            yield from (one for one in _holidays(country, year, language) if first <= one.day <= last)
 
 
 @lru_cache(maxsize=512)

@@ -1,5 +1,7 @@
 """What holds for people who set their hours, and for those who did not."""
 
+import subprocess
+import sys
 from datetime import date, time
 
 from bot.accounts.hours import HoursOfWork, working_times
@@ -78,16 +80,28 @@ async def test_when_a_panel_works_between_two_days(pool: Pool) -> None:
     assert standard.days_off == {NATIONAL_DAY}
 
 
-async def test_public_holidays_by_country_and_in_the_language_that_is_spoken() -> None:
-    [founding] = await holidays_between(["SA"], date(2027, 2, 1), date(2027, 2, 28))
+def test_public_holidays_by_country_and_in_the_language_that_is_spoken() -> None:
+    [founding] = holidays_between(["SA"], date(2027, 2, 1), date(2027, 2, 28))
     assert (founding.day, founding.name) == (date(2027, 2, 22), "Founding Day Holiday")
     with speaking("ar"):
-        [founding] = await holidays_between(["SA"], date(2027, 2, 1), date(2027, 2, 28))
+        [founding] = holidays_between(["SA"], date(2027, 2, 1), date(2027, 2, 28))
     assert founding.name == "يوم التأسيس"
-    eid = await holidays_between(["SA", "AE"], date(2027, 3, 1), date(2027, 3, 31))
+    eid = holidays_between(["SA", "AE"], date(2027, 3, 1), date(2027, 3, 31))
     assert date(2027, 3, 10) in {one.day for one in eid}, "by the moon, as it is expected"
     assert [one.day for one in eid] == sorted(one.day for one in eid)
     assert any("estimated" in one.name for one in eid)
-    new_year = await holidays_between(["GB"], date(2026, 12, 26), date(2027, 1, 1))
+    new_year = holidays_between(["GB"], date(2026, 12, 26), date(2027, 1, 1))
     assert {date(2026, 12, 28), date(2027, 1, 1)} <= {one.day for one in new_year}, "over two years, with days in lieu"
-    assert await holidays_between(["XX"], date(2026, 1, 1), date(2026, 12, 31)) == []
+    assert holidays_between(["XX"], date(2026, 1, 1), date(2026, 12, 31)) == []
+
+
+def test_what_is_loaded_at_the_start_is_all_that_lookups_need() -> None:
+    """In a process of its own, since this one has loaded it before."""
+    looked_up = (
+        "import sys; from datetime import date; from bot.accounts import public_holidays as known; known.load();"
+        " before = set(sys.modules);"
+        " known.holiday_dates(('AE', 'DE', 'EG', 'GB', 'SA', 'US'), date(2025, 1, 1), date(2030, 1, 1));"
+        " print(sorted(set(sys.modules) - before))"
+    )
+    found = subprocess.run([sys.executable, "-c", looked_up], check=True, capture_output=True, timeout=60, text=True)
+    assert found.stdout.strip() == "[]"

@@ -88,7 +88,7 @@ async def office_hour(earliest: datetime, hour: int = 10) -> datetime:
     """An hour of UTC on a day from `earliest` on which everybody of the workspace works, as on the day after."""
     for number in count():
         day = (earliest + timedelta(days=number)).date()
-        free = await holidays_between(("SA", "GB", "US"), day, day + timedelta(days=1))
+        free = holidays_between(("SA", "GB", "US"), day, day + timedelta(days=1))
         if day.weekday() in {0, 1, 2} and not free:
             return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
     raise AssertionError("years have such days")
