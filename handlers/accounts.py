@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 
 from bot.accounts.calendar_views import calendars_message
+from bot.accounts.countries import countries_like
 from bot.accounts.forms import parse_hours_form
-from bot.accounts.views import hours_form, hours_saved, role_given
+from bot.accounts.views import country_option, hours_form, hours_saved, role_given
 from bot.slack.ids import Id
 from db.models.calendars import Provider
 from handlers.call import Call
@@ -36,6 +37,11 @@ async def on_hours_submitted(call: Call) -> None:
     await call.ack(response_action="update", view=hours_saved(own, holidays, now=call.services.clock.now()))
 
 
+async def on_countries_asked(call: Call) -> None:
+    """What the select of countries offers for what is typed into it."""
+    await call.ack(options=[country_option(code) for code in countries_like(str(call.body["value"]))])
+
+
 async def on_calendar(call: Call, _words: str) -> None:
     await call.whisper(calendars_message(await call.services.calendars.states(call.actor)))
 
@@ -57,4 +63,5 @@ ACTIONS: Mapping[Id, Listener] = {
     Id.CALENDAR_OPEN: on_calendar_opened,
     Id.CALENDAR_DISCONNECT: on_calendar_disconnected,
 }
+OPTIONS: Mapping[Id, Listener] = {Id.COUNTRY_FIND: on_countries_asked}
 SUBMISSIONS: Mapping[Id, Listener] = {Id.HOURS_SUBMIT: on_hours_submitted}

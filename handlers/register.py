@@ -62,7 +62,7 @@ SUBMISSIONS: Mapping[Id, Listener] = {
 SHORTCUTS: Mapping[Id, Listener] = {**interviews.SHORTCUTS, **tickets.SHORTCUTS}
 
 # Selects that ask us for what they offer.
-OPTIONS: Mapping[Id, Listener] = {**interviews.OPTIONS}
+OPTIONS: Mapping[Id, Listener] = {**accounts.OPTIONS, **interviews.OPTIONS}
 
 # Events that are worked; the worker holds their functions, as they are kept first.
 EVENTS: frozenset[str] = frozenset(

@@ -6,7 +6,6 @@ from datetime import date, time
 from functools import cache
 from typing import Any, Final, Literal, TypeVar
 
-from babel import Locale
 from babel.dates import get_day_names
 from pydantic import TypeAdapter, ValidationError
 from rapidfuzz import process
@@ -16,9 +15,8 @@ from bot.core.errors import InvalidForm
 from bot.core.i18n import _
 from bot.core.times import zone_named, zone_spellings
 from bot.core.weeks import DAYS_OF_WEEK, Shift, Week, days_between
-from bot.slack.forms import checked, typed
+from bot.slack.forms import checked, chosen_in_order, typed
 from bot.taxonomy.folding import fold
-from bot.taxonomy.places import country_of
 
 LANGUAGES: Final = ("en", "ar")  # in which names of days are understood, whichever is spoken
 WIDTHS: Final[tuple[Literal["abbreviated", "wide"], ...]] = ("abbreviated", "wide")
@@ -56,11 +54,7 @@ def parse_hours_form(view: Mapping[str, Any]) -> Hours:
     usual = read("hours", _shifts) or ()
     others = read("other_hours", _other_hours) or {}
     quiet = read("quiet", _shifts) or ()
-    timezone, countries, days_off = (
-        read("timezone", _timezone),
-        read("countries", countries_named),
-        read("days_off", _days_off),
-    )
+    timezone, days_off = read("timezone", _timezone), read("days_off", _days_off)
     most_a_day = read("most_a_day", lambda text: _most(MostADay, text))
     most_a_week = read("most_a_week", lambda text: _most(MostAWeek, text))
     days = {int(day) for day in checked(view, "days")}
@@ -77,7 +71,7 @@ def parse_hours_form(view: Mapping[str, Any]) -> Hours:
     return Hours(
         timezone=timezone,
         week=Week(days=tuple(others.get(day, usual if day in days else ()) for day in range(DAYS_OF_WEEK))),
-        countries=countries or (),
+        countries=chosen_in_order(view, "countries"),
         days_off=days_off or (),
         most_a_day=most_a_day,
         most_a_week=most_a_week,
@@ -142,16 +136,6 @@ def _timezone(text: str) -> str | None:
     if near is None:
         raise NotUnderstood(_("There is no such time zone. Write a large city of it, or its name, as “Asia/Riyadh”."))
     raise NotUnderstood(_("There is no such time zone. Do you mean “{zone}”?").format(zone=zone_named(near[0])))
-
-
-def countries_named(text: str) -> tuple[str, ...]:
-    found = []
-    for name in _listed(text):
-        code = name.upper() if len(name) == 2 and name.upper() in Locale("en").territories else country_of(name)
-        if code is None:
-            raise NotUnderstood(_("“{name}” is no country's name.").format(name=name[:MOST_QUOTED]))
-        found.append(code)
-    return tuple(dict.fromkeys(found))
 
 
 def _days_off(text: str) -> tuple[date, ...]:

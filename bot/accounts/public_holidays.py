@@ -6,7 +6,7 @@ few milliseconds at most, for a country and a year that were not looked at befor
 
 from collections.abc import Collection, Iterator
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from bot.accounts.models import Holiday
 from bot.core.i18n import current_language
@@ -15,6 +15,14 @@ _LANGUAGES = {
     "en": "en_US",
     "ar": "ar",
 }  # where a country's calendar has it; else its names are as the package has them
+
+
+@cache
+def countries() -> tuple[str, ...]:
+    """ISO 3166-1 codes of all whose holidays are known."""
+    from holidays import list_supported_countries  # noqa: PLC0415 — as below
+
+    return tuple(sorted(list_supported_countries(include_aliases=False)))
 
 
 def load() -> None:

@@ -9,6 +9,8 @@ from bot.core.i18n import _, ngettext
 from bot.core.times import country_words, day_words, weekday_words, zone_of, zone_words
 from bot.core.weeks import DAYS_OF_WEEK
 from bot.slack.blocks import (
+    Block,
+    Element,
     Message,
     View,
     checkboxes,
@@ -16,7 +18,9 @@ from bot.slack.blocks import (
     escape,
     field,
     modal,
+    multi_external_select,
     number_input,
+    option,
     section,
     text_input,
     text_message,
@@ -98,13 +102,7 @@ def hours_form(own: OwnHours, *, now: datetime) -> View:
                     zone=zone_words(zone_of(own.slack_timezone), now)
                 ),
             ),
-            field(
-                "countries",
-                _("Public holidays of"),
-                text_input("countries", initial=", ".join(map(country_words, hours.countries)), most=500),
-                optional=True,
-                hint=_("Countries, with commas between them"),
-            ),
+            countries_field(hours.countries),
             field(
                 "days_off",
                 _("Your own days off"),
@@ -133,6 +131,17 @@ def hours_form(own: OwnHours, *, now: datetime) -> View:
         callback_id=Id.HOURS_SUBMIT,
         submit=_("Save"),
     )
+
+
+def countries_field(chosen: Sequence[str]) -> Block:
+    """Its options are asked of us; `chosen` are ISO 3166-1 codes."""
+    options = [country_option(code) for code in chosen]
+    found = multi_external_select(Id.COUNTRY_FIND, chosen=options, placeholder=_("Type a country"))
+    return field("countries", _("Public holidays of"), found, optional=True)
+
+
+def country_option(code: str) -> Element:
+    return option(country_words(code), code)
 
 
 def hours_saved(own: OwnHours, holidays: Sequence[Holiday], *, now: datetime) -> View:

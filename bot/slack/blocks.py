@@ -250,6 +250,17 @@ def external_select(action_id: str, *, chosen: Element | None, placeholder: str)
     return {**element, "initial_option": chosen} if chosen else element
 
 
+def multi_external_select(action_id: str, *, chosen: Sequence[Element], placeholder: str) -> Element:
+    """As `external_select`, for several."""
+    element: Element = {
+        "type": "multi_external_select",
+        "action_id": action_id,
+        "min_query_length": 0,
+        "placeholder": plain(placeholder, 150),
+    }
+    return {**element, "initial_options": list(chosen)} if chosen else element
+
+
 def user_select(action_id: str, *, chosen: str | None = None, placeholder: str) -> Element:
     element: Element = {"type": "users_select", "action_id": action_id, "placeholder": plain(placeholder, 150)}
     return {**element, "initial_user": chosen} if chosen else element

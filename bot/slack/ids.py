@@ -87,6 +87,7 @@ class Id(StrEnum):
     SETTINGS_DEFAULTS = "settings.scoring.defaults"
     REMINDERS_SUBMIT = "reminders.form.submit"
     HOURS_SUBMIT = "hours.form.submit"
+    COUNTRY_FIND = "country.name.find"
     CALENDAR_OPEN = "calendar.connection.open"
     CALENDAR_CONNECT = "calendar.connection.connect"
     CALENDAR_DISCONNECT = "calendar.connection.disconnect"

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from pydantic import Field, ValidationError
 
-from bot.accounts.forms import NotUnderstood, countries_named
 from bot.core.errors import InvalidForm
 from bot.core.i18n import _
 from bot.core.models import Frozen
@@ -106,11 +105,6 @@ def parse_desk(view: Mapping[str, Any], language: str) -> Desk:
     days_off = _dates(typed(view, "days_off"))
     if days_off is None:
         wrong["days_off"] = _("Give days such as 2026-09-23.")
-    try:
-        countries = countries_named(typed(view, "countries"))
-    except NotUnderstood as unknown:
-        wrong["countries"] = str(unknown)
-        countries = ()
     tags = _tags(typed(view, "tags"))
     if tags is None:
         example = f"{category_words('access')}: VPN"
@@ -130,7 +124,7 @@ def parse_desk(view: Mapping[str, Any], language: str) -> Desk:
             "timezone": zone,
             "week": same_hours(frozenset(day for day in days if day is not None), shift),
             "days_off": days_off,
-            "countries": countries,
+            "countries": chosen_in_order(view, "countries"),
             "budgets": budgets,
             "reopen_days": typed(view, "reopen_days"),
             "nudge_days": typed(view, "nudge_days"),

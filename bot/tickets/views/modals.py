@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.accounts.views import countries_field
 from bot.core.i18n import _
-from bot.core.times import country_of_zone, country_words
+from bot.core.times import country_of_zone
 from bot.slack.blocks import (
     Block,
     View,
@@ -320,13 +321,7 @@ def settings_form(desk: Desk) -> View:
             text_input("hours", initial=f"{shift.start:%H:%M}-{shift.end:%H:%M}" if shift else "", most=20),
             hint="09:00-17:00",
         ),
-        field(
-            "countries",
-            _("Public holidays of"),
-            text_input("countries", initial=", ".join(map(country_words, countries)), most=500),
-            optional=True,
-            hint=_("Countries, with commas between them"),
-        ),
+        countries_field(countries),
         field(
             "days_off",
             _("Days off"),
