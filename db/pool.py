@@ -1,7 +1,8 @@
 """The connection pool of a process."""
 
 import json
-from typing import Final, TypeAlias
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeAlias, TypeVar
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
@@ -11,6 +12,8 @@ Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
 
 STATEMENTS: Final = 200  # that a connection keeps prepared
+
+Result = TypeVar("Result")
 
 
 async def open_pool(
@@ -33,6 +36,15 @@ async def open_pool(
     )
     assert pool is not None
     return pool
+
+
+async def again_if_broken_off(unit: Callable[[], Awaitable[Result]]) -> Result:
+    """Work a unit that changes something in one transaction, and once more if PostgreSQL broke that off so that another
+    could go on (40P01, 40001): nothing of it was kept then."""
+    try:
+        return await unit()
+    except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
+        return await unit()
 
 
 async def _with_json(conn: Connection) -> None:

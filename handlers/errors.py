@@ -1,6 +1,11 @@
-"""The one error handler: whatever rises from a listener is told to the person, with a reference that is in the log."""
+"""The one error handler: whatever rises from a listener is told to the person, with a reference that is in the log.
+
+A listener calls one service method that changes something, which is one transaction, and shows what came of it after;
+so it may be called again where the database broke that off, just as Slack itself may call it twice.
+"""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -13,6 +18,7 @@ from bot.slack.blocks import refusal_view
 from bot.slack.delivery import new_reference
 from bot.slack.refusals import FAILURES, code_of, explained
 from bot.wiring import Services
+from db.pool import again_if_broken_off
 from handlers.call import Call
 
 Listener = Callable[[Call], Awaitable[None]]
@@ -33,7 +39,7 @@ def guarded(listener: Listener, services: Services) -> BoltListener:
     async def called(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
         call = Call(ack=ack, body=body, client=client, actor=context["actor"], services=services)
         try:
-            await listener(call)
+            await again_if_broken_off(partial(listener, call))
         except DomainError as error:
             await _tell(call, error)
         except FAILURES as failed:

@@ -5,6 +5,7 @@ The path is a secret and stands in no log.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from bot.interviews.links import PATH
 from bot.interviews.models import LinkStage, OfferPage, Spoken
 from bot.interviews.views.portal import CALENDAR_FILE, Notice, failed_notice, portal_screen, said_notice
 from bot.wiring import Services
+from db.pool import again_if_broken_off
 from handlers.pages import note, page, spoken
 
 STATUSES = {LinkStage.WITHDRAWN: 410, LinkStage.EXPIRED: 410}
@@ -58,7 +60,7 @@ def portal_routes(services: Services) -> list[web.RouteDef]:
             token, sent = request.match_info["token"], dict(await request.post())
             try:
                 reads = _spoken(sent, await portal.page(token))
-                await deed(token, sent, reads)
+                await again_if_broken_off(partial(deed, token, sent, reads))
             except (UnknownLink, TooManyRequests) as error:
                 return _closed(request, error)
             except DomainError as error:
