@@ -12,7 +12,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core.errors import DomainError
+from bot.core.errors import DomainError, Repeated
 from bot.core.log import logger
 from bot.slack.blocks import refusal_view
 from bot.slack.delivery import new_reference
@@ -40,6 +40,8 @@ def guarded(listener: Listener, services: Services) -> BoltListener:
         call = Call(ack=ack, body=body, client=client, actor=context["actor"], services=services)
         try:
             await again_if_broken_off(partial(listener, call))
+        except Repeated:
+            await call.ack()
         except DomainError as error:
             await _tell(call, error)
         except FAILURES as failed:

@@ -109,9 +109,8 @@ async def on_times_for_new(call: Call) -> None:
 
 async def on_times_for_move(call: Call) -> None:
     await call.ack()
-    considered = await call.services.proposals.for_move(
-        await call.reader(), InterviewId(call.private_metadata), parse_duration(call.view)
-    )
+    known, _seen = parse_answer_value(call.private_metadata)
+    considered = await call.services.proposals.for_move(await call.reader(), known, parse_duration(call.view))
     await call.redraw(times.with_proposals(call.view, considered, _zone(call)))
 
 
@@ -184,10 +183,11 @@ async def on_moved(call: Call) -> None:
     form = parse_move_form(call.view)
     await call.services.interview_changes.reschedule(
         await call.reader(),
-        InterviewId(call.private_metadata),
+        form.interview_id,
         starts_at=form.starts_at,
         duration=form.duration,
         reason=form.reason,
+        seen=form.seen,
         anyway=anyway_of(call.view),
     )
     await call.ack()

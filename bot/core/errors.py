@@ -81,6 +81,12 @@ class InvalidForm(DomainError):
         return "\n".join(self.fields.values())
 
 
+class Repeated(DomainError):
+    """The very same was done a moment ago: nothing is to be done or told, a form closes as it did for the first."""
+
+    code = "repeated"
+
+
 class CannotStart(DomainError):
     """A process of the bot lacks something from outside; `found` says what, for whoever runs it."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.accounts.bookings import project
 from bot.accounts.models import RECRUITING, Reader
@@ -12,9 +12,10 @@ from bot.core.errors import InvalidForm
 from bot.core.i18n import _
 from bot.interviews import telling
 from bot.interviews.availability import Seat
-from bot.interviews.errors import EventSettled, NoLongerOpen, UnknownInterview
+from bot.interviews.errors import EventSettled, NoLongerOpen, TimeChanged, UnknownInterview
 from bot.interviews.models import SeatPlan
 from bot.interviews.panels import Panels, question_of
+from bot.interviews.repeats import Deed
 from bot.interviews.rules import is_open, on_panel, seats_of, time_by_hand
 from bot.interviews.service import need_future, overruled, visible
 from db.models.calendars import Shown
@@ -26,14 +27,17 @@ from db.queries import calendar_events, interviews
 
 @asynccontextmanager
 async def open_interview(
-    pool: Pool, workspace_id: WorkspaceId, known: InterviewId, now: datetime
+    pool: Pool, workspace_id: WorkspaceId, known: InterviewId, now: datetime, deed: Deed | None = None
 ) -> AsyncIterator[tuple[Connection, Interview]]:
-    """A transaction in which nobody else changes the interview. Raises UnknownInterview, NoLongerOpen."""
+    """A transaction in which nobody else changes the interview. Raises UnknownInterview, NoLongerOpen, and Repeated for
+    a `deed` that was just done."""
     async with pool.acquire() as conn, conn.transaction():
         await interviews.lock_interview(conn, workspace_id, known)
         interview = await interviews.interview_by_id(conn, workspace_id, known)
         if interview is None:
             raise UnknownInterview
+        if deed is not None:
+            await deed.need_first(conn, known)
         if interview.status is not InterviewStatus.SCHEDULED or interview.ends_at is None or interview.ends_at <= now:
             raise NoLongerOpen
         yield conn, interview
@@ -66,15 +70,25 @@ class Changes:
         starts_at: datetime,
         duration: int,
         reason: str,
+        seen: int | None = None,
         anyway: str = "",
     ) -> Interview:
-        """The panel stays and is asked anew. Raises InvalidForm, and InTheWay where no reason `anyway` is given."""
+        """The panel stays and is asked anew. `seen` is the sequence of the time that the person was shown.
+
+        Raises InvalidForm, TimeChanged, and InTheWay where no reason `anyway` is given. These changes, when they come
+        twice, raise Repeated.
+        """
         now = self._clock.now()
         need_future(starts_at, now)
-        asked = seats_of(await self.need_open(actor, known))
+        wanted = {"starts_at": starts_at.astimezone(UTC).isoformat(), "duration": duration, "reason": reason}
+        deed = Deed(actor, "interview.rescheduled", wanted, now)
+        async with self._open(actor, known, now, deed) as (_conn, interview):
+            asked = seats_of(interview)
         user_ids = [user_id for seat in asked for user_id in seat.user_ids]
         busy = await self._panels.busy(user_ids, asker=actor.user_id, times=[starts_at])
-        async with self._open(actor, known, now) as (conn, interview):
+        async with self._open(actor, known, now, deed) as (conn, interview):
+            if seen is not None and seen != interview.sequence:
+                raise TimeChanged
             if (starts_at, duration) == (interview.starts_at, interview.duration):
                 raise InvalidForm(fields={"starts_at": _("This is the time that it has now.")})
             question = question_of(interview, duration)
@@ -95,7 +109,8 @@ class Changes:
 
     async def cancel(self, actor: Reader, known: InterviewId, *, reason: str) -> Interview:
         now = self._clock.now()
-        async with self._open(actor, known, now) as (conn, interview):
+        deed = Deed(actor, "interview.cancelled", {"reason": reason}, now)
+        async with self._open(actor, known, now, deed) as (conn, interview):
             await interviews.cancel_interview(conn, known, at=now)
             present = await changed(conn, interview, self._follower, at=now)
             entry = await record(
@@ -121,11 +136,12 @@ class Changes:
         assert starts_at is not None, "an open interview has a time"
         busy = await self._panels.busy([newcomer.user_id], asker=actor.user_id, times=[starts_at])
         now = self._clock.now()
-        async with self._open(actor, known, now) as (conn, interview):
+        deed = Deed(actor, "interview.swapped", {"user": newcomer.user_id, "reason": reason}, now)
+        async with self._open(actor, known, now, deed) as (conn, interview):
             leaving = interview.panelist(user_id)
             if leaving is None or not on_panel(leaving):
                 raise InvalidForm(fields={"leaving": _("They are no longer on the panel.")})
-            if newcomer.user_id in {one.user_id for one in interview.asked}:
+            if _has_place(interview, newcomer.user_id, but=leaving.seat):
                 raise InvalidForm(fields={"by": _("{name} is on the panel already.").format(name=newcomer.name)})
             assert interview.starts_at is not None
             question = question_of(interview, interview.duration)._replace(
@@ -185,10 +201,10 @@ class Changes:
 
     @asynccontextmanager
     async def _open(
-        self, actor: Reader, known: InterviewId, now: datetime
+        self, actor: Reader, known: InterviewId, now: datetime, deed: Deed | None = None
     ) -> AsyncIterator[tuple[Connection, Interview]]:
         actor.need(RECRUITING)
-        async with open_interview(self._pool, actor.workspace_id, known, now) as (conn, interview):
+        async with open_interview(self._pool, actor.workspace_id, known, now, deed) as (conn, interview):
             visible(interview, actor)
             actor.need_channel(interview.channel_id)
             yield conn, interview
@@ -199,6 +215,12 @@ async def _shown(conn: Connection, interview: Interview, entry_id: int) -> Shown
     if event is None or event.shown is None or not is_open(event, entry_id, interview):
         raise EventSettled
     return event.shown
+
+
+def _has_place(interview: Interview, user_id: UserId, *, but: int) -> bool:
+    """Whether somebody is asked already, or is on the panel for another seat than `but`: nobody has two."""
+    who = interview.panelist(user_id)
+    return who is not None and (who.state in ASKED or (on_panel(who) and who.seat != but))
 
 
 def _time(interview: Interview) -> dict[str, object]:

@@ -10,6 +10,7 @@ from bot.core.clock import Clock
 from bot.interviews.errors import CardFirst, NoCards, NotDebriefed
 from bot.interviews.feedback import DECIDED, ended_interview, need_owner, open_debrief, show
 from bot.interviews.models import Feedback
+from bot.interviews.repeats import Deed
 from bot.interviews.scoring import given, may_see_others
 from db.models.ids import InterviewId
 from db.models.interviews import InterviewStatus
@@ -49,10 +50,11 @@ class Debriefs:
     async def decide(self, actor: Reader, known: InterviewId, outcome: Outcome, *, reason: str) -> None:
         """The owner's decision; a later one takes its place, and both stay in the audit log.
 
-        Raises UnknownInterview, NotOver, NotDebriefed, NotAllowed, NotInChannel, NotTheOwner.
+        Raises UnknownInterview, NotOver, NotDebriefed, NotAllowed, NotInChannel, NotTheOwner, and Repeated.
         """
         now = self._clock.now()
-        async with ended_interview(self._pool, actor.workspace_id, known) as (conn, feedback):
+        deed = Deed(actor, DECIDED, {"outcome": outcome, "reason": reason}, now)
+        async with ended_interview(self._pool, actor.workspace_id, known, deed) as (conn, feedback):
             _need_debrief(feedback, actor)
             await scorecards.set_result(conn, known, InterviewStatus.ENDED, outcome, at=now)
             await scorecards.stop_reminding(conn, known)

@@ -86,7 +86,7 @@ class TimeChanged(DomainError):
 
     @property
     def what(self) -> str:
-        return _("The time has changed meanwhile, so your answer was not taken.")
+        return _("The time has changed meanwhile, so what you sent was not taken.")
 
     @property
     def remedy(self) -> str:

@@ -9,6 +9,7 @@ from bot.accounts.models import RECRUITING, Reader
 from bot.interviews import telling
 from bot.interviews.errors import NotOver, NotTheOwner, UnknownInterview
 from bot.interviews.models import Feedback
+from bot.interviews.repeats import Deed
 from bot.interviews.scoring import given
 from db.models.ids import InterviewId, UserId, WorkspaceId
 from db.models.interviews import Interview, InterviewStatus
@@ -40,12 +41,15 @@ async def feedback_on(conn: Connection, workspace_id: WorkspaceId, known: Interv
 
 @asynccontextmanager
 async def ended_interview(
-    pool: Pool, workspace_id: WorkspaceId, known: InterviewId
+    pool: Pool, workspace_id: WorkspaceId, known: InterviewId, deed: Deed | None = None
 ) -> AsyncIterator[tuple[Connection, Feedback]]:
-    """A transaction in which nobody else changes it or its cards. Raises UnknownInterview, NotOver."""
+    """A transaction in which nobody else changes it or its cards. Raises UnknownInterview, NotOver, and Repeated for a
+    `deed` that was just done."""
     async with pool.acquire() as conn, conn.transaction():
         await interviews.lock_interview(conn, workspace_id, known)
         feedback = await feedback_on(conn, workspace_id, known)
+        if deed is not None:
+            await deed.need_first(conn, known)
         if feedback.interview.status is not InterviewStatus.ENDED:
             raise NotOver
         yield conn, feedback

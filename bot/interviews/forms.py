@@ -46,6 +46,8 @@ LEAST_EVIDENCE = 3  # characters
 
 
 class MoveForm(Frozen):
+    interview_id: InterviewId
+    seen: int  # the sequence of the time that the form shows
     starts_at: datetime
     duration: int
     reason: str = Field(min_length=3, max_length=500)
@@ -202,9 +204,12 @@ def parse_move_form(view: Mapping[str, Any]) -> MoveForm:
     if starts_at is None:
         words = _("Choose a date and a time, or one of the times that are proposed.")
         raise InvalidForm(fields={"starts_at": words})
+    known, seen = parse_answer_value(str(view["private_metadata"]))
     return validated(
         MoveForm,
         {
+            "interview_id": known,
+            "seen": seen,
             "starts_at": starts_at,
             "duration": chosen(view, "duration"),
             "reason": typed(view, "reason"),

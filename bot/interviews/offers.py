@@ -19,6 +19,7 @@ from bot.interviews.links import Links, digest
 from bot.interviews.models import Obstacles, Proposal
 from bot.interviews.offer_mails import OfferMails
 from bot.interviews.panels import Panels, question_of
+from bot.interviews.repeats import Deed
 from bot.interviews.service import need_future, visible
 from bot.interviews.views.offer_mails import OfferNews
 from db.models.ids import InterviewId, WorkspaceId
@@ -85,6 +86,9 @@ class Offers:
         user_ids = question_of(interview).user_ids
         busy = await self._panels.busy(user_ids, asker=actor.user_id, times=[at for _field, at in times])
         async with self._offered(actor, known) as (conn, offer, found):
+            deed = Deed(actor, "interview.offered", _told(times, days=days, send=send), now)
+            if await deed.is_repeated(conn, known):
+                return offer
             question = question_of(_of(found, known))
             wrong: dict[str, str] = {}
             for field, starts_at in times:
@@ -108,28 +112,29 @@ class Offers:
                 )
             present = await offers.lock_offer(conn, offer.id)
             assert present is not None
-            after = {"times": [starts_at.isoformat() for _field, starts_at in times], "sent": send}
-            await self._follow(conn, actor, found, "interview.offered", about=known, after=after, at=now)
+            await self._follow(conn, actor, found, deed.action, about=known, after={**deed.after}, at=now)
             if send:
                 news = OfferNews.OFFERED if offer.state is OfferState.DRAFT else OfferNews.OTHER_TIMES
                 await self._offer_mails.put(conn, present, found, news, self._links.url(offer.id), at=now)
             return present
 
     async def resend(self, actor: Reader, known: InterviewId) -> None:
-        """The same link once more, while it is good. Raises CannotMail."""
+        """The same link once more, while it is good. Raises CannotMail, and Repeated."""
         self._offer_mails.need_way()
         now = self._clock.now()
         async with self._offered(actor, known) as (conn, offer, found):
             if offer.state is not OfferState.OPEN or offer.expires_at is None or offer.expires_at <= now:
                 raise NotOffered
+            await Deed(actor, "interview.offer_sent_again", {}, now).need_first(conn, known)
             url = await self._links.renew(conn, offer)
             await self._offer_mails.put(conn, offer, found, OfferNews.AGAIN, url, at=now)
             await self._follow(conn, actor, found, "interview.offer_sent_again", about=known, after={}, at=now)
 
     async def withdraw(self, actor: Reader, known: InterviewId, *, reason: str) -> None:
-        """The link works no more, and no session of the offer takes place."""
+        """The link works no more, and no session of the offer takes place. Raises Repeated."""
         now = self._clock.now()
-        async with self._offered(actor, known) as (conn, offer, found):
+        deed = Deed(actor, "interview.cancelled", {"reason": reason, "offer": "withdrawn"}, now)
+        async with self._offered(actor, known, deed) as (conn, offer, found):
             await offers.set_state(conn, offer.id, OfferState.WITHDRAWN, at=now)
             for interview in found:
                 await interviews.cancel_interview(conn, interview.id, at=now)
@@ -137,9 +142,9 @@ class Offers:
                 await record(
                     conn,
                     actor,
-                    "interview.cancelled",
+                    deed.action,
                     subject=("interview", interview.id),
-                    after={"reason": reason, "offer": "withdrawn"},
+                    after={**deed.after},
                     at=now,
                 )
             if offer.state is OfferState.OPEN:
@@ -163,7 +168,7 @@ class Offers:
 
     @asynccontextmanager
     async def _offered(
-        self, actor: Reader, known: InterviewId
+        self, actor: Reader, known: InterviewId, deed: Deed | None = None
     ) -> AsyncIterator[tuple[Connection, Offer, list[Interview]]]:
         """A transaction in which nobody else changes the offer, with all of its sessions in order."""
         actor.need(RECRUITING)
@@ -181,6 +186,8 @@ class Offers:
             found = [by_id[one] for one in offer.interview_ids]
             interview = visible(_of(found, known), actor)
             actor.need_channel(interview.channel_id)
+            if deed is not None:
+                await deed.need_first(conn, known)
             if offer.state not in _MAY_CHOOSE or interview.status is not InterviewStatus.OFFERED:
                 raise NotOffered
             yield conn, offer, found
@@ -188,6 +195,11 @@ class Offers:
 
 def _of(found: Sequence[Interview], known: InterviewId) -> Interview:
     return next(one for one in found if one.id == known)
+
+
+def _told(times: Sequence[tuple[str, datetime]], *, days: int, send: bool) -> dict[str, object]:
+    """For the audit log."""
+    return {"times": [starts_at.isoformat() for _field, starts_at in times], "days": days, "sent": send}
 
 
 def _too_early(starts_at: datetime, now: datetime) -> str | None:

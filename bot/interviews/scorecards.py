@@ -7,6 +7,7 @@ from bot.interviews import telling
 from bot.interviews.errors import AlreadyDecided, CardFirst, CardGiven, CardsGiven, NotAskedForCard
 from bot.interviews.feedback import NO_SHOW, ended_interview, feedback_on, open_if_complete, show
 from bot.interviews.models import Card, Feedback, Missed
+from bot.interviews.repeats import Deed
 from bot.interviews.scoring import given, may_see_others
 from db.models.ids import InterviewId, WorkspaceId
 from db.models.interviews import InterviewStatus
@@ -27,12 +28,15 @@ class Scorecards:
             return feedback
 
     async def submit(self, actor: Actor, known: InterviewId, card: Card) -> None:
-        """Give one's own card, once: it is not changed any more, since its writer sees the others' from now on.
+        """Give one's own card, once: it is not changed any more, since its writer sees the others' from now on. The
+        same card again changes nothing.
 
         Raises UnknownInterview, NotOver, NotAskedForCard, CardGiven, AlreadyDecided.
         """
         now = self._clock.now()
         async with ended_interview(self._pool, actor.workspace_id, known) as (conn, feedback):
+            if _is_given(feedback.card(actor.user_id), card):
+                return
             _need_missing(feedback, actor)
             await scorecards.submit_scorecard(
                 conn,
@@ -48,9 +52,12 @@ class Scorecards:
             await open_if_complete(conn, actor.workspace_id, known, at=now)
 
     async def excuse(self, actor: Actor, known: InterviewId) -> None:
-        """They were not there, so no card is asked of them; raises as `submit`."""
+        """They were not there, so no card is asked of them; raises as `submit`. The second time changes nothing."""
         now = self._clock.now()
         async with ended_interview(self._pool, actor.workspace_id, known) as (conn, feedback):
+            present = feedback.card(actor.user_id)
+            if present is not None and present.excused_at is not None:
+                return
             _need_missing(feedback, actor)
             await scorecards.excuse_scorecard(conn, known, actor.user_id, at=now)
             await record(conn, actor, "interview.card_excused", subject=("interview", known), at=now)
@@ -76,10 +83,11 @@ class Scorecards:
     async def missed(self, actor: Reader, known: InterviewId, who: Missed, *, reason: str) -> None:
         """It did not take place, says one of the panel or a recruiter of the channel; the owner can book it again.
 
-        Raises NotOver, CardsGiven where a card says otherwise, and for others NotAllowed, NotInChannel.
+        Raises NotOver, Repeated, CardsGiven where a card says otherwise, and for others NotAllowed, NotInChannel.
         """
         now = self._clock.now()
-        async with ended_interview(self._pool, actor.workspace_id, known) as (conn, feedback):
+        deed = Deed(actor, NO_SHOW, {"missed": who, "reason": reason}, now)
+        async with ended_interview(self._pool, actor.workspace_id, known, deed) as (conn, feedback):
             _need_no_cards(feedback, actor)
             await scorecards.set_result(conn, known, InterviewStatus.NO_SHOW, Outcome.NO_SHOW, at=now)
             await scorecards.stop_reminding(conn, known)
@@ -95,6 +103,14 @@ class Scorecards:
         """For its messages."""
         async with self._pool.acquire() as conn:
             return await feedback_on(conn, workspace_id, known)
+
+
+def _is_given(present: Scorecard | None, card: Card) -> bool:
+    return present is not None and present.submitted_at is not None and _written(present) == _written(card)
+
+
+def _written(card: Scorecard | Card) -> tuple[object, ...]:
+    return card.marks, card.overall, card.notes, card.open_questions
 
 
 def _need_missing(feedback: Feedback, actor: Actor) -> None:

@@ -1,5 +1,6 @@
 """What people say to an invitation, and what a change of the interview makes of it."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,28 @@ async def test_a_swap_keeps_the_seat_and_asks_one_person(office: Office) -> None
     found = await office.interviews.interview(office.owner, booked.id)
     assert [(one.slack_user_id, one.seat) for one in found.asked] == [("vic", 1)]
     assert (found.sequence, found.uid) == (0, booked.uid), "the time is the same"
+
+
+async def test_nobody_is_taken_from_one_seat_to_another(office: Office) -> None:
+    booked = await office.booked("k", (REQUIRED, ("ula",)), (ANY_OF, ("vic", "wes")), (REQUIRED, ("xia",)))
+    for name in ("ula", "vic"):
+        await office.answers.answer(await office.actor(name), booked.id, 0, DECLINED, reason="Away")
+    xia, wes = await office.id_of("xia"), await office.id_of("wes")
+    for by in ("ula", "vic", "wes", "xia"):
+        with pytest.raises(InvalidForm, match="invalid_form"):
+            await office.changes.swap(office.owner, booked.id, user_id=xia, by=by, reason="Away")
+    await office.changes.swap(office.owner, booked.id, user_id=wes, by="vic", reason="She can come after all")
+    assert await office.states(booked) == {"ula": "declined", "vic": "invited", "wes": "released", "xia": "invited"}
+
+
+async def test_a_move_is_decided_from_the_time_that_was_shown(office: Office) -> None:
+    booked = await office.booked("k", (REQUIRED, ("ula",)))
+    move = partial(office.changes.reschedule, office.owner, booked.id, duration=60, reason="Later")
+    await move(starts_at=START + HOUR, seen=0)
+    with pytest.raises(TimeChanged):
+        await move(starts_at=START + 2 * HOUR, seen=0)
+    longer = await move(starts_at=START + HOUR, duration=90, seen=1)
+    assert (longer.starts_at, longer.duration, longer.sequence) == (START + HOUR, 90, 2)
 
 
 async def test_a_move_asks_anew_and_may_not_meet_another_interview(office: Office) -> None:

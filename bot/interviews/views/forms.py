@@ -240,7 +240,7 @@ def move_form(
         ],
         callback_id=Id.INTERVIEW_MOVE_SUBMIT,
         submit=_("Reschedule"),
-        private_metadata=interview.id,
+        private_metadata=f"{interview.id}:{interview.sequence}",
     )
 
 
