@@ -1,7 +1,5 @@
 """What stands at the doors: signatures, Slack's retries, and Socket Mode in place of HTTP."""
 
-import hashlib
-import hmac
 import json
 import time
 from collections.abc import AsyncIterator
@@ -12,6 +10,7 @@ import pytest
 
 from tests.scenarios.acts import CHANNEL, all_ended, card_of_rank, open_batch, open_job, recruiter_of, samples
 from tests.scenarios.conftest import RETRY_SECONDS
+from tests.scenarios.signing import signed
 from tests.scenarios.stage import Stage
 
 pytestmark = pytest.mark.scenario
@@ -31,9 +30,7 @@ async def send(stage: Stage, body: bytes, *, secret: str | None, at: float) -> i
     """The status that a request to the bot gets, signed with `secret` at the time `at`."""
     headers = {"Content-Type": "application/json"}
     if secret is not None:
-        stamp = str(int(at))
-        signature = hmac.new(secret.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
-        headers |= {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={signature}"}
+        headers |= signed(secret, body, at)
     url = f"http://127.0.0.1:{stage.port}/slack/events"
     async with aiohttp.ClientSession() as session, session.post(url, data=body, headers=headers) as response:
         return response.status

@@ -2,13 +2,17 @@
 
 import asyncio
 import json
+import time
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+import aiohttp
 import pytest
 
+from bot.slack.ids import Id
 from sandbox.client import Person, SeenMessage
-from sandbox.people import PEOPLE
+from sandbox.people import PEOPLE, TEAM_ID
 from tests.scenarios.acts import (
     CHANNEL,
     PATIENCE,
@@ -22,6 +26,7 @@ from tests.scenarios.acts import (
     recruiter_of,
     samples,
 )
+from tests.scenarios.signing import signed
 from tests.scenarios.stage import Stage
 
 pytestmark = [pytest.mark.scenario, pytest.mark.timeout(300)]
@@ -203,9 +208,10 @@ async def test_from_the_card_to_a_cancelled_interview(stage: Stage) -> None:
     )
     assert (details["sequence"], details["scheduled_time"]) == (1, (TEN + timedelta(days=1)).replace(tzinfo=None))
     assert (await states(stage))["panel2"] == "invited"
-    week = await grace.command("/interview week", CHANNEL)
-    assert week.text.count(name) == 2
-    assert "no answer yet" in week.text
+    assert "Your interviews of the next seven days" in (await grace.command("/interview week", CHANNEL)).text
+    own = await grace.command("/interview list", CHANNEL)  # the new time may be more than a week away
+    assert own.text.count(name) == 2
+    assert "no answer yet" in own.text
     assert "There is none." in (await grace.command("/interview today", CHANNEL)).text
     listed = await recruiter.command("/interview list", CHANNEL)
     assert "2 interviews" in listed.text
@@ -215,6 +221,8 @@ async def test_from_the_card_to_a_cancelled_interview(stage: Stage) -> None:
     await recruiter.click(thread, "Cancel …")
     await recruiter.fill({"Reason": "The job is filled"})
     assert await recruiter.submit() is None
+    assert await cancelled_by_form(stage, recruiter, known, "The job is filled") == "", "as the first: it closes"
+    assert "is over or was cancelled" in await cancelled_by_form(stage, recruiter, known, "Another reason")
     ended = await changed(recruiter, thread, "The job is filled")
     assert ended.buttons == []
     over = await direct(grace, asked, "Cancelled")
@@ -226,6 +234,24 @@ async def test_from_the_card_to_a_cancelled_interview(stage: Stage) -> None:
     assert [entry["action"].removeprefix("interview.") for entry in entries] == [
         *("scheduled", "answered", "answered", "answered", "swapped", "rescheduled", "cancelled"),
     ]
+
+
+async def cancelled_by_form(stage: Stage, person: Person, known: str, reason: str) -> str:
+    """What the bot answers to the form when it comes as Slack sends it, though none is open."""
+    typed = {"reason": {"reason": {"type": "plain_text_input", "value": reason}}}
+    form = {"type": "modal", "id": "V0AGAIN", "callback_id": Id.INTERVIEW_CANCEL_SUBMIT, "private_metadata": known}
+    payload = {
+        "type": "view_submission",
+        "team": {"id": TEAM_ID},
+        "user": {"id": person.id},
+        "view": {**form, "state": {"values": typed}},
+    }
+    body = urlencode({"payload": json.dumps(payload)}).encode()
+    headers = {"Content-Type": "application/x-www-form-urlencoded", **signed(stage.secret, body, time.time())}
+    url = f"http://127.0.0.1:{stage.port}/slack/events"
+    async with aiohttp.ClientSession() as session, session.post(url, data=body, headers=headers) as response:
+        assert response.status == 200
+        return await response.text()
 
 
 def stamp(at: datetime) -> int:
