@@ -76,6 +76,7 @@ def _working_time(person: HoursOfPerson, first: date, last: date) -> WorkingTime
     return WorkingTime(
         user_id=person.user_id,
         name=person.name,
+        is_member=person.is_member,
         timezone=own.timezone,
         week=own.hours.week,
         days_off=frozenset([*own.hours.days_off, *(holiday.day for holiday in holidays)]),

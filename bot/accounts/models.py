@@ -84,6 +84,7 @@ class WorkingTime(Frozen):
 
     user_id: UserId
     name: str
+    is_member: bool  # of the workspace, still
     timezone: str
     week: Week
     days_off: frozenset[date]

@@ -36,6 +36,7 @@ class Member(Frozen):
 
     user_id: UserId
     name: str
+    is_member: bool = True  # of the workspace; else there is no time at which they can
     timezone: str  # IANA name
     week: Week
     days_off: frozenset[date] = frozenset()
@@ -73,6 +74,7 @@ class Wanted(Frozen):
 class Obstacle(StrEnum):
     """Why somebody cannot come."""
 
+    GONE = "gone"  # from the workspace
     BUSY = "busy"
     OFF_HOURS = "off_hours"
     DAY_OFF = "day_off"
@@ -99,7 +101,8 @@ class Diary:
         self.person = person
         self.zone = zone_of(person.timezone)
         # a shift of the day before may run into the first day
-        self._working = working_spans(person.week, self.zone, first - DAY, last, days_off=person.days_off)
+        working = working_spans(person.week, self.zone, first - DAY, last, days_off=person.days_off)
+        self._working = working if person.is_member else []
         self.free = without(self._working, (*person.busy, *person.interviews))
         self._by_day = Counter(one.start.astimezone(self.zone).date() for one in person.interviews)
         days = list(days_between(first - DAY, last + DAY))
@@ -108,6 +111,8 @@ class Diary:
 
     def obstacle(self, span: Span) -> Obstacle | None:
         """What keeps the person from being there all of the time; caps do not."""
+        if not self.person.is_member:
+            return Obstacle.GONE
         if _around(span, self.free) is not None:
             return None
         if _around(span, self._working) is not None:

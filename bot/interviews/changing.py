@@ -16,7 +16,7 @@ from bot.interviews.errors import EventSettled, NoLongerOpen, TimeChanged, Unkno
 from bot.interviews.models import SeatPlan
 from bot.interviews.panels import Panels, question_of
 from bot.interviews.repeats import Deed
-from bot.interviews.rules import is_open, on_panel, seats_of, time_by_hand
+from bot.interviews.rules import is_open, on_panel, seats_of, slack_ids_of, time_by_hand
 from bot.interviews.service import need_future, overruled, visible
 from db.models.calendars import Shown
 from db.models.ids import InterviewId, UserId, WorkspaceId
@@ -84,6 +84,7 @@ class Changes:
         deed = Deed(actor, "interview.rescheduled", wanted, now)
         async with self._open(actor, known, now, deed) as (_conn, interview):
             asked = seats_of(interview)
+        await self._panels.members(actor.workspace_id, slack_ids_of(interview))  # who has left is known from now on
         user_ids = [user_id for seat in asked for user_id in seat.user_ids]
         busy = await self._panels.busy(user_ids, asker=actor.user_id, times=[starts_at])
         async with self._open(actor, known, now, deed) as (conn, interview):

@@ -4,6 +4,7 @@ from bot.accounts.models import Reader
 from bot.interviews.changing import Changes
 from bot.interviews.models import Considered, Wish
 from bot.interviews.panels import PATIENCE_SECONDS, Panels, Question, question_of
+from bot.interviews.rules import slack_ids_of
 from bot.interviews.service import Interviews, timezone_of
 from bot.interviews.slots import OFFERED
 from db.models.ids import InterviewId
@@ -33,7 +34,9 @@ class Proposals:
 
     async def for_move(self, actor: Reader, known: InterviewId, duration: int) -> Considered:
         """The best other times for one that is booked. Raises as `Changes.need_open`."""
-        return await self.best(actor, question_of(await self._changes.need_open(actor, known), duration))
+        interview = await self._changes.need_open(actor, known)
+        await self._panels.members(actor.workspace_id, slack_ids_of(interview))  # who has left is known from now on
+        return await self.best(actor, question_of(interview, duration))
 
     async def best(self, actor: Reader, question: Question, *, most: int = OFFERED) -> Considered:
         busy = await self._panels.busy(question.user_ids, asker=actor.user_id, seconds=PATIENCE_SECONDS)

@@ -124,6 +124,13 @@ class Panels:
             raise InvalidForm(fields=wrong)
         return SeatedPanel(plans, [[_person(one) for one in people] for people in found])
 
+    async def members(self, workspace_id: WorkspaceId, slack_user_ids: Iterable[str]) -> list[UserId]:
+        """Those of them who are full members of the workspace still, as Slack tells; over the network."""
+        found = await asyncio.gather(
+            *(self._accounts.person(workspace_id, one) for one in slack_user_ids), return_exceptions=True
+        )
+        return [one.user_id for one in found if isinstance(one, SlackUser) and one.is_member]
+
     async def busy(
         self,
         user_ids: Collection[UserId],
@@ -231,6 +238,7 @@ def _member(known: WorkingTime, busy: tuple[Span, ...], ours: tuple[Span, ...]) 
     return Member(
         user_id=known.user_id,
         name=known.name,
+        is_member=known.is_member,
         timezone=known.timezone,
         week=known.week,
         days_off=known.days_off,

@@ -82,6 +82,11 @@ def seats_of(interview: Interview) -> list[Seat]:
     return [Seat(kind=seat.kind, user_ids=people[seat.position]) for seat in interview.seats if people[seat.position]]
 
 
+def slack_ids_of(interview: Interview) -> list[str]:
+    """Of everybody in `seats_of`."""
+    return [one.slack_user_id for one in interview.panelists if on_panel(one)]
+
+
 def on_panel(panelist: Panelist) -> bool:
     """Nobody else was given their place: a move asks them anew, whatever they have said to the time before."""
     return panelist.state is not PanelistState.RELEASED or gave_way(panelist)

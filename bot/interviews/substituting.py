@@ -93,6 +93,8 @@ class Substitutes:
             user_ids = await interviewers.substitutes(
                 conn, interview.workspace_id, interview.id, since=since, limit=MOST_LOOKED_AT
             )
+            known = await interviewers.slack_ids(conn, interview.workspace_id, user_ids)
+        user_ids = await self._panels.members(interview.workspace_id, known.values())
         if not user_ids or interview.starts_at is None:
             return Reserve()
         busy = await self._panels.busy(user_ids, asker=interview.scheduled_by, times=[interview.starts_at])

@@ -26,4 +26,5 @@ class HoursOfPerson(Frozen):
     user_id: UserId
     name: str
     slack_timezone: str | None  # IANA name
+    is_member: bool  # neither a guest nor deactivated
     hours: WorkingHours | None

@@ -10,10 +10,11 @@ from db.pool import Connection
 
 HOURS_FOR_PEOPLE: Final[LiteralString] = """
 SELECT DISTINCT ON (u.id) u.id AS user_id, btrim(u.first_name || ' ' || u.last_name) AS name,
-    s.timezone AS slack_timezone, to_jsonb(h) - 'user_id' - 'changed_at' AS hours
+    s.timezone AS slack_timezone, s.is_active AND NOT s.is_guest AS is_member,
+    to_jsonb(h) - 'user_id' - 'changed_at' AS hours
 FROM slack_users s JOIN users u ON u.id = s.user_id LEFT JOIN working_hours h ON h.user_id = u.id
 WHERE s.workspace_id = $1 AND s.user_id = ANY ($2::int[])
-ORDER BY u.id, s.slack_user_id
+ORDER BY u.id, is_member DESC, s.slack_user_id
 """
 
 

@@ -59,7 +59,10 @@ class SetClock:
 
 
 class Colleagues:
-    """People as Slack would tell of them: whoever is called a guest is one."""
+    """People as Slack would tell of them: whoever is called a guest is one, and some have left."""
+
+    def __init__(self) -> None:
+        self.left: set[str] = set()
 
     async def user(self, workspace_id: WorkspaceId, slack_user_id: str) -> Mapping[str, Any]:
         return {
@@ -69,6 +72,7 @@ class Colleagues:
             "tz": "Asia/Riyadh",
             "locale": "en-US",
             "is_restricted": "guest" in slack_user_id,
+            "deleted": slack_user_id in self.left,
         }
 
 
@@ -81,7 +85,8 @@ class Office:
     def __init__(self, pool: Pool, home: Path) -> None:
         self.pool = pool
         self.clock = SetClock(NOW)
-        self.accounts = Accounts(pool, Colleagues(), Everywhere(), self.clock)
+        self.colleagues = Colleagues()
+        self.accounts = Accounts(pool, self.colleagues, Everywhere(), self.clock)
         self.links = Links(Signer([KEY]), "https://nexus.example.com")
         self.mails = InterviewMails(self.clock, BOT, self.links)
         access = CalendarAccess(pool, self.clock, Crypto([KEY]), {})

@@ -13,11 +13,14 @@ from bot.accounts.hours import HoursOfWork
 from bot.accounts.rules import standard_hours
 from bot.core.errors import InvalidForm, NotAllowed
 from bot.core.weeks import Shift, same_hours
+from bot.interviews.availability import Obstacle
 from bot.interviews.errors import InTheWay
 from bot.interviews.finding import Proposals
 from bot.interviews.models import SeatPlan, SentForm, Spoken, Wish
 from bot.interviews.panels import Panels
 from bot.interviews.rules import MOST_A_DAY, zone_of_place
+from bot.interviews.views.forms import move_form
+from bot.interviews.views.times import with_proposals
 from db.models.calendars import Provider
 from db.models.ids import CandidateId
 from db.models.interviews import PanelistState, Platform, SeatKind
@@ -26,6 +29,7 @@ from db.models.users import Role
 from db.pool import Pool
 from db.queries import calendars
 from db.queries import mail as mails
+from sandbox.seen import texts
 from tests.accounts.house import opened
 from tests.clients.calendar_servers import OMAR, SARA
 from tests.clients.oauth_server import status
@@ -123,6 +127,25 @@ async def test_a_move_takes_the_time_of_all_whom_it_asks_anew(office: Office) ->
         office.owner, booked.id, starts_at=found.slots[0].start, duration=60, reason="Later"
     )
     assert {one.state for one in moved.panelists} == {PanelistState.INVITED}
+
+
+async def test_who_has_left_the_workspace_is_named_and_waited_for_by_nobody(office: Office) -> None:
+    needed = await office.booked("k", (REQUIRED, ("ula",)))
+    any_one = await office.booked("a", (ANY_OF, ("ula", "vic")), starts_at=START + HOUR, candidate_id="omar")
+    office.colleagues.left = {"ula"}
+    office.clock.at += timedelta(hours=13)
+    found = await office.proposals.for_move(office.owner, needed.id, 60)
+    assert found.slots == ()
+    form = move_form(needed, RIYADH)
+    form["blocks"] = [{"block_id": str(at), **block} for at, block in enumerate(form["blocks"])]
+    assert "No longer in this workspace: Ula Q." in " ".join(texts(with_proposals(form, found, RIYADH)["blocks"]))
+    with pytest.raises(InTheWay) as refused:
+        await office.changes.reschedule(
+            office.owner, needed.id, starts_at=START + 3 * HOUR, duration=60, reason="Later"
+        )
+    assert [one.obstacle for one in refused.value.obstacles.hindered] == [Obstacle.GONE]
+    found = await office.proposals.for_move(office.owner, any_one.id, 60)
+    assert {one.name for slot in found.slots for one in slot.seated} == {"Vic Q"}
 
 
 async def test_other_hours_need_a_reason_and_name_who_and_when(office: Office) -> None:

@@ -41,7 +41,9 @@ def with_proposals(view: View, considered: Considered, zone: ZoneInfo) -> View:
     """The form with a choice of times; what is typed stays, since the other blocks keep their ids."""
     if not considered.slots:
         words = _("In the next four weeks there is no time at which everybody who is needed is free.")
-        return with_note(view, [words, _("Ask fewer people, or type a time below and say why.")])
+        gone = [one.name for one in considered.people if not one.is_member]
+        left = [_("No longer in this workspace: {names}.").format(names=listed(gone))] if gone else []
+        return with_note(view, [words, *left, _("Ask fewer people, or type a time below and say why.")])
     number = 1 + max(
         (int(block["block_id"].removeprefix(CHOICE)) for block in view["blocks"] if _is_choice(block)), default=0
     )
@@ -146,6 +148,8 @@ def _obstacles(obstacles: Obstacles, zone: ZoneInfo) -> Iterator[str]:
 
 def _hindered(name: str, obstacle: Obstacle, member: Member, slot: Slot) -> str:
     match obstacle:
+        case Obstacle.GONE:
+            words = _("{name}: is no longer in this workspace")
         case Obstacle.BUSY:
             words = _("{name}: busy then")
         case Obstacle.OFF_HOURS:
