@@ -146,6 +146,9 @@ async def test_who_has_left_the_workspace_is_named_and_waited_for_by_nobody(offi
     assert [one.obstacle for one in refused.value.obstacles.hindered] == [Obstacle.GONE]
     found = await office.proposals.for_move(office.owner, any_one.id, 60)
     assert {one.name for slot in found.slots for one in slot.seated} == {"Vic Q"}
+    shown = " ".join(texts(with_proposals(form, found, RIYADH)["blocks"]))
+    [vic] = found.slots[0].seated
+    assert f"Vic Q\u2069 ({vic.load.a_day} that day, {vic.load.a_week} that week)" in shown
 
 
 async def test_other_hours_need_a_reason_and_name_who_and_when(office: Office) -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.core.i18n import _, listed, ngettext
 from bot.interviews.models import Substitute
 from bot.interviews.rules import may_come
-from bot.interviews.views.times import redrawn, times_button
+from bot.interviews.views.times import redrawn, times_button, with_load
 from bot.interviews.views.wording import kind_words, platform_words, title_line, type_words, when_words, where_words
 from bot.slack.blocks import (
     Block,
@@ -289,11 +289,7 @@ def swap_form(interview: Interview, substitutes: Sequence[Substitute], zone: Zon
 def _substitutes(found: Sequence[Substitute]) -> list[Block]:
     if not found:
         return []
-    words = _("{name} ({day} that day, {week} that week)")
-    options = [
-        option(words.format(name=one.name, day=one.load.a_day, week=one.load.a_week), one.slack_user_id)
-        for one in found
-    ]
+    options = [option(with_load(one.name, one.load), one.slack_user_id) for one in found]
     hint = _("They interview, are free then, and have the fewest interviews.")
     return [
         field("substitute", _("Who takes the seat"), radio_buttons("substitute", options), optional=True, hint=hint)

@@ -78,10 +78,15 @@ def _is_choice(block: Block) -> bool:
 
 
 def _told(slot: Slot, considered: Considered, zone: ZoneInfo) -> str:
-    """Who takes each seat, and what is imperfect about it."""
-    lines = [listed(isolated(one.name) for one in slot.seated)]
+    """Who takes each seat, with what they have already, and what is imperfect about it."""
+    lines = [listed(with_load(isolated(one.name), one.load) for one in slot.seated)]
     lines += [f"• {line}" for line in _imperfect(slot, considered, zone)]
     return "\n".join(lines)
+
+
+def with_load(name: str, load: Load) -> str:
+    """A name with how many interviews its person has on a day and in its week."""
+    return _("{name} ({day} that day, {week} that week)").format(name=name, day=load.a_day, week=load.a_week)
 
 
 def _imperfect(slot: Slot, considered: Considered, zone: ZoneInfo) -> Iterator[str]:
