@@ -363,7 +363,7 @@ async def services(settings: Settings, database_url: str) -> AsyncIterator[Servi
                 loads=Loads(pool, clock),
                 questions=Questions(pool, clock, questioner),
                 scorecards=Scorecards(pool, clock),
-                debriefs=Debriefs(pool, clock),
+                debriefs=Debriefs(pool, clock, accounts),
                 ending=Ending(pool, clock),
                 reminders=Reminders(pool, clock),
                 offers=Offers(pool, clock, panels, proposals, links, mails=followers, offer_mails=offer_mails),

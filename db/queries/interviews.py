@@ -207,7 +207,8 @@ SELECT i.id, d.workspace_id, d.batch_id, i.candidate_id, i.candidate_name, i.can
             'name', btrim(u.first_name || ' ' || u.last_name), 'email', u.email,
             'timezone', coalesce(h.timezone, s.timezone, 'UTC'), 'language', coalesce(s.language, 'en'))
      FROM slack_users s JOIN users u ON u.id = s.user_id LEFT JOIN working_hours h ON h.user_id = u.id
-     WHERE s.workspace_id = d.workspace_id AND s.user_id = i.scheduled_by ORDER BY s.slack_user_id LIMIT 1) AS owner,
+     WHERE s.workspace_id = d.workspace_id AND s.user_id = i.scheduled_by AND s.is_active
+     ORDER BY s.slack_user_id LIMIT 1) AS owner,
     (SELECT f.filename FROM batch_files f
      WHERE f.candidate_id = i.candidate_id ORDER BY f.created_at, f.id LIMIT 1) AS cv_filename,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('position', s.position, 'kind', s.kind, 'name', s.name)

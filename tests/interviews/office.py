@@ -94,7 +94,7 @@ class Office:
         self.booked_interviews = BookedInterviews(pool, self.clock, self.mails)
         self.ending = Ending(pool, self.clock)
         self.scorecards = Scorecards(pool, self.clock)
-        self.debriefs = Debriefs(pool, self.clock)
+        self.debriefs = Debriefs(pool, self.clock, self.accounts)
         followers = Followers(self.mails, Plans())
         self.interviews = Interviews(pool, self.clock, self.panels, Storage.open(home.as_uri()), followers)
         self.changes = Changes(pool, self.clock, self.panels, followers)

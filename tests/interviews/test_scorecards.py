@@ -136,6 +136,20 @@ async def test_the_owner_need_not_wait_but_decides_after_the_debrief(office: Off
     ]
 
 
+async def test_once_the_owner_has_left_another_recruiter_decides(office: Office, ended: Interview) -> None:
+    for name in ("ula", "vic"):
+        await office.scorecards.submit(await office.actor(name), ended.id, card(3))
+    wes = await office.reader("wes", Role.RECRUITER)
+    with pytest.raises(NotTheOwner):
+        await office.debriefs.to_decide(wes, ended.id)
+    office.colleagues.left = {"rana"}
+    office.clock.at += 13 * HOUR
+    assert (await office.debriefs.to_decide(wes, ended.id)).interview.owner is None
+    await office.debriefs.decide(wes, ended.id, Outcome.OFFER, reason="All agree")
+    with pytest.raises(NotAllowed):
+        await office.debriefs.decide(await office.reader("xia"), ended.id, Outcome.HOLD, reason="I do not")
+
+
 async def test_an_owner_on_the_panel_is_blind_too(office: Office) -> None:
     booked = await office.booked("k", (SeatKind.REQUIRED, ("ula", "rana")))
     office.clock.at = START + HOUR
