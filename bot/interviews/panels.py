@@ -32,7 +32,7 @@ from db.queries import interviews
 SEARCHED: Final = 4 * WEEK  # from today on
 NOTICE: Final = timedelta(hours=24)  # for the candidate, and for who prepares
 PATIENCE_SECONDS: Final = 4.0  # for calendars, while somebody waits for proposals
-SHORT_PATIENCE_SECONDS: Final = 1.0  # and where Slack does: it takes an answer to a form for 3 s
+SHORT_PATIENCE_SECONDS: Final = 1.0  # and where Slack does: it takes an answer to a form for 3 s; for Slack itself, too
 
 
 class SeatedPanel:
@@ -125,11 +125,15 @@ class Panels:
         return SeatedPanel(plans, [[_person(one) for one in people] for people in found])
 
     async def members(self, workspace_id: WorkspaceId, slack_user_ids: Iterable[str]) -> list[UserId]:
-        """Those of them who are full members of the workspace still, as Slack tells; over the network."""
-        found = await asyncio.gather(
-            *(self._accounts.person(workspace_id, one) for one in slack_user_ids), return_exceptions=True
-        )
-        return [one.user_id for one in found if isinstance(one, SlackUser) and one.is_member]
+        """Those of them of whom Slack tells within a time limit that they are full members of the workspace still."""
+        asked = [asyncio.create_task(self._accounts.person(workspace_id, one)) for one in slack_user_ids]
+        if not asked:
+            return []
+        _told, late = await asyncio.wait(asked, timeout=SHORT_PATIENCE_SECONDS)
+        for task in late:
+            task.cancel()
+        found = [task.result() for task in asked if task not in late and task.exception() is None]
+        return [one.user_id for one in found if one.is_member]
 
     async def busy(
         self,

@@ -1,5 +1,6 @@
 """A recruiter, interviewers and candidates in a database, for tests of the services of interviews."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -59,12 +60,15 @@ class SetClock:
 
 
 class Colleagues:
-    """People as Slack would tell of them: whoever is called a guest is one, and some have left."""
+    """People as Slack would tell of them: whoever is called a guest is one, some have left, of some it says nothing."""
 
     def __init__(self) -> None:
         self.left: set[str] = set()
+        self.untold: set[str] = set()
 
     async def user(self, workspace_id: WorkspaceId, slack_user_id: str) -> Mapping[str, Any]:
+        if slack_user_id in self.untold:
+            await asyncio.Event().wait()
         return {
             "name": slack_user_id,
             "profile": {"real_name": f"{slack_user_id.title()} Q", "email": f"{slack_user_id}@example.com"},

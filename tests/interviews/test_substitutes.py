@@ -183,10 +183,10 @@ async def test_two_seats_of_one_interview_do_not_go_to_one_person(office: Office
     assert sorted(states.values()) == ["declined", "released"], "the other seat is for a person to fill"
 
 
-async def test_whoever_has_left_the_workspace_is_not_asked(office: Office) -> None:
-    await practised(office, vic=1, wes=2)
+async def test_whoever_has_left_the_workspace_or_may_have_is_not_asked(office: Office) -> None:
+    await practised(office, vic=1, wes=3, xia=2)
     booked = await office.booked("k", (REQUIRED, ("ula",)), starts_at=WEDNESDAY)
-    office.colleagues.left = {"vic"}
+    office.colleagues.left, office.colleagues.untold = {"vic"}, {"xia"}
     office.clock.at += timedelta(hours=13)
     await decline(office, booked, "ula")
     assert await office.states(booked) == {"ula": "released", "wes": "invited"}
