@@ -66,6 +66,7 @@ class Considered(Frozen):
     candidate_timezone: str  # IANA name
     unknown: tuple[str, ...]  # names of those whose connected calendar does not answer, or not any more
     unconnected: tuple[str, ...]  # and of those of whom there is no calendar to ask
+    never: tuple[UserId, ...] = ()  # for want of whose time there are no slots
 
     def member(self, user_id: UserId) -> Member:
         return next(one for one in self.people if one.user_id == user_id)

@@ -22,7 +22,7 @@ from bot.interviews.availability import Member, Seat, Wanted
 from bot.interviews.errors import InTheWay
 from bot.interviews.models import Considered, Obstacles, SeatPlan
 from bot.interviews.rules import MOST_A_DAY, MOST_A_WEEK, seats_of, time_of
-from bot.interviews.slots import OFFERED, Slot, best_slots, check
+from bot.interviews.slots import OFFERED, Slot, best_slots, check, never_free
 from db.models.ids import CandidateId, InterviewId, UserId, WorkspaceId
 from db.models.interviews import Engagement, Interview, Person
 from db.models.users import SlackUser
@@ -167,7 +167,8 @@ class Panels:
         taken = await _taken(conn, question, busy, first, last)
         wanted = self._wanted(question, taken, first, last).model_copy(update={"notice": NOTICE})
         slots = await asyncio.to_thread(best_slots, wanted, most)
-        return _considered(question, slots, taken, busy)
+        never = () if slots else await asyncio.to_thread(never_free, wanted)
+        return _considered(question, slots, taken, busy).model_copy(update={"never": never})
 
     async def need_free(
         self, conn: Connection, question: Question, busy: Sequence[Busy], starts_at: datetime, *, anyway: str

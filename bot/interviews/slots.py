@@ -109,6 +109,13 @@ def best_slots(wanted: Wanted, most: int = OFFERED) -> tuple[Slot, ...]:
     return tuple(panel.slot(one.span.start) for one in picked)
 
 
+def never_free(wanted: Wanted) -> tuple[UserId, ...]:
+    """The people of needed seats that have no time even by themselves; none where each has some, but not together."""
+    seats = (seat for seat in wanted.seats if seat.kind is not SeatKind.OPTIONAL)
+    alone = ((seat, Panel(wanted.model_copy(update={"seats": (seat,)}))) for seat in seats)
+    return tuple(user_id for seat, panel in alone if next(panel.possible(), None) is None for user_id in seat.user_ids)
+
+
 def check(wanted: Wanted, start: datetime) -> Slot:
     """A time that somebody typed, on whatever day, and all that speaks against it."""
     day = start.astimezone(zone_of(wanted.candidate_timezone)).date()

@@ -19,7 +19,7 @@ from bot.interviews.finding import Proposals
 from bot.interviews.models import SeatPlan, SentForm, Spoken, Wish
 from bot.interviews.panels import Panels
 from bot.interviews.rules import MOST_A_DAY, zone_of_place
-from bot.interviews.views.forms import move_form
+from bot.interviews.views.forms import move_form, schedule_form
 from bot.interviews.views.times import with_proposals
 from db.models.calendars import Provider
 from db.models.ids import CandidateId
@@ -38,6 +38,7 @@ from tests.interviews.office import HOUR, NOW, START, Office
 
 REQUIRED, ANY_OF, OPTIONAL = SeatKind.REQUIRED, SeatKind.ANY_OF, SeatKind.OPTIONAL
 RIYADH = ZoneInfo("Asia/Riyadh")
+NINE, TEN = datetime.time(9), datetime.time(10)
 CPU_SECONDS = 0.100  # for a panel of six over four weeks
 
 
@@ -67,6 +68,18 @@ async def test_times_are_within_hours_and_clear_of_interviews(office: Office) ->
         await office.proposals.for_new(office.owner, wish((REQUIRED, ("guest",))))
 
 
+async def test_for_want_of_whose_time_there_is_none(office: Office) -> None:
+    own = standard_hours("Asia/Riyadh").model_copy(update={"week": same_hours((), Shift(start=NINE, end=TEN))})
+    await HoursOfWork(office.pool, office.clock).set(await office.actor("wes"), own)
+    found = await office.proposals.for_new(
+        office.owner, wish((REQUIRED, ("vic",)), (ANY_OF, ("wes",)), (OPTIONAL, ("ula",)))
+    )
+    assert [found.member(one).name for one in found.never] == ["Wes Q"]
+    form = {**schedule_form(None)}
+    form["blocks"] = [{"block_id": str(at), **block} for at, block in enumerate(form["blocks"])]
+    assert "Never free in these weeks: Wes Q." in " ".join(texts(with_proposals(form, found, RIYADH)["blocks"]))
+
+
 async def test_who_may_not_schedule_learns_nobodys_times(office: Office) -> None:
     manager = await office.reader("vic", Role.HIRING_MANAGER)
     with pytest.raises(NotAllowed):
@@ -91,7 +104,8 @@ async def test_calendars_are_asked_and_who_does_not_answer_is_named(office: Offi
         assert (await proposals.for_new(office.owner, both)).unknown == ("Vic Q",)
         house.google.busy[SARA] = [(NOW, after)]
         house.clock.at += HOUR  # what was answered a moment ago is asked anew
-        assert (await proposals.for_new(office.owner, ula)).slots == ()
+        none = await proposals.for_new(office.owner, ula)
+        assert (none.slots, none.never) == ((), (await office.id_of("ula"),))
 
 
 async def test_a_move_is_not_in_its_own_way(office: Office) -> None:
@@ -108,7 +122,7 @@ async def test_a_move_is_not_in_its_own_way(office: Office) -> None:
 async def test_a_move_takes_the_time_of_all_whom_it_asks_anew(office: Office) -> None:
     """Also of those who declined the time that it has, though nobody is left in their seat now."""
     booked = await office.booked("k", (REQUIRED, ("ula",)), (ANY_OF, ("vic", "wes")), starts_at=START)
-    wednesdays = same_hours((2,), Shift(start=datetime.time(9), end=datetime.time(10)))
+    wednesdays = same_hours((2,), Shift(start=NINE, end=TEN))
     for name in ("ula", "vic", "wes"):
         actor = await office.actor(name)
         own = standard_hours("Asia/Riyadh")

@@ -41,9 +41,7 @@ def with_proposals(view: View, considered: Considered, zone: ZoneInfo) -> View:
     """The form with a choice of times; what is typed stays, since the other blocks keep their ids."""
     if not considered.slots:
         words = _("In the next four weeks there is no time at which everybody who is needed is free.")
-        gone = [one.name for one in considered.people if not one.is_member]
-        left = [_("No longer in this workspace: {names}.").format(names=listed(gone))] if gone else []
-        return with_note(view, [words, *left, _("Ask fewer people, or type a time below and say why.")])
+        return with_note(view, [words, *_never(considered), _("Ask fewer people, or type a time below and say why.")])
     number = 1 + max(
         (int(block["block_id"].removeprefix(CHOICE)) for block in view["blocks"] if _is_choice(block)), default=0
     )
@@ -60,6 +58,15 @@ def with_proposals(view: View, considered: Considered, zone: ZoneInfo) -> View:
         blocks.append({**context(" ".join(doubts)), "block_id": f"{_TOLD}_doubts"})
     blocks.append(field(f"{CHOICE}{number}", _("Proposed times"), radio_buttons("slot", options), optional=True))
     return _with_times(view, blocks)
+
+
+def _never(considered: Considered) -> Iterator[str]:
+    """For want of whose time there is none."""
+    people = [considered.member(user_id) for user_id in considered.never]
+    if gone := [one.name for one in people if not one.is_member]:
+        yield _("No longer in this workspace: {names}.").format(names=listed(gone))
+    if full := [one.name for one in people if one.is_member]:
+        yield _("Never free in these weeks: {names}.").format(names=listed(full))
 
 
 def with_note(view: View, notes: Iterable[str]) -> View:
