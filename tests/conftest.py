@@ -11,13 +11,13 @@ import pytest
 from db.embedded import EmbeddedPostgres
 from db.migrations import migrate
 from db.pool import Connection, Pool, open_pool
-from tests.database import cloned
+from tests.database import cloned, fast_folder
 
 
 @pytest.fixture(scope="session")
 async def postgres() -> AsyncIterator[EmbeddedPostgres]:
     """The server of this test process; its database `nexus` is the migrated template, which nobody connects to."""
-    home = Path(tempfile.mkdtemp(prefix="nexus-"))  # short, so that the socket fits
+    home = Path(tempfile.mkdtemp(prefix="nexus-", dir=fast_folder()))  # short, so that the socket fits
     server = EmbeddedPostgres(home, durable=False)
     try:
         await asyncio.to_thread(migrate, await server.start())
