@@ -51,6 +51,7 @@ class EmbeddedPostgres:
     def __init__(self, data_dir: Path, *, durable: bool = True) -> None:
         self._root = data_dir.expanduser().resolve()
         self._cluster = self._root / "cluster"
+        self._making = self._root / "cluster.new"
         self._settings = SETTINGS if durable else SETTINGS + FORGETFUL
         self._durable = durable
         self._hold: IO[str] | None = None
@@ -124,12 +125,12 @@ class EmbeddedPostgres:
             _open_to_all(self._cluster, _installation())
         if self._cluster.exists():
             return
-        making = self._root / "cluster.new"  # renamed when whole, so that a kill leaves no half of it behind
+        making = self._making  # renamed when whole, so that a kill leaves no half of it behind
         if making.exists():
             shutil.rmtree(making)
+        owner = _system_user() if as_root else None
         making.mkdir(mode=0o700)
-        if as_root:
-            owner = self._owner()
+        if owner is not None:
             os.chown(making, owner.pw_uid, owner.pw_gid)
         self._run(
             *("initdb", "-D", making.name, "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--locale=C"),
@@ -209,10 +210,8 @@ class EmbeddedPostgres:
                 raise ProgramFailed(f"{program} {arguments[0]}: {output.read().decode(errors='replace').strip()}")
 
     def _owner(self) -> pwd.struct_passwd:
-        """Whose the data are, where we are root: whoever made them, else the server's own user."""
-        if self._cluster.exists():
-            return pwd.getpwuid(self._cluster.stat().st_uid)
-        return _system_user()
+        """Whose the data are, where we are root. Read from them: the system's users may change while they are made."""
+        return pwd.getpwuid((self._cluster if self._cluster.exists() else self._making).stat().st_uid)
 
     def _log_tail(self) -> str:
         log = self._cluster / "server.log"

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -88,6 +89,28 @@ async def test_a_long_path_with_odd_characters_serves(folder: Path) -> None:
     url = await server.start()
     assert await _run(url, "SELECT current_database()") == "nexus"
     await server.stop()
+
+
+ADDS_NOBODY = """#!/bin/sh
+echo called >>"$0.calls"
+exit 1
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+async def test_whose_the_data_are_is_settled_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Servers that start at the same time all make the user: one that was late took `nobody`, then found the user."""
+    program = folder / "bin" / "useradd"
+    program.parent.mkdir()
+    program.write_text(ADDS_NOBODY, encoding="ascii")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    monkeypatch.setattr("db.embedded.SYSTEM_USER", "nexus_nobody_has_this_name")
+    server = EmbeddedPostgres(folder / "data", durable=False)
+    await server.start()
+    assert (folder / "data" / "cluster").stat().st_uid == pwd.getpwnam("nobody").pw_uid
+    await server.stop()
+    assert program.with_name("useradd.calls").read_text(encoding="ascii") == "called\n"
 
 
 START_AND_STOP = """
