@@ -8,13 +8,17 @@ import asyncio
 import multiprocessing
 import os
 import signal
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from multiprocessing import forkserver
 from pathlib import Path
 
 from tests.scenarios.launch import main
 
-_PRELOADED = ("tests.scenarios.launch", "bot.app", "bot.worker", "bot.cvs.pipeline.preloaded")
 _context = multiprocessing.get_context("forkserver")
+# One of our own: a reader pool in the test's process may have started the usual one, which has none of this loaded.
+_server = forkserver.ForkServer()
+_server.set_forkserver_preload(["tests.scenarios.grown"])
 
 
 class Child:
@@ -22,9 +26,9 @@ class Child:
 
     def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
         log.touch()  # for those who read it before the child writes
-        _context.set_forkserver_preload(list(_PRELOADED))
         self._process = _context.Process(target=_run, args=(list(arguments), dict(environment), log))
-        self._process.start()
+        with _from_nursery():
+            self._process.start()
         assert self._process.pid is not None
         self.pid = self._process.pid
 
@@ -51,10 +55,30 @@ class Child:
         self.send_signal(signal.SIGKILL)
 
 
+@contextmanager
+def _from_nursery() -> Iterator[None]:
+    usual = forkserver.connect_to_new_process
+    forkserver.connect_to_new_process = _server.connect_to_new_process
+    try:
+        yield
+    finally:
+        forkserver.connect_to_new_process = usual
+
+
 def _run(arguments: list[str], environment: dict[str, str], log: Path) -> None:
     os.environ.clear()
     os.environ.update(environment)
     with log.open("ab") as file:
         for standard in (1, 2):
             os.dup2(file.fileno(), standard)
+    _share_nursery()
     main(arguments)
+
+
+def _share_nursery() -> None:
+    """Let readers, too, be forked from the process that we come from.
+
+    A child knows its address; only, `multiprocessing` takes a server that is not its own child for none, and would
+    start another one, for two seconds of imports.
+    """
+    setattr(forkserver._forkserver, "ensure_running", lambda: None)  # noqa: B010 - as an assignment it would not pass
