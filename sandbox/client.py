@@ -40,7 +40,7 @@ __all__ = [
 
 Attachment = Path | str | tuple[str, bytes]
 
-PATIENCE_SECONDS = 20.0  # that a person looks at the screen until a modal comes
+PATIENCE_SECONDS = 60.0  # that a person looks at the screen until what should come is there
 
 
 class ActRefused(Exception):
@@ -110,7 +110,7 @@ class Person:
         channel: str,
         *,
         thread_ts: str | None = None,
-        timeout: float = 10.0,  # noqa: ASYNC109 - the time a person is ready to wait, told to the server
+        timeout: float = PATIENCE_SECONDS,  # noqa: ASYNC109 - the time a person is ready to wait, told to the server
     ) -> SeenMessage:
         """The first message (ephemerals too) that shows the text or passes the test; waits for one to come or change.
 

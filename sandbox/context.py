@@ -9,7 +9,7 @@ from sandbox.installation import Installation
 from sandbox.journal import Journal
 from sandbox.mail import Mailbox
 from sandbox.manifest import AppManifest
-from sandbox.triggers import Triggers
+from sandbox.triggers import SLACK_SECONDS, Triggers
 from sandbox.workspace import File, Json, Workspace
 
 Kind = Literal["event", "command", "interaction", "options"]
@@ -55,10 +55,11 @@ class Context:
     retry_seconds: tuple[float, ...]
     url: str = ""
     smtp_url: str = ""
+    patience_seconds: float = SLACK_SECONDS  # for an ack, and for what is to come of an act
     faults: Faults = field(default_factory=Faults)
     journal: Journal = field(default_factory=Journal)
     mailbox: Mailbox = field(init=False)
-    triggers: Triggers = field(default_factory=Triggers)
+    triggers: Triggers = field(init=False)
     uploads: dict[str, tuple[File, int]] = field(default_factory=dict)  # by ticket: file and announced length
     uploaded: dict[str, File] = field(default_factory=dict)  # by file id: bytes came, not yet completed
     tickets: set[str] = field(default_factory=set)  # of Socket Mode, single use
@@ -67,6 +68,7 @@ class Context:
 
     def __post_init__(self) -> None:
         self.mailbox = Mailbox(journal=self.journal)
+        self.triggers = Triggers(lifetime_seconds=self.patience_seconds)
 
     @property
     def scopes(self) -> frozenset[str]:

@@ -16,7 +16,6 @@ from sandbox.faults import ClockSkew, Late, Lost, LostAck, OutOfOrder, Twice, ki
 from sandbox.subjects import act_subject, event_subject
 from sandbox.workspace import Json
 
-ACK_SECONDS = 3.0  # Slack's
 SLACK_RETRY_SECONDS = (1.0, 60.0, 300.0)
 LAST_EVENTS = frozenset({"tokens_revoked", "app_uninstalled"})  # what an app that is gone is still told
 REASONS = (
@@ -38,7 +37,7 @@ class HttpDoor:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ACK_SECONDS))
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=context.patience_seconds))
 
     async def send(self, kind: Kind, body: Json, *, retry: int = 0, retry_reason: str | None = None) -> Answer:
         url = self._url(kind, body)

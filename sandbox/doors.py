@@ -20,7 +20,6 @@ from sandbox.workspace import Channel, File, Json, Message, User, View
 from sandbox.written import escaped
 
 LONGEST_WAIT_SECONDS = 60.0
-OUTCOME_SECONDS = 3.0  # a trigger lives no longer, so nothing can come of a command after that
 HARMLESS = {"application/pdf", "image/gif", "image/jpeg", "image/png", "image/webp"}
 REACTION = re.compile(r"[a-z0-9_+'-]{1,100}")
 
@@ -124,7 +123,7 @@ class PeopleDoor:
         before = self._seen(user, channel)
         answer = await self._interactions.command(user, channel, name, self._typed(text, command.should_escape))
         assert answer is not None
-        await self._context.workspace.until(lambda: self._seen(user, channel) != before, OUTCOME_SECONDS)
+        await self._context.workspace.until(lambda: self._seen(user, channel) != before, self._context.patience_seconds)
         new = [one for one in self._ephemerals(user) if one.ts not in before[0]]
         view = self._context.workspace.modal_of(user.id)
         return {
@@ -142,7 +141,7 @@ class PeopleDoor:
         channel = self._context.workspace.direct(user.id)
         before = self._seen(user, channel)
         answer = await self._interactions.shortcut(user, body["name"], message)
-        await self._context.workspace.until(lambda: self._seen(user, channel) != before, OUTCOME_SECONDS)
+        await self._context.workspace.until(lambda: self._seen(user, channel) != before, self._context.patience_seconds)
         view = self._context.workspace.modal_of(user.id)
         return {"status": answer.status, "error": answer.reason, "modal": None if view is None else self._modal(view)}
 
@@ -216,7 +215,7 @@ class PeopleDoor:
             return user.id in workspace.homes and workspace.homes[user.id].hash != before
 
         if body.get("tab", "home") == "home" and "app_home_opened" in self._context.manifest.events:
-            await workspace.until(published, OUTCOME_SECONDS)
+            await workspace.until(published, self._context.patience_seconds)
         view = workspace.homes.get(user.id)
         return {"home": None if view is None else self._modal(view)}
 
@@ -285,7 +284,7 @@ class PeopleDoor:
             view = workspace.modal_of(user.id)
             return view is None or ready(view)
 
-        await workspace.until(there, OUTCOME_SECONDS)
+        await workspace.until(there, self._context.patience_seconds)
 
     def _typed(self, text: str, should_escape: bool) -> str:
         """Mentions reach the app as ids only where the manifest asks for it, else as the name typed."""

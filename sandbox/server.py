@@ -28,7 +28,7 @@ from sandbox.people import CHANNELS, PEOPLE, TEAM_ID, TEAM_NAME, ChannelSeed, Pe
 from sandbox.responses import Responses
 from sandbox.revising_door import RevisingDoor
 from sandbox.socket_mode import REFRESH_SECONDS, Reason, SocketDoor
-from sandbox.triggers import Triggers
+from sandbox.triggers import SLACK_SECONDS, Triggers
 from sandbox.typing_door import TypingDoor
 from sandbox.web_api.door import WebApi
 from sandbox.workspace import Workspace
@@ -136,6 +136,7 @@ async def start_sandbox(
     channels: Sequence[ChannelSeed] = CHANNELS,
     retry_seconds: tuple[float, ...] = RETRY_SECONDS,
     faults: Plan | None = None,
+    patience_seconds: float = SLACK_SECONDS,
 ) -> Sandbox:
     """Listen on `host`:`port`, for mail on `smtp_port` (0 takes a free one).
 
@@ -143,6 +144,8 @@ async def start_sandbox(
     admin does that, by the app's own OAuth link or by hand.
     `retry_seconds` are the pauses before each retry of an event; Slack's own are `delivery.SLACK_RETRY_SECONDS`.
     `faults` are on from the start.
+    `patience_seconds` are how long an ack is waited for and a trigger lives; Slack has no more than three, of a machine
+    that has only this to do.
     Raises OSError when the port is taken.
     """
     parsed = parse_manifest(manifest)
@@ -163,6 +166,7 @@ async def start_sandbox(
         request_url=request_url,
         retry_seconds=retry_seconds,
         faults=Faults(plan=faults or Plan()),
+        patience_seconds=patience_seconds,
         journal=Journal(secrets=tuple(filter(None, (bot_token, app_token, signing_secret, client_secret)))),
     )
     if bot_token is None:

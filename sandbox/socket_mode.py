@@ -10,7 +10,6 @@ from typing import Literal, get_args
 from aiohttp import WSMsgType, web
 
 from sandbox.context import Answer, Context, Kind
-from sandbox.delivery import ACK_SECONDS
 from sandbox.workspace import Json
 
 MOST_CONNECTIONS = 10
@@ -83,7 +82,7 @@ class SocketDoor:
         self._waiting[envelope_id] = future
         try:
             await self._frame(socket, envelope)
-            payload = await asyncio.wait_for(future, ACK_SECONDS)
+            payload = await asyncio.wait_for(future, self._context.patience_seconds)
         except TimeoutError:
             return Answer(status=0, reason="http_timeout")
         except ConnectionError as error:
@@ -134,7 +133,7 @@ class SocketDoor:
         def opened() -> list[web.WebSocketResponse]:
             return [socket for socket in self._sockets if not socket.closed]
 
-        if not await self._context.workspace.until(lambda: bool(opened()), ACK_SECONDS):
+        if not await self._context.workspace.until(lambda: bool(opened()), self._context.patience_seconds):
             return None
         sockets = opened()
         self._sent += 1

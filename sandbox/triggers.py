@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sandbox.web_api.errors import SlackError
 
-TRIGGER_SECONDS = 3.0  # Slack's
+SLACK_SECONDS = 3.0  # that Slack waits for an ack, and that a trigger lives
 KEPT = 1000  # how many past triggers are remembered, to tell an expired one from an unknown one
 
 
@@ -21,7 +21,7 @@ class _Trigger:
 class Triggers:
     """Issues and exchanges trigger ids; `lifetime_seconds` may be changed to make them expire at once."""
 
-    lifetime_seconds: float = TRIGGER_SECONDS
+    lifetime_seconds: float = SLACK_SECONDS
     _issued: dict[str, _Trigger] = field(default_factory=dict)
 
     def issue(self, user: str) -> str:

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -14,12 +13,13 @@ import pytest
 from sandbox.__main__ import main
 from sandbox.admin_client import Admin
 from sandbox.client import Person
+from tests.ports import free_port
 from tests.sandbox.conftest import MANIFEST
 
 APP = MANIFEST.with_name("stock.py")
 PROGRAM = Path(sys.executable).with_name("nexus-sandbox")
 RUNNING = "Bolt app is running!"  # what Bolt says once it listens or is connected
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 90
 
 
 @asynccontextmanager
@@ -52,13 +52,6 @@ async def program(
 
 def settings_of(said: Sequence[str]) -> dict[str, str]:
     return dict(line.split("=", 1) for line in said if line.startswith("SLACK_"))
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 async def test_it_serves_people_from_another_process_until_told_to_stop(tmp_path: Path) -> None:

@@ -1,14 +1,18 @@
 """What reaches the app: signatures, retries, membership, and Slack's worst days."""
 
+import asyncio
 import json
 import time
 from collections import Counter
 
+from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
 from sandbox.client import Person
 from sandbox.faults import ClockSkew, Late, Lost, LostAck, OutOfOrder, Twice
-from tests.sandbox.conftest import SECRET, Running
+from sandbox.manifest import read_manifest
+from sandbox.server import start_sandbox
+from tests.sandbox.conftest import APP_TOKEN, BOT_TOKEN, MANIFEST, PATIENCE_SECONDS, SECRET, Running
 
 
 def event_requests(running: Running) -> list[tuple[dict[str, str], dict[str, object]]]:
@@ -107,7 +111,7 @@ async def test_twice_lost_late_and_out_of_order(running: Running, recruiter: Per
     await recruiter.set_faults(OutOfOrder(seconds=0.01), Lost(times=1))
     await recruiter.post("hiring", "never comes")
     await recruiter.post("hiring", "comes in the end")
-    assert await running.sandbox.workspace.until(lambda: bool(running.heard), 10)
+    assert await running.sandbox.workspace.until(lambda: bool(running.heard), PATIENCE_SECONDS)
     assert [body["event"]["text"] for body in running.heard] == ["comes in the end"]
 
 
@@ -135,3 +139,32 @@ async def test_a_command_that_fails_is_told_to_the_person(running: Running, recr
     unheard = await recruiter.command("/silent", "hiring")
     assert unheard.error == "http_error"  # bolt answers 404 to what nobody listens to
     assert len(running.requests) == 1  # commands are not retried
+
+
+async def test_an_app_that_answers_too_late_has_not_answered() -> None:
+    answer = asyncio.Event()
+
+    async def late(_request: web.Request) -> web.Response:
+        await answer.wait()
+        return web.Response()
+
+    door = web.Application()
+    door.router.add_post("/slack/events", late)
+    runner = web.AppRunner(door)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    sandbox = await start_sandbox(
+        read_manifest(MANIFEST),
+        signing_secret=SECRET,
+        bot_token=BOT_TOKEN,
+        app_token=APP_TOKEN,
+        request_url=f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events",
+        patience_seconds=0.05,
+    )
+    async with Person(sandbox.url, "recruiter") as person:
+        result = await person.command("/echo hi", "hiring")
+    assert result.error == "http_timeout"
+    assert result.text.strip() == '/echo failed with the error "operation_timeout"'
+    answer.set()
+    await sandbox.close()
+    await runner.cleanup()

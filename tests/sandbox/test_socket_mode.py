@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sandbox.client import Person
 from sandbox.server import Sandbox, start_sandbox
 from sandbox.socket_mode import Reason
-from tests.sandbox.conftest import APP_TOKEN, BOT_TOKEN, MANIFEST, SECRET
+from tests.sandbox.conftest import APP_TOKEN, BOT_TOKEN, MANIFEST, PATIENCE_SECONDS, SECRET
 from tests.sandbox.echo import echo_app
 
 HEARD: list[dict[str, Any]] = []
@@ -101,5 +101,5 @@ async def test_a_connection_that_is_to_be_refreshed_ends_whatever_the_app_does(s
         assert (await held.receive_json())["type"] == "hello"
         await sandbox.disconnect_sockets("refresh_requested", within_seconds=0.05)
         assert (await held.receive_json())["type"] == "disconnect"
-        assert (await held.receive(timeout=10)).type is aiohttp.WSMsgType.CLOSE
+        assert (await held.receive(timeout=PATIENCE_SECONDS)).type is aiohttp.WSMsgType.CLOSE
     assert await sandbox.connected(), "the stock app comes back"

@@ -4,7 +4,6 @@ import asyncio
 import os
 import secrets
 import signal
-import socket
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ import asyncpg
 from bot.slack.manifest import manifest
 from sandbox.client import Person
 from sandbox.server import Sandbox, start_sandbox
+from tests.ports import free_port
 from tests.scenarios.launch import set_clock
 from tests.scenarios.nursery import Child
 
@@ -24,7 +24,10 @@ JOB = ROOT / "bot" / "demo" / "job.txt"
 SETTINGS = ("NEXUS_", "SLACK_", "OPENAI_", "GOOGLE_", "MICROSOFT_", "SMTP_", "MAIL_")
 READY_SECONDS = 60
 ROWS_SECONDS = 90
-GRACE_SECONDS = 20  # from SIGTERM to the end, with work under way
+GRACE_SECONDS = 60  # from SIGTERM to the end, with work under way
+# Four times what Slack waits: the machine has other tests to run. Less than a model's silence lasts (15 s in the
+# scenarios that have one), so that nothing can wait for a model before it acks.
+PATIENCE_SECONDS = 12.0
 
 
 class Stage:
@@ -33,7 +36,7 @@ class Stage:
     def __init__(self, database_url: str, home: Path) -> None:
         self.database_url = database_url
         self.home = home
-        self.port = _free_port()
+        self.port = free_port()
         self.secret = secrets.token_hex(16)
         self.token = f"xoxb-{secrets.token_hex(8)}"
         self.app_token = f"xapp-{secrets.token_hex(8)}"
@@ -51,6 +54,7 @@ class Stage:
             bot_token=self.token if installed else None,
             app_token=self.app_token,
             request_url=None if socket_mode else f"{base}/slack/events",
+            patience_seconds=PATIENCE_SECONDS,
             **options,
         )
         return self
@@ -147,10 +151,3 @@ async def _listening(port: int) -> bool:
     writer.close()
     await writer.wait_closed()
     return True
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -1,6 +1,5 @@
 """From a card to a panel: scheduled, answered, swapped, moved and cancelled, each seen by whom it concerns."""
 
-import asyncio
 import json
 import time
 from datetime import UTC, datetime, timedelta
@@ -20,7 +19,6 @@ from tests.scenarios.acts import (
     card_of_rank,
     changed,
     indexed,
-    office_hour,
     open_batch,
     open_job,
     recruiter_of,
@@ -32,9 +30,9 @@ from tests.scenarios.stage import Stage
 pytestmark = [pytest.mark.scenario, pytest.mark.timeout(300)]
 
 ARABIC, AMERICAN = "Yusuf Al-Nasser", "Grace Whitlock"  # of the panel: in Riyadh and in New York
-TEN = asyncio.run(office_hour(datetime.now(UTC) + timedelta(days=3)))
-NOW = TEN - timedelta(days=2)  # so that the day after, too, lies within the next seven days, whatever day it is
+NOW = datetime(2026, 12, 6, 9, tzinfo=UTC)  # a Sunday; in no country of the panel is one of the next days a holiday
 HOUR = timedelta(hours=1)
+TEN = NOW + timedelta(days=2) + HOUR
 NEEDED, ANY, WELCOME = "Each of these people", "Any one of these people", "Asked, but not needed"
 
 

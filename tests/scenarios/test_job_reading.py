@@ -24,7 +24,7 @@ async def model(stage: Stage) -> AsyncIterator[ModelServer]:
             "OPENAI_API_KEY": KEY,
             "OPENAI_BASE_URL": server.url,
             "NEXUS_LLM_MODEL": MODEL,
-            "NEXUS_LLM_TIMEOUT_SECONDS": "5",
+            "NEXUS_LLM_TIMEOUT_SECONDS": "15",
         }
         yield server
 

@@ -28,7 +28,7 @@ async def model(stage: Stage) -> AsyncIterator[ModelServer]:
             "OPENAI_API_KEY": KEY,
             "OPENAI_BASE_URL": server.url,
             "NEXUS_LLM_MODEL": MODEL,
-            "NEXUS_LLM_TIMEOUT_SECONDS": "5",
+            "NEXUS_LLM_TIMEOUT_SECONDS": "15",
             "NEXUS_LLM_PRICE_READ": "1000",
             "NEXUS_LLM_PRICE_WRITTEN": "2000",
         }

@@ -21,10 +21,7 @@ from tests.scenarios.stage import Stage
 
 pytestmark = [pytest.mark.scenario, pytest.mark.timeout(300)]
 
-# A day of the week that everybody works, at ten in Riyadh
-TODAY = datetime.now(UTC).replace(hour=6, minute=0, second=0, microsecond=0)
-WEDNESDAY = TODAY - timedelta(days=(TODAY.weekday() - 2) % 7)
-TEN = WEDNESDAY + timedelta(days=7, hours=1)
+TEN = datetime(2026, 12, 9, 7, tzinfo=UTC)  # a Wednesday on which everybody works, at ten in Riyadh
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 YUSUF = "yusuf.alnasser@palmharbour.example"
 

@@ -122,7 +122,7 @@ class House:
 
     async def settle(self) -> None:
         """Until every message stands as it should."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(90):
             while await self.pool.fetchval(
                 "SELECT count(*) FROM surfaces WHERE rendered_at IS NULL OR changed_at > rendered_at"
             ):

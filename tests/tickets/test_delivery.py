@@ -173,7 +173,7 @@ async def test_what_waits_behind_a_message_that_is_not_taken_is_marked_by_its_pl
 
 
 async def direct(house: House, words: str) -> SeenMessage:
-    return await house.requester.wait_for(words, "@bot", timeout=10)
+    return await house.requester.wait_for(words, "@bot")
 
 
 async def test_a_thread_whose_first_message_was_deleted_goes_on_in_direct_messages(house: House) -> None:
