@@ -14,6 +14,8 @@ ARGS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 export PIP_ROOT_USER_ACTION := ignore
+# Modules stay compiled: each of the many processes of a test run would compile them all anew.
+unexport PYTHONDONTWRITEBYTECODE
 export PIP_NO_WARN_SCRIPT_LOCATION := 1
 
 BIN := .venv/bin
@@ -52,7 +54,7 @@ demo: $(INSTALLED) ## Show the whole walk here: CV files become ranked cards (AR
 	@$(BIN)/nexus demo $(ARGS)
 
 test: $(INSTALLED) ## Run the whole test suite on an embedded PostgreSQL.
-	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: $(INSTALLED) ## Lint, format, types and import contracts.
 	$(BIN)/python -m ruff check .

@@ -7,11 +7,21 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from db.embedded import EmbeddedPostgres
 from db.migrations import migrate
 from db.pool import Connection, Pool, open_pool
 from tests.database import cloned, fast_folder
+
+# How long an example takes is the machine's business, and of what else it does
+settings.register_profile("suite", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that no test process waits for another in the end."""
+    items.sort(key=lambda item: item.get_closest_marker("scenario") is None)
 
 
 @pytest.fixture(scope="session")

@@ -107,7 +107,7 @@ def test_colours_as_pages_write_them(written: str, color: Color, opacity: float)
     assert found[1] == pytest.approx(opacity, abs=0.01)
 
 
-@pytest.mark.timeout(10)
+@pytest.mark.timeout(60)
 def test_a_long_word_keeps_nobody_busy() -> None:
     assert read_declarations("a" * 1_000_000) == {}
 

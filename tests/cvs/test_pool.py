@@ -40,7 +40,7 @@ def nested() -> int:
 
 async def test_one_file_s_harm_stays_its_own() -> None:
     limits = Limits(memory_bytes=1024 * MEGABYTE)
-    pool = ReaderPool(processes=2, timeout_seconds=3, limits=limits, spacy_model="", work=work)
+    pool = ReaderPool(processes=2, timeout_seconds=10, limits=limits, spacy_model="", work=work)
 
     async def read(data: bytes) -> bytes | Problem:
         try:

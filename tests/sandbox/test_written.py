@@ -31,10 +31,10 @@ def test_as_slacks_clients_send_it(typed: str, sent: str) -> None:
 
 
 def test_long_texts_are_no_burden() -> None:
-    began = time.monotonic()
+    began = time.process_time()  # of the processor: other work on the machine counts for nothing
     for piece in ("a", "a.", "@", "www.", "https://", "<@", ")", "a@b.", "https://x)"):
         escaped(piece * 10_000)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 async def test_a_mention_with_a_label_is_a_mention(running: Running, recruiter: Person) -> None:

@@ -10,7 +10,7 @@ from tests.scenarios.acts import CHANNEL, PATIENCE
 from tests.scenarios.asking import PAPERS, SARA, Agents, answered, answers_after, ranked_batch
 from tests.scenarios.stage import Stage
 
-pytestmark = [pytest.mark.scenario, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.scenario, pytest.mark.timeout(400)]
 
 SECRETS = ("Sara", "Haddad", "123 4567", "example.org", "She ", "King Saud")
 

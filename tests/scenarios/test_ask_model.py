@@ -14,7 +14,7 @@ from tests.scenarios.acts import CHANNEL
 from tests.scenarios.asking import Agents, answered, answers_after, ranked_batch
 from tests.scenarios.stage import Stage
 
-pytestmark = [pytest.mark.scenario, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.scenario, pytest.mark.timeout(400)]
 
 LONG = "It takes a whole sentence of some length to fill the piece that is sent to Slack at once, so here is one more."
 

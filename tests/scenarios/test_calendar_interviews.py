@@ -31,7 +31,7 @@ from tests.scenarios.mails import Invitation, invitation_in, words_of
 from tests.scenarios.stage import Stage
 from tests.scenarios.test_calendars import link, visit
 
-pytestmark = [pytest.mark.scenario, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.scenario, pytest.mark.timeout(400)]
 
 NEW_YORK, RIYADH = ZoneInfo("America/New_York"), ZoneInfo("Asia/Riyadh")
 NEEDED, WELCOME = "Each of these people", "Asked, but not needed"

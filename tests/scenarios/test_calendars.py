@@ -144,7 +144,7 @@ async def _google_in_arabic(stage: Stage, person: Person, server: GoogleServer) 
     assert server.holders != []
     await person.click(message, "فصل تقويم Google")
     await person.wait_for(lambda seen: "تقويم Google: غير مربوط" in seen.shown, CHANNEL)
-    async with asyncio.timeout(20):  # the worker gives the token back
+    async with asyncio.timeout(90):  # the worker gives the token back
         while True:
             if not server.holders:
                 break

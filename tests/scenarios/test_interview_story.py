@@ -30,7 +30,7 @@ from tests.scenarios.acts import (
 from tests.scenarios.mails import invitation_in, link_in, subject_of, words_of
 from tests.scenarios.stage import Stage
 
-pytestmark = [pytest.mark.scenario, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.scenario, pytest.mark.timeout(400)]
 
 LONDON = ZoneInfo("Europe/London")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

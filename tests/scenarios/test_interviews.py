@@ -27,7 +27,7 @@ from tests.scenarios.acts import (
 from tests.scenarios.signing import signed
 from tests.scenarios.stage import Stage
 
-pytestmark = [pytest.mark.scenario, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.scenario, pytest.mark.timeout(400)]
 
 ARABIC, AMERICAN = "Yusuf Al-Nasser", "Grace Whitlock"  # of the panel: in Riyadh and in New York
 NOW = datetime(2026, 12, 6, 9, tzinfo=UTC)  # a Sunday; in no country of the panel is one of the next days a holiday

@@ -14,7 +14,7 @@ from sandbox.faults import CutAnswer, RateLimited, Refused, ServerError
 from tests.scenarios.acts import CHANNEL, PATIENCE, all_ended, open_batch, samples
 from tests.scenarios.refusing import DM, RANDOM, REFERENCE, Scene, acted, cleared
 
-pytestmark = [pytest.mark.scenario, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.scenario, pytest.mark.timeout(400)]
 
 COUNT = 7  # more than stand on one page of what a search found
 SILENT = "Slack did not answer, or asks Nexus to wait. Please try again in a minute."

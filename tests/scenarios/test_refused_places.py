@@ -12,7 +12,7 @@ from tests.scenarios.acts import CHANNEL, PATIENCE, all_ended, open_batch, sampl
 from tests.scenarios.refusing import DM, GENERAL, PROJECTS, REFERENCE, Scene, acted, cleared
 from tests.scenarios.stage import Stage
 
-pytestmark = [pytest.mark.scenario, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.scenario, pytest.mark.timeout(400)]
 
 TRIES = 6  # of a task
 

@@ -19,7 +19,7 @@ from tests.scenarios.acts import (
 from tests.scenarios.mails import subject_of
 from tests.scenarios.stage import Stage
 
-pytestmark = [pytest.mark.scenario, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.scenario, pytest.mark.timeout(400)]
 
 TEN = datetime(2026, 12, 9, 7, tzinfo=UTC)  # a Wednesday on which everybody works, at ten in Riyadh
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -10,7 +10,7 @@ from tests.notifications.mail_server import mail_catcher
 from tests.scenarios.many_reminders import DUE, REMINDERS, SETTLED, booked, until_counted, workers_on_the_eve
 from tests.scenarios.stage import Stage
 
-pytestmark = [pytest.mark.scenario, pytest.mark.kill, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.scenario, pytest.mark.kill, pytest.mark.timeout(400)]
 
 
 async def test_two_thousand_reminders_three_workers_one_killed(stage: Stage, pool: Pool) -> None:

@@ -26,7 +26,7 @@ from tests.scenarios.acts import (
 )
 from tests.scenarios.stage import Stage
 
-pytestmark = [pytest.mark.scenario, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.scenario, pytest.mark.timeout(400)]
 
 HEARD, SEEN = "Drew the queue before the code", "خمّن ولم يقس"
 SOLVING, EVIDENCE = "Solving problems", "What did you see or hear? (Solving problems)"

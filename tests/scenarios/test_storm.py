@@ -43,7 +43,7 @@ STORM = (
 )
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(400)
 async def test_every_cv_ends_once_with_one_card(stage: Stage) -> None:
     await stage.start_server("--worker")
     recruiter = await recruiter_of(stage)

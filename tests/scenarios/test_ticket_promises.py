@@ -9,7 +9,7 @@ from sandbox.revising_client import Writer
 from tests.scenarios.stage import Stage
 from tests.scenarios.test_tickets import PATIENCE, TRIAGE, answer, desk_of, in_thread
 
-pytestmark = [pytest.mark.scenario, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.scenario, pytest.mark.timeout(400)]
 
 OFFICE = {"Working days": "sun mon tue wed thu", "Hours": "09:00-17:00"}
 SUNDAY = datetime(2026, 11, 8, 6, tzinfo=UTC)  # nine in Riyadh, where the desk opens

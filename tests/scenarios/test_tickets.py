@@ -12,7 +12,7 @@ from sandbox.revising_client import Writer
 from tests.clients.language_model import KEY, MODEL, model_server
 from tests.scenarios.stage import Stage
 
-pytestmark = [pytest.mark.scenario, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.scenario, pytest.mark.timeout(400)]
 
 TRIAGE = "hiring"  # private; the requester is not in it
 PATIENCE = 60.0

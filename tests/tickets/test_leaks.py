@@ -171,7 +171,7 @@ async def house(pool: Pool, tmp_path: Path) -> AsyncIterator[House]:
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # each step is a second's work: shrinking would take hours
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(400)
 async def test_nothing_internal_reaches_a_requester_and_nothing_public_is_lost(
     house: House, chosen: list[tuple[str, int, int]]
 ) -> None:
