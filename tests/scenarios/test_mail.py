@@ -10,7 +10,6 @@ from tests.scenarios.acts import (
     PATIENCE,
     all_ended,
     card_of_rank,
-    office_hour,
     open_batch,
     open_job,
     recruiter_of,
@@ -21,13 +20,15 @@ from tests.scenarios.stage import Stage
 
 pytestmark = pytest.mark.scenario
 
+NOW = datetime(2026, 12, 6, 9, tzinfo=UTC)  # a Sunday; nobody of the panel has a holiday on the next days
 DAY = timedelta(days=1)
+TEN = NOW + 2 * DAY + timedelta(hours=1)
 PANELIST = "yusuf.alnasser@palmharbour.example"
 
 
 async def test_from_the_invitation_to_the_cancellation(stage: Stage) -> None:
     async with mail_catcher() as catcher:
-        ten = await office_hour(datetime.now(UTC) + timedelta(days=3))
+        stage.set_clock(NOW)
         stage.settings = {"SMTP_URL": catcher.url, "MAIL_FROM": "Nexus <nexus@example.com>"}
         await stage.start_server()
         await stage.start_worker()
@@ -43,7 +44,7 @@ async def test_from_the_invitation_to_the_cancellation(stage: Stage) -> None:
         catcher.on_recipient = lambda address: f"550 <{address}> moved" if address == candidate else "250 ok"
         await recruiter.click(card, "Interview …")
         await recruiter.wait_modal("Schedule an interview")
-        await recruiter.fill({"Each of these people": ["panel1"], "Date and time": int(ten.timestamp())})
+        await recruiter.fill({"Each of these people": ["panel1"], "Date and time": int(TEN.timestamp())})
         assert await recruiter.submit() is None
         await recruiter.wait_modal("Scheduled")
         await recruiter.close_modal()
@@ -58,7 +59,7 @@ async def test_from_the_invitation_to_the_cancellation(stage: Stage) -> None:
 
         # Moved and cancelled: one order for each
         await recruiter.click(thread, "Reschedule …")
-        await recruiter.fill({"New date and time": int((ten + DAY).timestamp()), "Reason": "No room"})
+        await recruiter.fill({"New date and time": int((TEN + DAY).timestamp()), "Reason": "No room"})
         assert await recruiter.submit() is None
         await recruiter.click(thread, "Cancel …")
         await recruiter.fill({"Reason": "The job is filled"})
@@ -67,6 +68,6 @@ async def test_from_the_invitation_to_the_cancellation(stage: Stage) -> None:
     for address in (candidate, PANELIST):
         theirs = [invitation_in(mail) for mail in catcher.caught if mail.recipients == (address,)]
         assert [one and one[:3] for one in theirs] == [
-            *(("REQUEST", 0, ten), ("REQUEST", 1, ten + DAY), ("CANCEL", 2, ten + DAY)),
+            *(("REQUEST", 0, TEN), ("REQUEST", 1, TEN + DAY), ("CANCEL", 2, TEN + DAY)),
         ]
     assert len({mail.message_id for mail in catcher.caught}) == 6

@@ -28,17 +28,18 @@ from tests.scenarios.stage import Stage
 
 pytestmark = [pytest.mark.scenario, pytest.mark.timeout(400)]
 
+NOW = datetime(2026, 12, 6, 9, tzinfo=UTC)  # a Sunday
 HEARD, SEEN = "Drew the queue before the code", "خمّن ولم يقس"
 SOLVING, EVIDENCE = "Solving problems", "What did you see or hear? (Solving problems)"
 OVERALL = "Overall: would you take the next step with them?"
 
 
 async def test_from_the_end_to_the_decision(stage: Stage, tmp_path: Path) -> None:
-    stage.set_clock(datetime.now(UTC))
+    stage.set_clock(NOW)
     await stage.start_server()
     await stage.start_worker()
     recruiter = await recruiter_of(stage)
-    ten = await office_hour(datetime.now(UTC) + timedelta(days=3))
+    ten = await office_hour(NOW + timedelta(days=3))
     grace, yusuf = stage.person("panel2"), stage.person("panel1")
     await open_job(recruiter)
     batch = await open_batch(recruiter, "November round")
