@@ -1,12 +1,9 @@
 """Brings the due bookings up to date in a process of its own, killed with SIGKILL at a point, as `launch` does it.
 
-    python -m tests.accounts.killed_sync POINT MARKER DATABASE_URL KEY
-
 The calendars' settings stand in the environment.
 """
 
 import asyncio
-import sys
 from pathlib import Path
 
 import aiohttp
@@ -30,6 +27,8 @@ async def sync(database_url: str, key: str) -> None:
     await pool.close()
 
 
-if __name__ == "__main__":
-    arm(sys.argv[1], Path(sys.argv[2]))
-    asyncio.run(sync(*sys.argv[3:]))
+def main(arguments: list[str]) -> None:
+    """`arguments` are the point, the marker, the database's URL and the key."""
+    point, marker, database_url, key = arguments
+    arm(point, Path(marker))
+    asyncio.run(sync(database_url, key))

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,8 +15,10 @@ from bot.accounts.models import Actor
 from db.models.calendars import Provider
 from tests.accounts.house import KEY, House
 from tests.accounts.interviews import Interviews
+from tests.accounts.killed_sync import main
 from tests.clients.calendar_servers import OMAR, SARA, browse, google_settings, microsoft_settings
 from tests.clients.oauth_server import OAuthServer, status
+from tests.scenarios.nursery import Child
 
 PROVIDERS = pytest.mark.parametrize("provider", list(Provider))
 PLATFORMS = {Provider.GOOGLE: "google", Provider.OUTLOOK: "teams"}
@@ -251,10 +252,9 @@ async def test_a_kill_loses_and_doubles_nothing(
     scene = await scheduled(house, provider)
 
     async def run() -> int:
-        program = ["-m", "tests.accounts.killed_sync", point, str(tmp_path / "marker"), database_url, KEY]
+        arguments = [point, str(tmp_path / "marker"), database_url, KEY]
         settings = {**google_settings(house.google), **microsoft_settings(house.outlook)}
-        process = await asyncio.create_subprocess_exec(sys.executable, *program, env={**os.environ, **settings})
-        return await process.wait()
+        return await Child(main, arguments, {**os.environ, **settings}, tmp_path / "log").wait()
 
     assert await run() == -signal.SIGKILL
     async with asyncio.timeout(90):  # until the claim of the dead has run out

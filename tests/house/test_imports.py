@@ -38,7 +38,7 @@ def test_every_module_imports_with_an_empty_environment(package: str, tmp_path: 
         capture_output=True,
         text=True,
         check=False,
-        timeout=100,
+        timeout=250,
     )
     assert finished.returncode == 0, finished.stderr[-3000:]
     assert list(tmp_path.iterdir()) == []

@@ -8,12 +8,10 @@ import asyncio
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from multiprocessing import forkserver
 from pathlib import Path
-
-from tests.scenarios.launch import main
 
 _context = multiprocessing.get_context("forkserver")
 # One of our own: a reader pool in the test's process may have started the usual one, which has none of this loaded.
@@ -24,9 +22,16 @@ _server.set_forkserver_preload(["tests.scenarios.grown"])
 class Child:
     """What is needed of `asyncio.subprocess.Process`, of a process that was forked."""
 
-    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
+    def __init__(
+        self,
+        run: Callable[[list[str]], None],
+        arguments: Sequence[str],
+        environment: Mapping[str, str],
+        log: Path,
+    ) -> None:
+        """Starts at once; `run` is a module's own function."""
         log.touch()  # for those who read it before the child writes
-        self._process = _context.Process(target=_run, args=(list(arguments), dict(environment), log))
+        self._process = _context.Process(target=_run, args=(run, list(arguments), dict(environment), log))
         with _from_nursery():
             self._process.start()
         assert self._process.pid is not None
@@ -65,14 +70,14 @@ def _from_nursery() -> Iterator[None]:
         forkserver.connect_to_new_process = usual
 
 
-def _run(arguments: list[str], environment: dict[str, str], log: Path) -> None:
+def _run(run: Callable[[list[str]], None], arguments: list[str], environment: dict[str, str], log: Path) -> None:
     os.environ.clear()
     os.environ.update(environment)
     with log.open("ab") as file:
         for standard in (1, 2):
             os.dup2(file.fileno(), standard)
     _share_nursery()
-    main(arguments)
+    run(arguments)
 
 
 def _share_nursery() -> None:

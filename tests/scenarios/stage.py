@@ -15,7 +15,7 @@ from bot.slack.manifest import manifest
 from sandbox.client import Person
 from sandbox.server import Sandbox, start_sandbox
 from tests.ports import free_port
-from tests.scenarios.launch import set_clock
+from tests.scenarios.launch import main, set_clock
 from tests.scenarios.nursery import Child
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,7 +95,7 @@ class Stage:
         """`nexus …`; with `kill_at`, the process dies at that point (see `launch`), once."""
         kill = [] if kill_at is None else ["--kill", kill_at, str(self.home / f"killed-{secrets.token_hex(4)}")]
         clock = ["--clock", str(self.clock)] if self.clock.exists() else []
-        process = Child([*kill, *clock, *command], self.environment(), self.home / "log")
+        process = Child(main, [*kill, *clock, *command], self.environment(), self.home / "log")
         self.processes.append(process)
         return process
 
