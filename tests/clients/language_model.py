@@ -26,7 +26,7 @@ class Silence:
 
 
 class ModelServer:
-    """`answer` gives the text for a request's instructions and data; `faults` come first, one a request."""
+    """`answer` gives the text for a request's instructions and data; `faults` come first, one a `faulty` request."""
 
     def __init__(self, *, apis: frozenset[Api] = frozenset({"responses", "chat"})) -> None:
         self.apis = apis
@@ -35,6 +35,7 @@ class ModelServer:
         self.cut_short = False
         self.hold_after: int | None = None  # pieces of a streamed answer, after which nothing more comes
         self.faults: list[Fault | Silence] = []
+        self.faulty: Callable[[dict[str, Any]], bool] = lambda _body: True
         self.requests: list[dict[str, Any]] = []
         self.asked_at: list[float] = []  # by the monotonic clock, in seconds
         self.url = ""
@@ -54,7 +55,7 @@ class ModelServer:
         body = await request.json()
         self.requests.append(body)
         self.asked_at.append(time.monotonic())
-        if self.faults:
+        if self.faults and self.faulty(body):
             fault = self.faults.pop(0)
             if isinstance(fault, Silence):
                 await self._closing.wait()

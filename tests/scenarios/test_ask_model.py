@@ -23,6 +23,7 @@ LONG = "It takes a whole sentence of some length to fill the piece that is sent 
 async def model(stage: Stage) -> AsyncIterator[ModelServer]:
     async with model_server() as server:
         server.answer = proving
+        server.faulty = lambda body: bool(body.get("stream"))  # questions alone; ranks are written about meanwhile
         stage.settings = {
             "OPENAI_API_KEY": KEY,
             "OPENAI_BASE_URL": server.url,
