@@ -144,8 +144,10 @@ class EmbeddedPostgres:
         while True:
             try:
                 if self._process() is None:
-                    # A pid file left by a crash stops the server where its number has gone to another process.
-                    (self._cluster / "postmaster.pid").unlink(missing_ok=True)
+                    # Lock files left by a crash stop the server where their number has gone to another process, or is
+                    # that of the dead one still: in a container whose first process waits for nobody's children.
+                    for lock in (self._cluster / "postmaster.pid", self._socket_dir / f"{SOCKET_NAME}.lock"):
+                        lock.unlink(missing_ok=True)
                     options = " ".join(f"-c {setting}" for setting in (*self._settings, self._socket_setting()))
                     self._run("pg_ctl", "start", "-D", "cluster", "-l", "cluster/server.log", "-w", "-o", options)
                 with self._connect():

@@ -55,6 +55,34 @@ async def test_rows_are_there_after_the_server_was_killed(folder: Path) -> None:
     assert server.pid() is None
 
 
+KILLED_AND_NOT_WAITED_FOR = """
+import asyncio, ctypes, os, signal, sys, time
+from pathlib import Path
+import psutil
+from db.embedded import EmbeddedPostgres
+PR_SET_CHILD_SUBREAPER = 36
+assert ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
+async def main():
+    server = EmbeddedPostgres(Path(sys.argv[1]), durable=False)
+    await server.start()
+    killed = psutil.Process(server.pid())
+    killed.kill()
+    while killed.status() != psutil.STATUS_ZOMBIE:
+        time.sleep(0.01)
+    await server.start()
+    assert server.pid() != killed.pid
+    await server.stop()
+asyncio.run(main())
+"""
+
+
+@pytest.mark.kill
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no process can stand in for the first one")
+async def test_a_dead_server_whom_nobody_waits_for_is_no_server(folder: Path) -> None:
+    died = await asyncio.create_subprocess_exec(sys.executable, "-c", KILLED_AND_NOT_WAITED_FOR, str(folder))
+    assert await died.wait() == 0
+
+
 @pytest.mark.kill
 async def test_a_pid_file_that_names_another_process_is_no_server(folder: Path) -> None:
     server = EmbeddedPostgres(folder, durable=False)
