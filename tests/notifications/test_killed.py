@@ -1,8 +1,8 @@
 """Workers killed with SIGKILL while they send: each mail arrives once, by the mail server's own count, and in order."""
 
 import asyncio
+import os
 import signal
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -14,29 +14,24 @@ from db.models.mail import InDoubt
 from db.pool import Pool
 from tests.notifications.mail_server import MailCatcher, mail_catcher
 from tests.notifications.outbox import new_mail, put, states
+from tests.notifications.worker import main
+from tests.scenarios.nursery import Child
 
 pytestmark = pytest.mark.kill
 
-ROOT = Path(__file__).resolve().parents[2]
 REMINDERS, INTERVIEWS = 1700, 100
 WORKERS = 3
 WRITTEN, ANSWERED = "bot.clients.mail:SmtpSession.write:after", "bot.clients.mail:SmtpSession.answer:after"
 
 
 @asynccontextmanager
-async def workers(count: int, *arguments: str | Path) -> AsyncIterator[Sequence[asyncio.subprocess.Process]]:
-    started = [
-        await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.notifications.worker", *map(str, arguments), cwd=ROOT
-        )
-        for _ in range(count)
-    ]
+async def workers(count: int, log: Path, *arguments: str | Path) -> AsyncIterator[Sequence[Child]]:
+    started = [Child(main, [*map(str, arguments)], os.environ, log) for _ in range(count)]
     try:
         yield started
     finally:
         for process in started:
-            if process.returncode is None:
-                process.terminate()
+            process.send_signal(signal.SIGTERM)
         await asyncio.gather(*(process.wait() for process in started))
 
 
@@ -48,7 +43,7 @@ async def until_settled(pool: Pool) -> Counter[str]:
         await asyncio.sleep(0.05)
 
 
-async def test_two_thousand_mails_three_workers_one_killed(database_url: str, pool: Pool) -> None:
+async def test_two_thousand_mails_three_workers_one_killed(database_url: str, pool: Pool, tmp_path: Path) -> None:
     reminders = [new_mail(f"reminder-{number}") for number in range(REMINDERS)]
     calendar = [
         new_mail(f"{step}-{number}", order_key=f"interview-{number}", in_doubt=InDoubt.REPEAT)
@@ -57,7 +52,10 @@ async def test_two_thousand_mails_three_workers_one_killed(database_url: str, po
     ]
     async with pool.acquire() as conn, conn.transaction():
         await put(conn, *reminders, *calendar)
-    async with mail_catcher() as catcher, workers(WORKERS, database_url, catcher.url) as (doomed, *_others):
+    async with (
+        mail_catcher() as catcher,
+        workers(WORKERS, tmp_path / "log", database_url, catcher.url) as (doomed, *_others),
+    ):
         await catcher.until(lambda: len(catcher.caught) > 300)
         doomed.kill()
         assert await doomed.wait() == -signal.SIGKILL
@@ -97,8 +95,8 @@ async def test_killed_on_either_side_of_the_dot(
     async with pool.acquire() as conn, conn.transaction():
         await put(conn, new_mail("one", in_doubt=in_doubt))
     async with mail_catcher() as catcher:
-        async with workers(1, database_url, catcher.url, point, tmp_path / "killed") as [doomed]:
+        async with workers(1, tmp_path / "log", database_url, catcher.url, point, tmp_path / "killed") as [doomed]:
             assert await doomed.wait() == -signal.SIGKILL
-        async with workers(1, database_url, catcher.url):
+        async with workers(1, tmp_path / "log", database_url, catcher.url):
             assert await until_settled(pool) == {state: 1}
     assert [mail.message_id for mail in catcher.caught] == ["<one@example.com>"] * times

@@ -1,11 +1,7 @@
-"""A worker process that sends mail and does nothing else: python -m tests.notifications.worker DATABASE_URL SMTP_URL …
-
-Further arguments, a point and a marker as `tests.scenarios.launch` takes them, have it killed there, once.
-"""
+"""A worker process that sends mail and does nothing else."""
 
 import asyncio
 import signal
-import sys
 from pathlib import Path
 
 from bot.clients.mail import SmtpServer
@@ -16,7 +12,7 @@ from tests.notifications.outbox import BOT, CLAIM_SECONDS
 from tests.scenarios.launch import arm
 
 
-async def main(database_url: str, smtp_url: str) -> None:
+async def work(database_url: str, smtp_url: str) -> None:
     pool = await open_pool(database_url)
     sender = Sender(
         pool,
@@ -36,7 +32,11 @@ async def main(database_url: str, smtp_url: str) -> None:
     await pool.close()
 
 
-if __name__ == "__main__":
-    if len(sys.argv) > 3:
-        arm(sys.argv[3], Path(sys.argv[4]))
-    asyncio.run(main(sys.argv[1], sys.argv[2]))
+def main(arguments: list[str]) -> None:
+    """`arguments` are the database's URL and the mail server's; a point and a marker, as `tests.scenarios.launch` takes
+    them, have it killed there, once.
+    """
+    database_url, smtp_url, *deadly = arguments
+    if deadly:
+        arm(deadly[0], Path(deadly[1]))
+    asyncio.run(work(database_url, smtp_url))
