@@ -33,6 +33,7 @@ from tests.scenarios.test_calendars import link, visit
 
 pytestmark = [pytest.mark.scenario, pytest.mark.timeout(400)]
 
+NOW = datetime(2026, 12, 6, 9, tzinfo=UTC)  # winter: while it is summer in New York, Grace is up when Yusuf still works
 NEW_YORK, RIYADH = ZoneInfo("America/New_York"), ZoneInfo("Asia/Riyadh")
 NEEDED, WELCOME = "Each of these people", "Asked, but not needed"
 MAILBOXES = {person.handle: person.email for person in PEOPLE}
@@ -49,6 +50,7 @@ async def test_an_interview_lives_in_its_organisers_calendar(stage: Stage) -> No
         stage.settings |= {"SMTP_URL": catcher.url, "MAIL_FROM": "Nexus <nexus@example.com>"}
         for server, provider in ((google, Provider.GOOGLE), (graph, Provider.OUTLOOK)):
             server.redirect_uri = f"http://127.0.0.1:{stage.port}{CALLBACKS[provider]}"
+        stage.set_clock(NOW)
         await stage.start_server()
         await stage.start_worker()
         recruiter = await recruiter_of(stage)
@@ -70,8 +72,7 @@ async def test_an_interview_lives_in_its_organisers_calendar(stage: Stage) -> No
         await stage.person("panel1").wait_for(url, "@bot", timeout=PATIENCE)
 
         # Over a change of clocks
-        now = datetime.now(UTC)
-        changes = [one for year in (now.year, now.year + 1) for one in clock_changes(NEW_YORK, year)]
+        changes = [one for year in (NOW.year, NOW.year + 1) for one in clock_changes(NEW_YORK, year)]
         summer = await office_hour(next(one for one in changes if one > starts_at) + timedelta(days=1), 13)
         await _move(recruiter, thread, summer)
         await catcher.until(lambda: len(catcher.caught) == 6)
@@ -106,7 +107,7 @@ async def test_an_interview_lives_in_its_organisers_calendar(stage: Stage) -> No
         await _connect(recruiter, "Connect Outlook")
         await recruiter.click(card, "Interview …")
         await recruiter.wait_modal("Schedule an interview")
-        tuesday = await office_hour(now + timedelta(days=20))
+        tuesday = await office_hour(NOW + timedelta(days=20))
         await recruiter.fill(
             {NEEDED: ["panel1", "recruiter"], "Where": "Microsoft Teams", "Date and time": int(tuesday.timestamp())}
         )
@@ -145,9 +146,8 @@ async def _connect(recruiter: Person, words: str) -> None:
 
 async def _scheduled(stage: Stage, recruiter: Person, card: SeenMessage, google: GoogleServer) -> datetime:
     """At the first of the proposed times, which keep clear of what Yusuf's calendar says."""
-    now = datetime.now(UTC)
-    free_from = now + timedelta(days=7)
-    google.busy[YUSUF].append((now, free_from))
+    free_from = NOW + timedelta(days=7)
+    google.busy[YUSUF].append((NOW, free_from))
     google.hidden.add(GRACE)
     await recruiter.click(card, "Interview …")
     await recruiter.wait_modal("Schedule an interview")
