@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Locator, async_playwright, expect
 
-PATIENCE = 30_000.0  # milliseconds: an acting person waits this long for what should come at once
+PATIENCE = 60_000.0  # milliseconds: an acting person waits this long for what should come at once
 MISSING = "there is no Chromium: install one, or name it in NEXUS_CHROMIUM"
 
 

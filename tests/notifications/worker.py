@@ -33,9 +33,7 @@ async def work(database_url: str, smtp_url: str) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """`arguments` are the database's URL and the mail server's; a point and a marker, as `tests.scenarios.launch` takes
-    them, have it killed there, once.
-    """
+    """`arguments` are the database's URL and the mail server's; and, where it is to be killed, point and marker."""
     database_url, smtp_url, *deadly = arguments
     if deadly:
         arm(deadly[0], Path(deadly[1]))

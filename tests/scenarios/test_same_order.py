@@ -49,8 +49,9 @@ async def test_command_line_and_thread_agree(stage: Stage, tmp_path: Path, job: 
     if not files:
         pytest.skip("the CV set is not here")
     told = tmp_path / "ranked.jsonl"
-    today = SystemClock().now().date()
-    await rank_files(Settings(), Console(quiet=True), job, files, jsonl=told, explain=False, as_of=today)
+    now = SystemClock().now()
+    stage.set_clock(now)  # for both it is the same day, though it should end meanwhile
+    await rank_files(Settings(), Console(quiet=True), job, files, jsonl=told, explain=False, as_of=now.date())
     scores, order = _told(told)
 
     await stage.start_server()
