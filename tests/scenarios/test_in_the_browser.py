@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from sandbox.faults import SlowDownload
 from tests.browser import MISSING, browser, chromium
 from tests.scenarios.acts import CHANNEL, samples
 from tests.scenarios.stage import Stage
@@ -46,6 +47,8 @@ async def _walked(stage: Stage, opened: Browser, who: Recruiter) -> Page:
             latin = sum(letter.isascii() for letter in words if letter.isalpha())
             assert latin <= LATIN * len(words), (name, words)
 
+    # one file comes slowly: twelve may be read before anybody has seen that they are
+    await stage.person("admin").set_faults(SlowDownload(times=1, seconds=8))
     context = await opened.new_context(locale="ar-SA" if who.language == "ar" else "en-US")
     page = await Walk(context, stage.workspace.url, note, who=who, files=samples(12)).go()
     assert stages[-1] == "export"
