@@ -21,6 +21,7 @@ from bot.interviews.forms import parse_scorecard
 from bot.interviews.models import Card, Missed
 from bot.interviews.scoring import far_apart, judged, not_judged
 from bot.interviews.views.debriefs import debrief_message, progress_message
+from bot.interviews.views.forms import schedule_form
 from bot.interviews.views.scorecards import scorecard_message, scorecards_view
 from db.models.interviews import Interview, InterviewStatus, PanelistState, SeatKind
 from db.models.scorecards import Competence, Mark, Outcome
@@ -181,6 +182,27 @@ async def test_a_no_show_is_an_outcome_and_can_be_booked_again(office: Office, e
     again, candidate = await office.interviews.to_rebook(office.owner, ended.id)
     assert (again.id, candidate.id) == (ended.id, ended.candidate_id)
     await office.booked("again", (SeatKind.REQUIRED, ("ula",)), starts_at=START + 48 * HOUR)
+
+
+async def test_booked_again_every_seat_has_who_could_come(office: Office) -> None:
+    required, any_of, optional = SeatKind.REQUIRED, SeatKind.ANY_OF, SeatKind.OPTIONAL
+    pools = ((any_of, ("vic", "wes")), (any_of, ("xia", "yan")), (any_of, ("zoe",)))
+    booked = await office.booked("k", (required, ("ula",)), *pools, (optional, ("tim",)))
+    for name, answer in (("xia", PanelistState.ACCEPTED), ("vic", PanelistState.DECLINED)):
+        await office.answers.answer(await office.actor(name), booked.id, 0, answer, reason="Holidays")
+    await office.answers.answer(await office.actor("zoe"), booked.id, 0, PanelistState.DECLINED, reason="Holidays")
+    office.clock.at = START + HOUR
+    await office.ending.work_due()
+    await office.scorecards.missed(office.owner, booked.id, Missed.CANDIDATE, reason="Nobody in the room")
+    again, candidate = await office.interviews.to_rebook(office.owner, booked.id)
+    form = schedule_form(candidate, like=again)
+    people = {
+        block["block_id"]: block["element"].get("initial_users") for block in form["blocks"] if "element" in block
+    }
+    chosen = {name: people[name] for name in people if name in {"required", "optional"} or name.startswith("any_of")}
+    assert chosen == {"required": ["ula"], "any_of_1": ["wes"], "any_of_2": ["xia", "yan"], "optional": ["tim"]}
+    [adding] = [block["elements"][0] for block in form["blocks"] if block.get("block_id") == "seats"]
+    assert adding["value"] == "3", "the next has a field of its own"
 
 
 async def test_what_has_a_card_did_take_place(office: Office, ended: Interview) -> None:

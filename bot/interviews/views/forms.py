@@ -87,16 +87,15 @@ def schedule_form(candidate: Interviewee | None, *, like: Interview | None = Non
         field(
             "required",
             _("Each of these people"),
-            _people("required", _of_kind(like, SeatKind.REQUIRED)),
+            _people("required", _together(like, SeatKind.REQUIRED)),
             optional=True,
             hint=_("Everybody has a seat and is needed."),
         ),
-        _pool(1, _of_kind(like, SeatKind.ANY_OF)),
-        _pool_button(2),
+        *_pools(_in_seats(like, SeatKind.ANY_OF)),
         field(
             "optional",
             _("Asked, but not needed"),
-            _people("optional", _of_kind(like, SeatKind.OPTIONAL)),
+            _people("optional", _together(like, SeatKind.OPTIONAL)),
             optional=True,
             hint=_("They are never in the way of a time."),
         ),
@@ -159,13 +158,16 @@ def schedule_form(candidate: Interviewee | None, *, like: Interview | None = Non
     )
 
 
-def _of_kind(like: Interview | None, kind: SeatKind) -> list[str]:
-    """Who may sit in such seats; of several "any of" seats the first, as the others have no field yet."""
-    if like is None:
-        return []
-    seats = [seat.position for seat in like.seats if seat.kind is kind]
-    wanted = seats[:1] if kind is SeatKind.ANY_OF else seats
-    return [one.slack_user_id for one in like.panelists if one.seat in wanted and may_come(one)]
+def _in_seats(like: Interview | None, kind: SeatKind) -> list[list[str]]:
+    """Who may sit in each seat of a kind, of those that somebody may sit in; Slack user ids."""
+    seats = [seat.position for seat in like.seats if seat.kind is kind] if like else []
+    people = like.panelists if like else ()
+    found = [[one.slack_user_id for one in people if one.seat == seat and may_come(one)] for seat in seats]
+    return [seat for seat in found if seat]
+
+
+def _together(like: Interview | None, kind: SeatKind) -> list[str]:
+    return [person for seat in _in_seats(like, kind) for person in seat]
 
 
 def _people(name: str, chosen: Sequence[str]) -> Element:
@@ -182,9 +184,17 @@ def _pool(number: int, chosen: Sequence[str] = ()) -> Block:
     )
 
 
-def _pool_button(number: int) -> Block:
-    """`number` is that of the seat which it adds."""
-    return actions("seats", [button(_("Add a seat for any one of several"), Id.INTERVIEW_SEAT_ADD, str(number))])
+def _pools(chosen: Sequence[Sequence[str]]) -> list[Block]:
+    """A field for each "any of" seat, at least one, and the button that adds another."""
+    fields = [_pool(number, people) for number, people in enumerate(chosen or [()], start=1)]
+    return [*fields, *_pool_button(len(fields) + 1)]
+
+
+def _pool_button(number: int) -> list[Block]:
+    """`number` is that of the seat which it adds, as long as there may be so many."""
+    if number > MOST_POOLS:
+        return []
+    return [actions("seats", [button(_("Add a seat for any one of several"), Id.INTERVIEW_SEAT_ADD, str(number))])]
 
 
 def _moment(label: str, initial: datetime | None) -> Block:
@@ -207,9 +217,7 @@ def with_seat_added(view: View, number: int) -> View:
         if block["block_id"] != "seats":
             blocks.append(block)
             continue
-        blocks.append(_pool(number))
-        if number < MOST_POOLS:
-            blocks.append(_pool_button(number + 1))
+        blocks += [_pool(number), *_pool_button(number + 1)]
     return redrawn(view, blocks)
 
 
