@@ -215,15 +215,13 @@ async def on_swap(call: Call) -> None:
 
 @_asking_why
 async def on_swapped(call: Call) -> None:
-    form = parse_swap_form(call.view)
-    await call.services.interview_changes.swap(
-        await call.reader(),
-        InterviewId(call.private_metadata),
-        user_id=form.leaving,
-        by=form.by,
-        reason=form.reason,
-        anyway=anyway_of(call.view),
-    )
+    form, known, reader = parse_swap_form(call.view), InterviewId(call.private_metadata), await call.reader()
+    changes, leaving, reason = call.services.interview_changes, form.leaving, form.reason
+    if form.by is None:
+        await changes.take_off(reader, known, user_id=leaving, reason=reason)
+    else:
+        anyway = anyway_of(call.view)
+        await changes.swap(reader, known, user_id=leaving, by=form.by, reason=reason, anyway=anyway)
     await call.ack()
 
 

@@ -16,11 +16,11 @@ from bot.interviews.errors import EventSettled, NoLongerOpen, TimeChanged, Unkno
 from bot.interviews.models import SeatPlan
 from bot.interviews.panels import Panels, question_of
 from bot.interviews.repeats import Deed
-from bot.interviews.rules import is_open, on_panel, seats_of, slack_ids_of, time_by_hand
+from bot.interviews.rules import can_spare, following, is_open, on_panel, seats_of, slack_ids_of, time_by_hand
 from bot.interviews.service import need_future, overruled, visible
 from db.models.calendars import Shown
 from db.models.ids import InterviewId, UserId, WorkspaceId
-from db.models.interviews import ASKED, Interview, InterviewStatus, PanelistState, SeatKind
+from db.models.interviews import ASKED, Interview, InterviewStatus, Panelist, PanelistState, SeatKind
 from db.pool import Connection, Pool
 from db.queries import calendar_events, interviews
 
@@ -139,9 +139,7 @@ class Changes:
         now = self._clock.now()
         deed = Deed(actor, "interview.swapped", {"user": newcomer.user_id, "reason": reason}, now)
         async with self._open(actor, known, now, deed) as (conn, interview):
-            leaving = interview.panelist(user_id)
-            if leaving is None or not on_panel(leaving):
-                raise InvalidForm(fields={"leaving": _("They are no longer on the panel.")})
+            leaving = _leaving(interview, user_id)
             if _has_place(interview, newcomer.user_id, but=leaving.seat):
                 raise InvalidForm(fields={"by": _("{name} is on the panel already.").format(name=newcomer.name)})
             assert interview.starts_at is not None
@@ -161,6 +159,36 @@ class Changes:
                 subject=("interview", known),
                 before={"user": user_id, "seat": leaving.seat, "state": leaving.state},
                 after={"user": newcomer.user_id, "reason": reason, **overruled(obstacles, anyway)},
+                at=now,
+            )
+            if leaving.state in ASKED:
+                await telling.notify(conn, present, entry, [leaving], at=now)
+            return present
+
+    async def take_off(self, actor: Reader, known: InterviewId, *, user_id: UserId, reason: str) -> Interview:
+        """Somebody leaves the panel, and nobody takes their place; whoever gave way to them is asked again.
+
+        Raises InvalidForm where nobody who is needed would be left.
+        """
+        now = self._clock.now()
+        deed = Deed(actor, "interview.taken_off", {"user": user_id, "reason": reason}, now)
+        async with self._open(actor, known, now, deed) as (conn, interview):
+            leaving = _leaving(interview, user_id)
+            if not can_spare(interview, leaving):
+                words = _("Somebody has to hold the interview: choose who takes the seat, or cancel it.")
+                raise InvalidForm(fields={"substitute": words})
+            gone = (user_id, PanelistState.RELEASED)
+            for whose, state in [gone, *following(interview, *gone)]:
+                why = reason if whose == user_id else None
+                await interviews.set_answer(conn, known, whose, state, reason=why, proposed_time=None, at=None)
+            present = await changed(conn, interview, self._follower, at=now)
+            entry = await record(
+                conn,
+                actor,
+                "interview.taken_off",
+                subject=("interview", known),
+                before={"seat": leaving.seat, "state": leaving.state},
+                after={"user": user_id, "reason": reason},
                 at=now,
             )
             if leaving.state in ASKED:
@@ -216,6 +244,13 @@ async def _shown(conn: Connection, interview: Interview, entry_id: int) -> Shown
     if event is None or event.shown is None or not is_open(event, entry_id, interview):
         raise EventSettled
     return event.shown
+
+
+def _leaving(interview: Interview, user_id: UserId) -> Panelist:
+    leaving = interview.panelist(user_id)
+    if leaving is None or not on_panel(leaving):
+        raise InvalidForm(fields={"leaving": _("They are no longer on the panel.")})
+    return leaving
 
 
 def _has_place(interview: Interview, user_id: UserId, *, but: int) -> bool:

@@ -25,7 +25,7 @@ from bot.interviews.models import (
     SentForm,
     Wish,
 )
-from bot.interviews.views.forms import CHOOSES, MOST_POOLS, QUESTIONS
+from bot.interviews.views.forms import CHOOSES, MOST_POOLS, NOBODY, QUESTIONS
 from bot.interviews.views.offers import BY_HAND, SEND, SLOTS
 from bot.interviews.views.portal import TIME
 from bot.interviews.views.reminders import EVERYBODY
@@ -55,7 +55,7 @@ class MoveForm(Frozen):
 
 class SwapForm(Frozen):
     leaving: UserId
-    by: str = Field(min_length=1)
+    by: str | None  # a Slack user id; None: nobody takes the seat
     reason: str = Field(min_length=3, max_length=500)
 
 
@@ -218,11 +218,12 @@ def parse_move_form(view: Mapping[str, Any]) -> MoveForm:
 
 
 def parse_swap_form(view: Mapping[str, Any]) -> SwapForm:
-    """Whoever is chosen by hand, else the substitute that was offered."""
+    """Whoever is chosen by hand, else the substitute that was offered, or nobody."""
     by = next(iter(chosen_users(view, "by")), "") or chosen(view, "substitute")
     if not by:
         raise InvalidForm(fields={"by": _("Choose who takes the seat.")})
-    return validated(SwapForm, {"leaving": chosen(view, "leaving"), "by": by, "reason": typed(view, "reason")})
+    newcomer = None if by == NOBODY else by
+    return validated(SwapForm, {"leaving": chosen(view, "leaving"), "by": newcomer, "reason": typed(view, "reason")})
 
 
 def parse_offer_form(view: Mapping[str, Any]) -> OfferForm:

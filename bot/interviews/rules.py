@@ -103,6 +103,13 @@ def leaves_empty(interview: Interview, leaving: Panelist) -> bool:
     return interview.kind_of(leaving) is not SeatKind.OPTIONAL and not any(map(may_come, others))
 
 
+def can_spare(interview: Interview, leaving: Panelist) -> bool:
+    """Whether somebody who is needed may still come, once somebody leaves and nobody takes their place."""
+    others = (one for one in interview.panelists if one.user_id != leaving.user_id and may_come(one))
+    is_needed = interview.kind_of(leaving) is not SeatKind.OPTIONAL
+    return not is_needed or any(interview.kind_of(one) is not SeatKind.OPTIONAL for one in others)
+
+
 def gave_way(panelist: Panelist) -> bool:
     """Another person took the "any of" seat they were asked for."""
     return panelist.state is PanelistState.RELEASED and panelist.reason is None

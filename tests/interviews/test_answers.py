@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.errors import InvalidForm
+from bot.core.errors import InvalidForm, Repeated
 from bot.interviews.errors import InTheWay, NoLongerOpen, NotYourSeat, SeatTaken, TimeChanged
 from db.models.interviews import PanelistState, SeatKind
 from db.pool import Pool
 from tests.interviews.office import HOUR, NOW, START, Office
 
-REQUIRED, ANY_OF = SeatKind.REQUIRED, SeatKind.ANY_OF
+REQUIRED, ANY_OF, OPTIONAL = SeatKind.REQUIRED, SeatKind.ANY_OF, SeatKind.OPTIONAL
 ACCEPTED, DECLINED, PROPOSED = PanelistState.ACCEPTED, PanelistState.DECLINED, PanelistState.PROPOSED
 
 
@@ -85,6 +85,38 @@ async def test_a_swap_keeps_the_seat_and_asks_one_person(office: Office) -> None
     found = await office.interviews.interview(office.owner, booked.id)
     assert [(one.slack_user_id, one.seat) for one in found.asked] == [("vic", 1)]
     assert (found.sequence, found.uid) == (0, booked.uid), "the time is the same"
+
+
+async def test_a_seat_is_taken_off_as_long_as_somebody_who_is_needed_stays(office: Office) -> None:
+    booked = await office.booked("k", (REQUIRED, ("ula",)), (ANY_OF, ("vic", "wes")), (OPTIONAL, ("xia",)))
+    await office.answers.answer(await office.actor("vic"), booked.id, 0, ACCEPTED)
+    ids = {name: await office.id_of(name) for name in ("ula", "vic", "wes", "xia")}
+
+    async def off(name: str) -> None:
+        await office.changes.take_off(office.owner, booked.id, user_id=ids[name], reason=f"Not {name}")
+
+    await off("xia")
+    with pytest.raises(Repeated):
+        await off("xia")
+    office.clock.at += HOUR
+    with pytest.raises(InvalidForm):
+        await off("xia")
+    await off("vic")
+    there = {"ula": "invited", "vic": "released", "wes": "invited", "xia": "released"}
+    assert await office.states(booked) == there, "who gave way is asked again"
+    await off("ula")
+    with pytest.raises(InvalidForm) as refused:
+        await off("wes")
+    assert set(refused.value.fields) == {"substitute"}
+    told = await office.pool.fetch(
+        "SELECT s.channel_id, a.after FROM surfaces s JOIN audit_log a ON a.id = s.subject_id::bigint"
+        " WHERE s.purpose = 'interview_notice' AND a.action = 'interview.taken_off' ORDER BY a.id"
+    )
+    assert [(row["channel_id"], row["after"]["user"]) for row in told] == [
+        (name, ids[name]) for name in ("xia", "vic", "ula")
+    ]
+    await office.changes.reschedule(office.owner, booked.id, starts_at=START + HOUR, duration=60, reason="Room")
+    assert await office.states(booked) == {**there, "ula": "released"}, "who is off is not asked anew"
 
 
 async def test_nobody_is_taken_from_one_seat_to_another(office: Office) -> None:

@@ -140,6 +140,13 @@ async def test_a_swapped_seat_leaves_one_calendar_and_comes_to_another(office: O
     assert released.event["dtstamp"].dt >= START - timedelta(days=2)
 
 
+async def test_a_seat_that_is_taken_off_leaves_one_calendar(office: Office) -> None:
+    interview = await booked(office)
+    hadi = await office.id_of("hadi")
+    await office.changes.take_off(office.owner, interview.id, user_id=hadi, reason=REASON)
+    assert [one.told for one in (await read(office, interview))[3:]] == [(HADI, "CANCEL", 0)]
+
+
 async def test_whoever_declines_loses_the_entry_and_gets_it_back(office: Office) -> None:
     interview = await booked(office)
     sara = await office.actor("sara")

@@ -159,17 +159,24 @@ async def test_from_the_card_to_a_cancelled_interview(stage: Stage) -> None:
 
     # Another takes the seat that is free
     await recruiter.click(thread, "Swap a seat …")
-    await recruiter.fill(
-        {"In place of": f"{ARABIC} (required)", "Who takes the seat": "panel2", "Reason": "He is away"}
-    )
-    assert await recruiter.submit() == {"Who takes the seat": f"{AMERICAN} is on the panel already."}
-    await recruiter.fill({"Who takes the seat": "admin"})
+    await recruiter.fill({"In place of": f"{ARABIC} (required)", "Somebody else": "panel2", "Reason": "He is away"})
+    assert await recruiter.submit() == {"Somebody else": f"{AMERICAN} is on the panel already."}
+    await recruiter.fill({"Somebody else": "admin"})
     assert await recruiter.submit() is None
     admin = stage.person("admin")
     swapped_in = await admin.wait_for("Can you make it?", "@bot", timeout=PATIENCE)
     assert "13:00–14:00 (Riyadh, GMT+3)" in swapped_in.shown
     await changed(recruiter, thread, "Amal Haddad")
     await yusuf.wait_for(lambda message: message.ts == invited.ts and message.buttons == [], "@bot", timeout=PATIENCE)
+
+    # A seat that is not needed any more is taken off
+    await recruiter.click(thread, "Swap a seat …")
+    whose = {"In place of": "Henrik Solberg (optional)", "Who takes the seat": "Nobody: take the seat off"}
+    await recruiter.fill({**whose, "Reason": "Two are enough"})
+    assert await recruiter.submit() is None
+    await changed(recruiter, thread, "no longer asked – \u2068Two are enough")
+    await manager.wait_for("You are no longer needed for this one", "@bot", timeout=PATIENCE)
+    await manager.wait_for(lambda message: message.ts == optional.ts and not message.buttons, "@bot", timeout=PATIENCE)
 
     # Another interview at the same time needs a reason
     assert await recruiter.shortcut("Interview this person", message=card) is not None
@@ -230,7 +237,7 @@ async def test_from_the_card_to_a_cancelled_interview(stage: Stage) -> None:
     assert cancelled["status"] == "cancelled"
     entries = await stage.rows("SELECT action FROM audit_log WHERE subject_id = $1 ORDER BY id", known)
     assert [entry["action"].removeprefix("interview.") for entry in entries] == [
-        *("scheduled", "answered", "answered", "answered", "swapped", "rescheduled", "cancelled"),
+        *("scheduled", "answered", "answered", "answered", "swapped", "taken_off", "rescheduled", "cancelled"),
     ]
 
 

@@ -49,6 +49,7 @@ MOST_IN_SEAT = 10  # people that an "any of" seat, or all seats of another kind,
 MOST_POOLS = 5  # "any of" seats
 QUESTIONS = "questions"
 CHOOSES = "chooses"
+NOBODY = "nobody"  # takes a seat that somebody leaves
 
 
 def candidate_option(candidate: Interviewee) -> Element:
@@ -279,13 +280,8 @@ def swap_form(interview: Interview, substitutes: Sequence[Substitute], zone: Zon
                     placeholder=_("Choose a person"),
                 ),
             ),
-            *_substitutes(substitutes),
-            field(
-                "by",
-                _("Somebody else") if substitutes else _("Who takes the seat"),
-                user_select("by", placeholder=_("Choose a person")),
-                optional=bool(substitutes),
-            ),
+            _substitutes(substitutes),
+            field("by", _("Somebody else"), user_select("by", placeholder=_("Choose a person")), optional=True),
             _reason(_("Whoever leaves reads it.")),
         ],
         callback_id=Id.INTERVIEW_SWAP_SUBMIT,
@@ -294,14 +290,11 @@ def swap_form(interview: Interview, substitutes: Sequence[Substitute], zone: Zon
     )
 
 
-def _substitutes(found: Sequence[Substitute]) -> list[Block]:
-    if not found:
-        return []
+def _substitutes(found: Sequence[Substitute]) -> Block:
     options = [option(with_load(one.name, one.load), one.slack_user_id) for one in found]
-    hint = _("They interview, are free then, and have the fewest interviews.")
-    return [
-        field("substitute", _("Who takes the seat"), radio_buttons("substitute", options), optional=True, hint=hint)
-    ]
+    options.append(option(_("Nobody: take the seat off"), NOBODY))
+    hint = _("They interview, are free then, and have the fewest interviews.") if found else ""
+    return field("substitute", _("Who takes the seat"), radio_buttons("substitute", options), optional=True, hint=hint)
 
 
 def decline_form(interview: Interview, zone: ZoneInfo) -> View:

@@ -264,7 +264,7 @@ def notice(interview: Interview, entry: AuditEntry, reader: Person) -> Message:
             lines += [_substituted(interview, entry), _("The time is {when}.").format(when=when_words(interview, zone))]
             if interview.status is InterviewStatus.SCHEDULED:
                 buttons = list(_replies(interview, None))
-        case "interview.swapped":
+        case "interview.swapped" | "interview.taken_off":
             words = _("You are no longer needed for this one: {reason}")
             lines.append(words.format(reason=one_line(str(entry.after["reason"]))))
         case "interview.mail_failed" | "interview.mail_unconfirmed":
