@@ -11,6 +11,7 @@ from bot.interviews.forms import (
     anyway_of,
     parse_answer_value,
     parse_duration,
+    parse_hand_over_form,
     parse_mail_value,
     parse_move_form,
     parse_move_value,
@@ -225,6 +226,18 @@ async def on_swapped(call: Call) -> None:
     await call.ack()
 
 
+async def on_hand_over(call: Call) -> None:
+    await call.ack()
+    interview = await call.services.interview_changes.to_hand_over(await call.reader(), InterviewId(call.value))
+    await call.show(forms.hand_over_form(interview, call.actor.slack_user_id, _zone(call)))
+
+
+async def on_handed_over(call: Call) -> None:
+    known, heir = InterviewId(call.private_metadata), parse_hand_over_form(call.view)
+    await call.services.interview_changes.hand_over(await call.reader(), known, to=heir)
+    await call.ack()
+
+
 async def on_accept(call: Call) -> None:
     await call.ack()
     known, sequence = parse_answer_value(call.value)
@@ -352,6 +365,7 @@ ACTIONS: Mapping[Id, Listener] = {
     Id.INTERVIEW_MOVE_OPEN: on_move,
     Id.INTERVIEW_CANCEL_OPEN: on_cancel,
     Id.INTERVIEW_SWAP_OPEN: on_swap,
+    Id.INTERVIEW_OWNER_OPEN: on_hand_over,
     Id.FEED_NEW: on_feed_made,
     Id.FEED_REVOKE: on_feed_revoked,
     Id.INTERVIEW_OFFER_OPEN: on_offer,
@@ -367,6 +381,7 @@ SUBMISSIONS: Mapping[Id, Listener] = {
     Id.INTERVIEW_MOVE_SUBMIT: on_moved,
     Id.INTERVIEW_CANCEL_SUBMIT: on_cancelled,
     Id.INTERVIEW_SWAP_SUBMIT: on_swapped,
+    Id.INTERVIEW_OWNER_SUBMIT: on_handed_over,
     Id.INTERVIEW_DECLINE_SUBMIT: on_declined,
     Id.INTERVIEW_PROPOSE_SUBMIT: on_proposed,
 }

@@ -78,7 +78,7 @@ class Answers:
             if substitute is not None:
                 entry = await _note_substitute(conn, present, who, substitute.user_id, reason, at=now)
             if substitute is not None or interview.scheduled_by != actor.user_id:
-                await telling.notify(conn, present, entry, [present.owner], at=now)
+                await telling.tell_owner(conn, present, entry, at=now)
             return present
 
     async def _reserve(self, actor: Actor, known: InterviewId) -> Reserve:

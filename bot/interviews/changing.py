@@ -6,13 +6,16 @@ from datetime import UTC, datetime
 
 from bot.accounts.bookings import project
 from bot.accounts.models import RECRUITING, Reader
+from bot.accounts.service import NotAMember
 from bot.accounts.trail import record
 from bot.core.clock import Clock
-from bot.core.errors import InvalidForm
+from bot.core.errors import InvalidForm, NotAllowed
 from bot.core.i18n import _
 from bot.interviews import telling
 from bot.interviews.availability import Seat
+from bot.interviews.choosing import is_ahead
 from bot.interviews.errors import EventSettled, NoLongerOpen, TimeChanged, UnknownInterview
+from bot.interviews.feedback import need_owner
 from bot.interviews.models import SeatPlan
 from bot.interviews.panels import Panels, question_of
 from bot.interviews.repeats import Deed
@@ -22,7 +25,7 @@ from db.models.calendars import Shown
 from db.models.ids import InterviewId, UserId, WorkspaceId
 from db.models.interviews import ASKED, Interview, InterviewStatus, Panelist, PanelistState, SeatKind
 from db.pool import Connection, Pool
-from db.queries import calendar_events, interviews
+from db.queries import calendar_events, calendars, interviews
 
 
 @asynccontextmanager
@@ -194,6 +197,72 @@ class Changes:
             if leaving.state in ASKED:
                 await telling.notify(conn, present, entry, [leaving], at=now)
             return present
+
+    async def to_hand_over(self, actor: Reader, known: InterviewId) -> Interview:
+        """For the form; raises as `hand_over`."""
+        await self._look_up_owner(actor, known)
+        async with self._in_charge(actor, known) as (_conn, interview):
+            return interview
+
+    async def hand_over(self, actor: Reader, known: InterviewId, *, to: str) -> Interview:
+        """Another recruiter, a Slack user id, is in charge from now on: mails, calendar and troubles follow.
+
+        Its owner or an admin does it, or any recruiter once the owner has left. Raises NotTheOwner, and NoLongerOpen.
+        """
+        heir = await self._heir(actor, to)
+        await self._look_up_owner(actor, known)
+        now = self._clock.now()
+        deed = Deed(actor, "interview.handed_over", {"user": heir.user_id}, now)
+        async with self._in_charge(actor, known, deed) as (conn, interview):
+            if interview.channel_id not in heir.channel_ids:
+                raise InvalidForm(fields={"to": _("They are not in the channel of this batch.")})
+            if interview.owner is not None and interview.owner.user_id == heir.user_id:
+                raise InvalidForm(fields={"to": _("They are in charge already.")})
+            await calendars.share_owner(conn, interview.scheduled_by)  # who connects one, is not in the middle of it
+            await interviews.set_owner(conn, known, heir.user_id)
+            present = await changed(conn, interview, self._follower, at=now)
+            entry = await record(
+                conn,
+                actor,
+                "interview.handed_over",
+                subject=("interview", known),
+                before={"user": interview.scheduled_by},
+                after={"user": heir.user_id},
+                at=now,
+            )
+            if heir.user_id != actor.user_id:
+                await telling.tell_owner(conn, present, entry, at=now)
+            return present
+
+    async def _heir(self, actor: Reader, slack_user_id: str) -> Reader:
+        try:
+            heir = await self._panels.reader(actor.workspace_id, slack_user_id)
+            heir.need(RECRUITING)
+        except (NotAMember, NotAllowed):
+            raise InvalidForm(fields={"to": _("Only a recruiter can be in charge.")}) from None
+        return heir
+
+    async def _look_up_owner(self, actor: Reader, known: InterviewId) -> None:
+        """Slack is asked whether somebody else's interview still has its owner, which nobody would tell otherwise."""
+        async with self._pool.acquire() as conn:
+            interview = await interviews.interview_by_id(conn, actor.workspace_id, known)
+        if interview is not None and interview.owner is not None and interview.owner.user_id != actor.user_id:
+            await self._panels.is_here(actor.workspace_id, interview.owner.slack_user_id)
+
+    @asynccontextmanager
+    async def _in_charge(
+        self, actor: Reader, known: InterviewId, deed: Deed | None = None
+    ) -> AsyncIterator[tuple[Connection, Interview]]:
+        """While it is to come, or its time is to be chosen."""
+        async with self._pool.acquire() as conn, conn.transaction():
+            await interviews.lock_interview(conn, actor.workspace_id, known)
+            interview = visible(await interviews.interview_by_id(conn, actor.workspace_id, known), actor)
+            if deed is not None:
+                await deed.need_first(conn, known)
+            need_owner(interview, actor)
+            if not is_ahead(interview, self._clock.now()):
+                raise NoLongerOpen
+            yield conn, interview
 
     async def time_by_hand(self, actor: Reader, known: InterviewId, entry_id: int) -> tuple[Interview, datetime, int]:
         """The interview with the start and the minutes that somebody has given its event by hand, for a form that moves

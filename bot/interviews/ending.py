@@ -14,7 +14,7 @@ from bot.core.clock import Clock
 from bot.core.log import logger
 from bot.core.times import zone_of
 from bot.interviews import telling
-from bot.interviews.feedback import FORM_SURFACE, PROGRESS_SURFACE, feedback_on, form_subject, show_in_thread
+from bot.interviews.feedback import FORM_SURFACE, PROGRESS_SURFACE, feedback_on, form_subject
 from bot.interviews.scoring import attendees, next_reminder
 from bot.interviews.timing import awake_at
 from db.models.ids import InterviewId, WorkspaceId
@@ -83,7 +83,7 @@ class Ending:
             at=now,
         )
         await telling.show(conn, interview, at=now)
-        await show_in_thread(conn, interview, PROGRESS_SURFACE, at=now)
+        await telling.show_in_thread(conn, interview, PROGRESS_SURFACE, at=now)
         for person in people:
             await self._ask(conn, workspace_id, known, person, slot=0)
 

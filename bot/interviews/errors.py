@@ -216,7 +216,7 @@ class NotTheOwner(DomainError):
 
     @property
     def what(self) -> str:
-        return _("Only <@{user}>, who scheduled this interview, does this.").format(user=self._owner)
+        return _("Only <@{user}>, who is in charge of this interview, does this.").format(user=self._owner)
 
     @property
     def remedy(self) -> str:

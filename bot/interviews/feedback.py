@@ -77,21 +77,6 @@ async def show(conn: Connection, feedback: Feedback, *, at: datetime) -> None:
         await surfaces.touch_surface(conn, interview.workspace_id, FORM_SURFACE, subject, changed_at=at)
 
 
-async def show_in_thread(conn: Connection, interview: Interview, purpose: str, *, at: datetime) -> None:
-    """Post such a message in the batch's thread."""
-    await surfaces.ensure_surface(
-        conn,
-        workspace_id=interview.workspace_id,
-        purpose=purpose,
-        subject_id=interview.id,
-        slot=0,
-        channel_id=interview.channel_id,
-        thread_ts=interview.thread_ts,
-        language=interview.batch_language,
-        changed_at=at,
-    )
-
-
 async def open_if_complete(conn: Connection, workspace_id: WorkspaceId, known: InterviewId, *, at: datetime) -> None:
     """Once all cards are in, they are shown together and the owner hears of it; until then nothing of them is."""
     feedback = await feedback_on(conn, workspace_id, known)
@@ -115,9 +100,9 @@ async def open_debrief(conn: Connection, feedback: Feedback, *, by: UserId | Non
         after={"missing": [card.user_id for card in feedback.missing]},
         at=at,
     )
-    await show_in_thread(conn, interview, DEBRIEF_SURFACE, at=at)
+    await telling.show_in_thread(conn, interview, DEBRIEF_SURFACE, at=at)
     if by is None:
-        await telling.notify(conn, interview, entry, [interview.owner], at=at)
+        await telling.tell_owner(conn, interview, entry, at=at)
 
 
 def form_subject(known: InterviewId, user_id: UserId) -> str:

@@ -226,6 +226,11 @@ def parse_swap_form(view: Mapping[str, Any]) -> SwapForm:
     return validated(SwapForm, {"leaving": chosen(view, "leaving"), "by": newcomer, "reason": typed(view, "reason")})
 
 
+def parse_hand_over_form(view: Mapping[str, Any]) -> str:
+    """Whom it is handed over to, a Slack user id."""
+    return next(iter(chosen_users(view, "to")), "")
+
+
 def parse_offer_form(view: Mapping[str, Any]) -> OfferForm:
     ticked = sorted(checked(view, SLOTS), key=int)
     times = [(SLOTS, datetime.fromtimestamp(int(one), UTC)) for one in ticked]

@@ -53,6 +53,7 @@ def told_by(interview: Interview) -> Told:
             interview.google_form_link,
         ),
         asked=tuple(one.user_id for one in interview.asked) if stands else (),
+        organiser=interview.scheduled_by,
     )
 
 
@@ -99,7 +100,8 @@ def _news(told: Told | None, now: Told) -> News | None:
         return News.CANCELLED
     if time_of(told) != time_of(now):
         return News.MOVED
-    return News.CHANGED if told.place != now.place else None
+    handed_over = told.organiser not in {None, now.organiser}
+    return News.CHANGED if handed_over or told.place != now.place else None
 
 
 def reminder(interview: Interview, panelist: Panelist | None, sender: Address, *, known: str, at: datetime) -> Letter:

@@ -41,7 +41,9 @@ class InterviewMails:
         link_comes = await project(
             conn, interview.id, organiser_id=interview.scheduled_by, platform=interview.platform, changed_at=at
         )
-        if not link_comes or interview.meeting_link is not None or interview.status is not InterviewStatus.SCHEDULED:
+        link = interview.meeting_link
+        stays = link is not None and not await calendar_events.is_link_leaving(conn, interview.id, link)
+        if not link_comes or stays or interview.status is not InterviewStatus.SCHEDULED:
             await self.tell(conn, interview, at=at)
         elif self._sender is not None:
             payload = {"workspace": interview.workspace_id, "interview": interview.id}
@@ -88,4 +90,4 @@ class InterviewMails:
             after={"mail": mail.id, "to": None if to == CANDIDATE else int(to), "reply": reply},
             at=now,
         )
-        await telling.notify(conn, interview, entry, [interview.owner], at=now)
+        await telling.tell_owner(conn, interview, entry, at=now)

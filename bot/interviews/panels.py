@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from bot.accounts.availability import Availability
 from bot.accounts.hours import working_times
-from bot.accounts.models import Busy, Knowledge, WorkingTime
+from bot.accounts.models import Busy, Knowledge, Reader, WorkingTime
 from bot.accounts.service import Accounts
 from bot.core.clock import Clock
 from bot.core.errors import InvalidForm
@@ -134,6 +134,14 @@ class Panels:
             task.cancel()
         found = [task.result() for task in asked if task not in late and task.exception() is None]
         return [one.user_id for one in found if one.is_member]
+
+    async def is_here(self, workspace_id: WorkspaceId, slack_user_id: str) -> bool:
+        """Whether Slack says now that somebody has not left the workspace."""
+        return await self._accounts.is_active(workspace_id, slack_user_id)
+
+    async def reader(self, workspace_id: WorkspaceId, slack_user_id: str) -> Reader:
+        """Somebody with what they can read now. Raises NotAMember."""
+        return await self._accounts.reader(await self._accounts.actor(workspace_id, slack_user_id))
 
     async def busy(
         self,

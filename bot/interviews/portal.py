@@ -150,7 +150,7 @@ class Portal:
                 return
             self._need_fresh(offer, found, form, now)
             await offers.set_state(conn, offer.id, OfferState.DECLINED, at=now)
-            told = True
+            owner_is_told = False
             for interview in (one for one in found if is_ahead(one, now)):
                 await interviews.cancel_interview(conn, interview.id, at=now)
                 present = await changed(conn, interview, self._mails, at=now)
@@ -163,8 +163,10 @@ class Portal:
                     at=now,
                 )
                 asked = present.asked if interview.status is InterviewStatus.SCHEDULED else ()
-                await telling.notify(conn, present, entry, [*asked, present.owner if told else None], at=now)
-                told = False
+                await telling.notify(conn, present, entry, asked, at=now)
+                if not owner_is_told:
+                    await telling.tell_owner(conn, present, entry, at=now)
+                owner_is_told = True
 
     async def ask(self, token: str, form: SentForm, words: str) -> None:
         """The candidate asks for other times; what is offered or set stays. The same words again are said once."""
@@ -182,7 +184,7 @@ class Portal:
                 entry = await _record(conn, interview, "interview.other_times_asked", after=after, at=now)
                 present = await changed(conn, interview, self._mails, at=now)
                 if not owner_is_told:
-                    await telling.notify(conn, present, entry, [present.owner], at=now)
+                    await telling.tell_owner(conn, present, entry, at=now)
                 owner_is_told = True
 
     async def _busy(self, found: Sequence[Interview], times: Mapping[InterviewId, Collection[datetime]]) -> list[Busy]:
@@ -234,7 +236,8 @@ class Portal:
             after={**_time(present), "reason": ""},
             at=now,
         )
-        await telling.notify(conn, present, entry, [*(present.asked if moved else ()), present.owner], at=now)
+        await telling.notify(conn, present, entry, present.asked if moved else (), at=now)
+        await telling.tell_owner(conn, present, entry, at=now)
 
     async def _known(self, conn: Connection, token: str) -> tuple[Offer, list[Interview]]:
         """Sessions in their order."""

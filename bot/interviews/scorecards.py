@@ -97,7 +97,7 @@ class Scorecards:
             present = await feedback_on(conn, actor.workspace_id, known)
             await show(conn, present, at=now)
             await telling.show(conn, present.interview, at=now)
-            await telling.notify(conn, present.interview, entry, [present.interview.owner], at=now)
+            await telling.tell_owner(conn, present.interview, entry, at=now)
 
     async def of_interview(self, workspace_id: WorkspaceId, known: InterviewId) -> Feedback:
         """For its messages."""

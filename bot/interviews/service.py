@@ -255,6 +255,19 @@ class Interviews:
             assert entry is not None, "the audit log keeps all"
             return await self._by_id(conn, workspace_id, InterviewId(entry.subject_id)), entry
 
+    async def with_owner(self, interview: Interview, entry_id: int) -> Interview:
+        """The interview as it is, whose owner is to read an entry of the audit log. Slack is asked whether they are
+        still here, which nobody would tell otherwise: if not, the thread is told of the entry."""
+        owner = interview.owner
+        if owner is not None and await self._panels.is_here(interview.workspace_id, owner.slack_user_id):
+            return interview
+        now = self._clock.now()
+        async with self._pool.acquire() as conn, conn.transaction():
+            present = await self._by_id(conn, interview.workspace_id, interview.id)
+            await telling.tell_owner(conn, present, entry_id, at=now)
+            await telling.show(conn, present, at=now)
+        return present
+
     async def request_cv(self, actor: Reader, known: InterviewId, *, channel_id: str) -> Interview:
         """Have the CV sent to a direct message, since a panelist may read no channel that has it; noted in the audit
         log. Raises as `interview`."""

@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from bot.interviews import telling
 from bot.interviews.booked import BookedInterviews
-from bot.interviews.feedback import DEBRIEF_SURFACE, FORM_SURFACE, PROGRESS_SURFACE
+from bot.interviews.feedback import DEBRIEF_SURFACE, FORM_SURFACE, NO_SHOW, PROGRESS_SURFACE
 from bot.interviews.offers import Offers
 from bot.interviews.reminding import Reminders
 from bot.interviews.scorecards import Scorecards
@@ -23,7 +24,9 @@ from bot.interviews.views.messages import interview_message, invitation, notice,
 from bot.interviews.views.scorecards import scorecard_message
 from bot.slack.blocks import Message
 from bot.slack.surfaces import Renderer
+from db.models.audit import AuditEntry
 from db.models.ids import InterviewId, UserId
+from db.models.interviews import PanelistState
 from db.models.surfaces import Surface
 
 
@@ -41,6 +44,10 @@ def interview_renderers(
 
     async def noticed(surface: Surface) -> Message | None:
         interview, entry = await interviews.noticed(surface.workspace_id, int(surface.subject_id))
+        if surface.slot == telling.THREAD:
+            return None if _is_in_thread(entry) else notice(interview, entry, None)
+        if surface.message_ts is None and surface.slot == interview.scheduled_by:
+            interview = await interviews.with_owner(interview, entry.id)
         reader = interview.person(UserId(surface.slot))
         return notice(interview, entry, reader) if reader else None
 
@@ -82,3 +89,8 @@ def interview_renderers(
         REMINDER_SURFACE: reminded,
         BRIEF_SURFACE: briefed,
     }
+
+
+def _is_in_thread(entry: AuditEntry) -> bool:
+    """Whether the thread's other messages tell of it, and it is no trouble."""
+    return entry.action in {NO_SHOW, "interview.debriefed"} or entry.after.get("state") == PanelistState.ACCEPTED

@@ -6,7 +6,7 @@ Mails and reminders follow, too; how they look, those who change an interview do
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from bot.core.i18n import DEFAULT_LANGUAGE
 from db.models.ids import WorkspaceId
@@ -21,7 +21,8 @@ INVITATION_SURFACE: Final = "interview_invitation"  # of an interview; a slot fo
 REMINDER_SURFACE: Final = "interview_reminder"  # of a reminder; the slot is the user id of whom it is for
 BRIEF_SURFACE: Final = "interview_brief"  # of a day; a slot for each person
 MAIL_SUBJECT: Final = "interview"  # what mails about an interview are filed under, with its id
-NOTICE_SURFACE: Final = "interview_notice"  # of an audit entry; a slot for each reader's user id
+NOTICE_SURFACE: Final = "interview_notice"  # of an audit entry; a slot for each reader's user id, or the thread's
+THREAD: Final = 0  # a slot, where others are users' ids: in the thread of the batch
 
 
 class Follower(Protocol):
@@ -46,18 +47,7 @@ async def show(conn: Connection, interview: Interview, *, at: datetime) -> None:
 
     While the candidate chooses its time, the panel is not asked yet.
     """
-    assert interview.thread_ts is not None, "a candidate has a card in the thread"
-    await surfaces.ensure_surface(
-        conn,
-        workspace_id=interview.workspace_id,
-        purpose=INTERVIEW_SURFACE,
-        subject_id=interview.id,
-        slot=0,
-        channel_id=interview.channel_id,
-        thread_ts=interview.thread_ts,
-        language=interview.batch_language,
-        changed_at=at,
-    )
+    await show_in_thread(conn, interview, INTERVIEW_SURFACE, at=at)
     for person in interview.asked if interview.status is not InterviewStatus.OFFERED else ():
         await _ensure(conn, interview.workspace_id, INVITATION_SURFACE, interview.id, person, at=at)
     for purpose in (INTERVIEW_SURFACE, INVITATION_SURFACE, EVENT_SURFACE):
@@ -72,10 +62,46 @@ async def notify(
         await _ensure(conn, interview.workspace_id, NOTICE_SURFACE, str(entry_id), person, at=at)
 
 
-async def event_differs(conn: Connection, interview: Interview, entry_id: int, *, number: int, at: datetime) -> None:
-    """Tell the organiser of what somebody has made of its event by hand, for the `number`th time."""
-    await show_event(conn, interview, at=at)
+async def tell_owner(conn: Connection, interview: Interview, entry_id: int, *, at: datetime) -> None:
+    """Tell whoever is in charge of an entry of the audit log; once they have left, whoever reads the batch's thread."""
     if interview.owner is not None:
+        await notify(conn, interview, entry_id, [interview.owner], at=at)
+    else:
+        await show_in_thread(conn, interview, NOTICE_SURFACE, str(entry_id), at=at)
+
+
+async def show_in_thread(
+    conn: Connection,
+    interview: Interview,
+    purpose: str,
+    subject_id: str | None = None,
+    *,
+    slot: int = THREAD,
+    state: dict[str, Any] | None = None,
+    at: datetime,
+) -> None:
+    """Post such a message in the batch's thread; it is of the interview where there is no `subject_id`."""
+    assert interview.thread_ts is not None, "a candidate has a card in the thread"
+    await surfaces.ensure_surface(
+        conn,
+        workspace_id=interview.workspace_id,
+        purpose=purpose,
+        subject_id=subject_id or interview.id,
+        slot=slot,
+        channel_id=interview.channel_id,
+        thread_ts=interview.thread_ts,
+        language=interview.batch_language,
+        state=state,
+        changed_at=at,
+    )
+
+
+async def event_differs(conn: Connection, interview: Interview, entry_id: int, *, number: int, at: datetime) -> None:
+    """Tell the organiser, or the thread, of what somebody has made of its event by hand, for the `number`th time."""
+    await show_event(conn, interview, at=at)
+    if interview.owner is None:
+        await show_in_thread(conn, interview, EVENT_SURFACE, slot=number, state={"entry": entry_id}, at=at)
+    else:
         await surfaces.ensure_surface(
             conn,
             workspace_id=interview.workspace_id,

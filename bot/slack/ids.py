@@ -58,6 +58,8 @@ class Id(StrEnum):
     INTERVIEW_CANCEL_SUBMIT = "interview.cancel.submit"
     INTERVIEW_SWAP_OPEN = "interview.swap.open"
     INTERVIEW_SWAP_SUBMIT = "interview.swap.submit"
+    INTERVIEW_OWNER_OPEN = "interview.owner.open"
+    INTERVIEW_OWNER_SUBMIT = "interview.owner.submit"
     INTERVIEW_MAIL_AGAIN = "interview.mail.again"
     INTERVIEW_REMIND_OPEN = "interview.remind.open"
     INTERVIEW_REMIND_SUBMIT = "interview.remind.submit"

@@ -133,7 +133,7 @@ class Interview(InterviewRow):
     channel_id: str  # of its batch
     thread_ts: str | None
     batch_language: str
-    owner: Person | None  # who scheduled it; None once they have left the workspace
+    owner: Person | None  # who is in charge: who scheduled it or was given it; None once they have left the workspace
     cv_filename: str | None
     seats: tuple[Seat, ...]  # by position
     panelists: tuple[Panelist, ...]  # by seat, then name; those released, too
@@ -164,6 +164,7 @@ class Told(Frozen):
     duration: int  # minutes
     place: tuple[str | None, ...]
     asked: tuple[UserId, ...]
+    organiser: UserId | None = None  # None: not kept with what was mailed then
 
 
 class Interviewee(Frozen):

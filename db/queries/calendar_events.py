@@ -68,6 +68,16 @@ async def is_link_of_event(conn: Connection, interview_id: str, link: str) -> bo
     return bool(await conn.fetchval(IS_LINK_OF_EVENT, interview_id, link))
 
 
+IS_LINK_LEAVING: Final[LiteralString] = """
+SELECT coalesce(bool_and(NOT wanted), false) FROM calendar_events WHERE interview_id = $1 AND meeting_url = $2
+"""
+
+
+async def is_link_leaving(conn: Connection, interview_id: str, link: str) -> bool:
+    """Whether it came with an event of a calendar that the interview belongs into no longer."""
+    return bool(await conn.fetchval(IS_LINK_LEAVING, interview_id, link))
+
+
 CLAIM_DUE_EVENTS: Final[LiteralString] = """
 WITH due AS (
     SELECT e.interview_id, e.user_id, e.provider

@@ -172,6 +172,15 @@ async def cancel_interview(conn: Connection, interview_id: InterviewId, *, at: d
     await conn.execute(CANCEL_INTERVIEW, interview_id, at)
 
 
+SET_OWNER: Final[LiteralString] = """
+UPDATE interviews SET scheduled_by = $2 WHERE id = $1
+"""
+
+
+async def set_owner(conn: Connection, interview_id: InterviewId, user_id: UserId) -> None:
+    await conn.execute(SET_OWNER, interview_id, user_id)
+
+
 SET_MEETING_LINK: Final[LiteralString] = """
 WITH changed AS (
     UPDATE interview_details SET changed_at = $3 WHERE interview_id = $1

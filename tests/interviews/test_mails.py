@@ -170,7 +170,8 @@ async def test_an_upgrade_knows_what_mails_have_said(office: Office) -> None:
     await office.pool.execute("DELETE FROM interview_mailings")
     await office.pool.execute(import_module("db.migrations.versions.r0023_interview_mailings").TOLD_BEFORE)
     found = await office.pool.fetch("SELECT interview_id, told FROM interview_mailings")
-    assert [Told.model_validate(row["told"]) for row in found] == [Told.model_validate(row["told"]) for row in present]
+    before = [Told.model_validate(row["told"]).model_copy(update={"organiser": None}) for row in present]
+    assert [Told.model_validate(row["told"]) for row in found] == before
     assert unmailed.id not in {row["interview_id"] for row in found}
     await office.answers.answer(await office.actor("sara"), interview.id, 0, PanelistState.ACCEPTED)
     assert len(await mailed(office, interview)) == 3

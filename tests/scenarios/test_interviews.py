@@ -178,6 +178,15 @@ async def test_from_the_card_to_a_cancelled_interview(stage: Stage) -> None:
     await manager.wait_for("You are no longer needed for this one", "@bot", timeout=PATIENCE)
     await manager.wait_for(lambda message: message.ts == optional.ts and not message.buttons, "@bot", timeout=PATIENCE)
 
+    # Handed over to another recruiter
+    await recruiter.click(thread, "Hand over …")
+    await recruiter.fill({"In charge": "panel2"})
+    assert await recruiter.submit() == {"In charge": "Only a recruiter can be in charge."}
+    await recruiter.fill({"In charge": "admin"})
+    assert await recruiter.submit() is None
+    await changed(recruiter, thread, "In charge: \u2068Amal Haddad")
+    await admin.wait_for("You are in charge of this interview from now on.", "@bot", timeout=PATIENCE)
+
     # Another interview at the same time needs a reason
     assert await recruiter.shortcut("Interview this person", message=card) is not None
     form = await recruiter.wait_modal("Schedule an interview")
@@ -237,7 +246,17 @@ async def test_from_the_card_to_a_cancelled_interview(stage: Stage) -> None:
     assert cancelled["status"] == "cancelled"
     entries = await stage.rows("SELECT action FROM audit_log WHERE subject_id = $1 ORDER BY id", known)
     assert [entry["action"].removeprefix("interview.") for entry in entries] == [
-        *("scheduled", "answered", "answered", "answered", "swapped", "taken_off", "rescheduled", "cancelled"),
+        *(
+            "scheduled",
+            "answered",
+            "answered",
+            "answered",
+            "swapped",
+            "taken_off",
+            "handed_over",
+            "rescheduled",
+            "cancelled",
+        ),
     ]
 
 

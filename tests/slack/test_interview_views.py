@@ -202,6 +202,11 @@ def test_messages(text: str, status: InterviewStatus, kind: InterviewType, platf
         )
     for action in ("swapped", "cancelled", "rescheduled"):
         accept_message(messages.notice(one, entry(action, text), owner(text)))
+    accept_message(messages.notice(one, entry("handed_over", text), owner(text)))
+    left = one.model_copy(update={"owner": None})
+    accept_message(messages.interview_message(left, None, None))
+    said = entry("answered", text, state="declined", proposed_time=None)
+    accept_message(messages.notice(left, said, None))
     leaving, other, *_rest = one.panelists
     substituted = entry("substituted", text, user=other.user_id).model_copy(
         update={"before": {"user": leaving.user_id}}
@@ -232,6 +237,8 @@ def test_modals_and_lists(text: str) -> None:
         forms.cancel_form(one, RIYADH),
         forms.swap_form(one, (), RIYADH),
         forms.swap_form(one, [substitute(text, known) for known in ("U1", "U2", "U3")], RIYADH),
+        forms.hand_over_form(one, "U1", RIYADH),
+        forms.hand_over_form(one.model_copy(update={"owner": None}), "U1", RIYADH),
         forms.decline_form(one, RIYADH),
         forms.propose_form(one, RIYADH),
         forms.cv_coming(one),

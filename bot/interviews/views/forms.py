@@ -300,10 +300,26 @@ def _substitutes(found: Sequence[Substitute]) -> Block:
 def decline_form(interview: Interview, zone: ZoneInfo) -> View:
     return modal(
         _("Decline"),
-        [_subject(interview, zone), _reason(_("Whoever scheduled it reads it."))],
+        [_subject(interview, zone), _reason(_("Whoever is in charge reads it."))],
         callback_id=Id.INTERVIEW_DECLINE_SUBMIT,
         submit=_("Decline"),
         private_metadata=f"{interview.id}:{interview.sequence}",
+    )
+
+
+def hand_over_form(interview: Interview, slack_user_id: str, zone: ZoneInfo) -> View:
+    """To whoever opened it, a Slack user id, where nobody is in charge."""
+    heir = slack_user_id if interview.owner is None else None
+    hint = _("A recruiter in the batch's channel: mails and the calendar are theirs then, and what goes wrong.")
+    return modal(
+        _("Who is in charge"),
+        [
+            _subject(interview, zone),
+            field("to", _("In charge"), user_select("to", chosen=heir, placeholder=_("Choose a person")), hint=hint),
+        ],
+        callback_id=Id.INTERVIEW_OWNER_SUBMIT,
+        submit=_("Hand over"),
+        private_metadata=interview.id,
     )
 
 

@@ -51,6 +51,7 @@ from db.models.interviews import (
 from db.models.offers import Offer
 
 SHOWN_NOTES = 1500  # characters
+_STANDS = frozenset({InterviewStatus.OFFERED, InterviewStatus.SCHEDULED})
 
 
 def interview_message(interview: Interview, change: AuditEntry | None, offer: Offer | None) -> Message:
@@ -60,25 +61,32 @@ def interview_message(interview: Interview, change: AuditEntry | None, offer: Of
     blocks: list[Block] = [header(title)]
     blocks.append(fields(*_time_and_place(interview, zone)))
     blocks += [section(_seat(interview, seat, zone)) for seat in interview.seats]
-    told = [_("Scheduled by {name}.").format(name=isolated(interview.owner.name))] if interview.owner else []
+    told = [_owner_words(interview)]
     if interview.starts_at is not None:
         told.append(_("On your clock: {when}.").format(when=_own_clock(interview.starts_at)))
-    blocks.append(context(" ".join(told) or title))
+    blocks.append(context(" ".join(told)))
     if change is not None:
         blocks.append(section(_changed(change, zone)))
     if interview.status is InterviewStatus.SCHEDULED:
         if offer is not None and offer.session(interview.id).accepted_sequence == interview.sequence:
             blocks.append(context(":white_check_mark: " + _("The candidate has confirmed this time.")))
         questions = [questions_button(interview)] if interview.generated_questions is not None else []
-        blocks.append(actions("interview", [*_changes(interview), _remind_button(interview), *questions]))
+        rest = [_remind_button(interview), *questions, hand_over_button(interview)]
+        blocks.append(actions("interview", [*_changes(interview), *rest]))
     if interview.status is InterviewStatus.OFFERED and offer is not None:
         blocks.append(section(" ".join(offer_lines(interview, offer, zone))))
-        blocks.append(actions("offer", list(offer_buttons(interview, offer))))
+        blocks.append(actions("offer", [*offer_buttons(interview, offer), hand_over_button(interview)]))
     return message(f"{isolated(title)}: {when_words(interview, zone)}", blocks)
 
 
 def _time_and_place(interview: Interview, zone: ZoneInfo) -> tuple[str, str]:
     return labelled(_("When"), when_words(interview, zone)), labelled(_("Where"), where_words(interview))
+
+
+def _owner_words(interview: Interview) -> str:
+    if interview.owner is None:
+        return _("Whoever was in charge has left the workspace.")
+    return _("In charge: {name}.").format(name=isolated(interview.owner.name))
 
 
 def _standing(interview: Interview) -> str:
@@ -121,6 +129,12 @@ def questions_button(interview: Interview) -> Element:
 def _remind_button(interview: Interview) -> Element:
     label = _("Remind people of the interview of {name}").format(name=interview.candidate_name)
     return button(_("Remind …"), Id.INTERVIEW_REMIND_OPEN, interview.id, label=label)
+
+
+def hand_over_button(interview: Interview) -> Element:
+    label = _("Who is in charge of the interview of {name}").format(name=interview.candidate_name)
+    words = _("Hand over …") if interview.owner else _("Take over …")
+    return button(words, Id.INTERVIEW_OWNER_OPEN, interview.id, label=label)
 
 
 def _replies(interview: Interview, proposed: str | None) -> Iterator[Element]:
@@ -181,9 +195,7 @@ def invitation(interview: Interview, candidate: Interviewee, panelist: Panelist,
         told = _("Your seat: optional; the interview takes place without you, too.")
     else:
         told = _("Your seat: required.")
-    if interview.owner is not None:
-        told += " " + _("Scheduled by {name}.").format(name=isolated(interview.owner.name))
-    blocks.append(context(told))
+    blocks.append(context(f"{told} {_owner_words(interview)}"))
     if change is not None:
         blocks.append(section(_changed(change, zone)))
     blocks.append(section(_own_answer(interview, panelist, zone)))
@@ -249,9 +261,10 @@ def reminder(interview: Interview, panelist: Panelist) -> Message:
     return message(f"{isolated(title)}: {when_words(interview, zone)}", blocks)
 
 
-def notice(interview: Interview, entry: AuditEntry, reader: Person) -> Message:
-    """What somebody did, to whom it concerns, in their zone."""
-    zone = zone_of(reader.timezone)
+def notice(interview: Interview, entry: AuditEntry, reader: Person | None) -> Message:
+    """What somebody did, to whom it concerns, in their zone; in the thread where `reader` is None, since whoever was in
+    charge has left."""
+    zone = zone_of(reader.timezone if reader else None)
     lines = [f"*{title_line(interview)}*"]
     buttons: list[Element] = []
     match entry.action:
@@ -267,6 +280,8 @@ def notice(interview: Interview, entry: AuditEntry, reader: Person) -> Message:
         case "interview.swapped" | "interview.taken_off":
             words = _("You are no longer needed for this one: {reason}")
             lines.append(words.format(reason=one_line(str(entry.after["reason"]))))
+        case "interview.handed_over":
+            lines.append(_("You are in charge of this interview from now on."))
         case "interview.mail_failed" | "interview.mail_unconfirmed":
             lines.append(_troubled_mail(interview, entry))
             label = _("Send the mail about {name} again").format(name=interview.candidate_name)
@@ -285,8 +300,11 @@ def notice(interview: Interview, entry: AuditEntry, reader: Person) -> Message:
                 buttons = [next(_changes(interview))]
         case _moved_or_cancelled:
             lines.append(_changed(entry, zone))
-            if entry.action == "interview.rescheduled" and interview.panelist(reader.user_id):
+            if entry.action == "interview.rescheduled" and reader and interview.panelist(reader.user_id):
                 lines.append(_("Please answer anew: the invitation above has the new time."))
+    if interview.owner is None and reader is None and interview.status in _STANDS:
+        lines.append(_owner_words(interview))
+        buttons.append(hand_over_button(interview))
     blocks: list[Block] = [section("\n".join(lines))]
     if buttons:
         blocks.append(actions("interview", buttons))

@@ -204,7 +204,7 @@ def no_show_form(interview: Interview, zone: ZoneInfo) -> View:
             section(f"*{title_line(interview)}*\n{when_words(interview, zone)}"),
             field("missed", _("What happened?"), select("missed", who, chosen=None, placeholder=_("Choose"))),
             field("reason", _("What do you know about it?"), text_input("reason", multiline=True, most=500)),
-            context(_("Whoever scheduled it reads this and can book it again.")),
+            context(_("Whoever is in charge reads this and can book it again.")),
         ],
         callback_id=Id.NO_SHOW_SUBMIT,
         submit=_("Note it"),
