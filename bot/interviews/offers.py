@@ -87,7 +87,7 @@ class Offers:
         busy = await self._panels.busy(user_ids, asker=actor.user_id, times=[at for _field, at in times])
         async with self._offered(actor, known) as (conn, offer, found):
             deed = Deed(actor, "interview.offered", _told(times, days=days, send=send), now)
-            if await deed.is_repeated(conn, known):
+            if await deed.repeated(conn, known) is not None:
                 return offer
             question = question_of(_of(found, known))
             wrong: dict[str, str] = {}

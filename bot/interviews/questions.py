@@ -12,6 +12,7 @@ from bot.interviews.kits import kits_by_rules, languages_of_seats, masked
 from bot.interviews.models import Kit, KitQuestion, Kits, Shown
 from bot.interviews.prompts import prompt
 from bot.interviews.proposing import ProposedKits, asked, kits_proposed
+from bot.interviews.repeats import Deed
 from bot.llm.service import Errand, Question, Questioner
 from bot.openings.models import Requirement
 from db.models.ids import InterviewId, WorkspaceId
@@ -77,13 +78,17 @@ class Questions:
     ) -> tuple[Interview, list[Kit]]:
         """Keep a kit as somebody rewrote it. `revision` is that of the kit which they were shown.
 
-        Raises as `kits`, and KitChanged where another was faster.
+        The same again at once is answered as the first. Raises as `kits`, and KitChanged where another was faster.
         """
         now = self._clock.now()
+        written = {"seat": seat, "revision": revision + 1, "questions": [one.text for one in questions]}
+        deed = Deed(actor, "interview.questions_edited", written, now)
         async with self._pool.acquire() as conn, conn.transaction():
             await interviews.lock_interview(conn, actor.workspace_id, known)
             interview = await _interview(conn, actor.workspace_id, known)
             before = _of_seat(_may_read(interview, actor), seat)
+            if await deed.repeated(conn, known) is not None:
+                return interview, _may_read(interview, actor)
             if before.revision != revision:
                 raise KitChanged
             known_before = {one.text: one for one in before.questions}  # what it rests on stays while it is asked
@@ -105,7 +110,7 @@ class Questions:
                 "interview.questions_edited",
                 subject=("interview", known),
                 before={"seat": seat, "questions": [one.text for one in before.questions]},
-                after={"seat": seat, "questions": [one.text for one in questions]},
+                after=written,
                 at=now,
             )
             changed = interview.model_copy(update={"generated_questions": present})

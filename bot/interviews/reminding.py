@@ -14,6 +14,7 @@ from bot.core.weeks import DAY, first_moment
 from bot.interviews.changing import open_interview
 from bot.interviews.models import ReminderSettings
 from bot.interviews.planning import asked_now, plan, put
+from bot.interviews.repeats import Deed
 from bot.interviews.service import visible
 from bot.interviews.timing import is_about, recipients
 from bot.settings.reminders import keep_offsets, offsets_of
@@ -55,12 +56,15 @@ class Reminders:
     async def remind(self, actor: Reader, known: InterviewId, *, everybody: bool) -> int:
         """Remind everybody, the candidate too, or whoever of the panel has not answered; returns how many people.
 
-        For its owner and recruiters who can read the channel. Raises RemindedJustNow, NoLongerOpen, and InvalidForm
-        where there is nobody to remind.
+        For its owner and recruiters who can read the channel. The same again at once reminds nobody, and is answered as
+        the first. Raises RemindedJustNow, NoLongerOpen, and InvalidForm where there is nobody to remind.
         """
         now = self._clock.now()
+        deed = Deed(actor, "interview.reminded", {"everybody": everybody}, now)
         async with open_interview(self._pool, actor.workspace_id, known, now) as (conn, interview):
             _remindable(interview, actor)
+            if (done := await deed.repeated(conn, known)) is not None:
+                return len(done.after["panel"]) + done.after["candidate"]
             last = await reminders.last_asked_at(conn, known)
             if last is not None and now < last + AT_MOST_EVERY:
                 raise RemindedJustNow
@@ -75,7 +79,11 @@ class Reminders:
                 actor,
                 "interview.reminded",
                 subject=("interview", known),
-                after={"panel": sorted(one for one in people if one is not None), "candidate": None in people},
+                after={
+                    "everybody": everybody,
+                    "panel": sorted(one for one in people if one is not None),
+                    "candidate": None in people,
+                },
                 at=now,
             )
         return len(people)

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from bot.accounts.models import Actor
 from bot.core.errors import Repeated
+from db.models.audit import AuditEntry
 from db.models.ids import InterviewId
 from db.pool import Connection
 from db.queries import audit
@@ -21,18 +22,20 @@ class Deed(NamedTuple):
     after: Mapping[str, object]
     at: datetime
 
-    async def is_repeated(self, conn: Connection, known: InterviewId) -> bool:
-        """Whether it is the last that was done to the interview, a moment ago."""
+    async def repeated(self, conn: Connection, known: InterviewId) -> AuditEntry | None:
+        """The entry of the first time, if that is the last that was done to the interview, and a moment ago."""
         workspace_id = self.actor.workspace_id
         entries = await audit.audit_for_subject(conn, workspace_id, "interview", known, limit=1, offset=0)
-        return any(
-            (one.action, one.actor_id) == (self.action, self.actor.user_id)
-            and self.at - one.at <= A_MOMENT
-            and all(one.after.get(name) == value for name, value in self.after.items())
-            for one in entries
+        return next((one for one in entries if self._is(one)), None)
+
+    def _is(self, entry: AuditEntry) -> bool:
+        return (
+            (entry.action, entry.actor_id) == (self.action, self.actor.user_id)
+            and self.at - entry.at <= A_MOMENT
+            and all(entry.after.get(name) == value for name, value in self.after.items())
         )
 
     async def need_first(self, conn: Connection, known: InterviewId) -> None:
         """Raises Repeated."""
-        if await self.is_repeated(conn, known):
+        if await self.repeated(conn, known) is not None:
             raise Repeated

@@ -154,7 +154,7 @@ async def test_kits_are_seen_and_edited_by_whose_they_are(office: Office, pool: 
     assert (kit.questions, kit.edited_by, kit.revision) == (tuple(mine), ula.user_id, 1)
     entry = await pool.fetchrow("SELECT * FROM audit_log WHERE action = 'interview.questions_edited'")
     assert entry is not None
-    assert entry["after"] == {"seat": 1, "questions": ["What would you do first?"]}
+    assert entry["after"] == {"seat": 1, "revision": 1, "questions": ["What would you do first?"]}
     assert len(entry["before"]["questions"]) == MOST_QUESTIONS
 
 

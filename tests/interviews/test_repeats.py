@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import Repeated
-from bot.interviews.errors import NoLongerOpen, NotAskedForCard, NotOver
-from bot.interviews.models import Card, Missed
+from bot.interviews.errors import KitChanged, NoLongerOpen, NotAskedForCard, NotOver
+from bot.interviews.models import Card, KitQuestion, Missed
+from bot.interviews.questions import Questions
+from bot.interviews.reminding import RemindedJustNow
+from bot.llm.service import Questioner
 from db.models.interviews import Interview, PanelistState, SeatKind
 from db.models.scorecards import Competence, Mark, Outcome
 from db.pool import Pool
@@ -93,6 +96,35 @@ async def test_cards_and_decisions(office: Office, ended: Interview) -> None:
     await decide(Outcome.OFFER, reason="Budget")
     told = await done(office, ended)
     assert told[-5:] == ["card_given", "card_excused", "debriefed", "decided", "decided"]
+
+
+async def test_reminding_at_once(office: Office) -> None:
+    booked = await office.booked("k", (REQUIRED, ("ula",)), (REQUIRED, ("vic",)))
+    remind = partial(office.reminders.remind, office.owner, booked.id)
+    assert await asyncio.gather(*(remind(everybody=True) for _time in range(2))) == [3, 3]
+    assert (await done(office, booked))[1:] == ["reminded"]
+    again = "SELECT count(*) FROM reminder_details WHERE interview_id = $1 AND kind LIKE 'now%'"
+    reminders = await office.pool.fetchval(again, booked.id)
+    with pytest.raises(RemindedJustNow):
+        await remind(everybody=False)
+    office.clock.at += timedelta(minutes=2)
+    assert await remind(everybody=True) == 3
+    assert await office.pool.fetchval(again, booked.id) == 2 * reminders, "after a while it is meant"
+
+
+async def test_questions_that_are_edited(office: Office) -> None:
+    booked = await office.booked("k", (REQUIRED, ("ula",)), wants_questions=True)
+    questions = Questions(office.pool, office.clock, Questioner(office.pool, office.clock, None, most_tokens=0))
+    await questions.prepare(booked.workspace_id, booked.id)
+    ula = await office.actor("ula")
+    one, other = (KitQuestion(text=text, tests="Order", good="Asks") for text in ("What first?", "What next?"))
+    both = await asyncio.gather(*(questions.edit(ula, booked.id, 1, [one], revision=0) for _time in range(2)))
+    assert [[kit.questions for kit in kits] for _interview, kits in both] == [[(one,)]] * 2
+    for actor, asked in ((ula, other), (office.owner, one)):
+        with pytest.raises(KitChanged):
+            await questions.edit(actor, booked.id, 1, [asked], revision=0)
+    await questions.edit(ula, booked.id, 1, [one], revision=1)
+    assert (await done(office, booked))[1:] == ["questions_edited", "questions_edited"]
 
 
 async def test_a_no_show(office: Office, ended: Interview) -> None:
