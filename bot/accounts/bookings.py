@@ -70,6 +70,13 @@ async def project(
     return provider in working and _PLATFORMS.get(platform) is provider
 
 
+async def lets_in(conn: Database, organiser_id: UserId, platform: str) -> bool:
+    """Whether the calendar into which such an interview of theirs belongs can be written to now, as far as is known."""
+    connections = await calendars.connections_of_user(conn, organiser_id)
+    provider = provider_for(platform, connections)
+    return any(one.provider is provider and one.broken_since is None for one in connections)
+
+
 async def project_all(conn: Database, organiser_id: UserId, *, changed_at: datetime) -> None:
     """Somebody has connected a calendar: what they organise and is to come belongs into it, or is looked at again.
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from bot.accounts.bookings import project
+from bot.accounts.bookings import lets_in, project
 from bot.accounts.models import RECRUITING, Reader
 from bot.accounts.service import NotAMember
 from bot.accounts.trail import record
@@ -14,7 +14,7 @@ from bot.core.i18n import _
 from bot.interviews import telling
 from bot.interviews.availability import Seat
 from bot.interviews.choosing import is_ahead
-from bot.interviews.errors import EventSettled, NoLongerOpen, TimeChanged, UnknownInterview
+from bot.interviews.errors import CalendarShut, EventSettled, NoLongerOpen, TimeChanged, UnknownInterview
 from bot.interviews.feedback import need_owner
 from bot.interviews.models import SeatPlan
 from bot.interviews.panels import Panels, question_of
@@ -275,11 +275,13 @@ class Changes:
         return interview, *time
 
     async def put_event_back(self, actor: Reader, known: InterviewId, entry_id: int) -> None:
-        """The event gets the interview's time again; raises as `time_by_hand`."""
+        """The event gets the interview's time again; raises as `time_by_hand`, and CalendarShut."""
         now = self._clock.now()
         async with self._open(actor, known, now) as (conn, interview):
             shown = await _shown(conn, interview, entry_id)
             await project(conn, known, organiser_id=interview.scheduled_by, platform=interview.platform, changed_at=now)
+            if not await lets_in(conn, interview.scheduled_by, interview.platform):
+                raise CalendarShut
             await calendar_events.give_anew(conn, known)
             await record(
                 conn,

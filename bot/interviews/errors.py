@@ -93,6 +93,18 @@ class TimeChanged(DomainError):
         return _("Look at the message again: it shows the new time.")
 
 
+class CalendarShut(DomainError):
+    code = "calendar_shut"
+
+    @property
+    def what(self) -> str:
+        return _("Nexus is not let into the calendar any more, so the event was not put back.")
+
+    @property
+    def remedy(self) -> str:
+        return _("Connect it again with `/nexus calendar` and press once more; or change the event there by hand.")
+
+
 class EventSettled(DomainError):
     """What was clicked tells of a change by hand that is answered, or so no longer."""
 

@@ -181,12 +181,12 @@ async def wake_events(conn: Connection, user_id: UserId, provider: Provider) -> 
 
 
 EVENT_OF_INTERVIEW: Final[LiteralString] = """
-SELECT * FROM calendar_events WHERE interview_id = $1 AND wanted
+SELECT * FROM calendar_events WHERE interview_id = $1 ORDER BY wanted DESC, changed_at DESC LIMIT 1
 """
 
 
 async def event_of_interview(conn: Connection, interview_id: str) -> CalendarEvent | None:
-    """As it stands in the calendar that it belongs into; None where there is none."""
+    """As it stands in the calendar that it belongs into; without such a calendar, in the last one."""
     row = await conn.fetchrow(EVENT_OF_INTERVIEW, interview_id)
     return CalendarEvent.model_validate(dict(row)) if row else None
 

@@ -9,7 +9,7 @@ import pytest
 from bot.accounts.watching import Watch
 from bot.core.errors import NotInChannel
 from bot.core.i18n import speaking
-from bot.interviews.errors import EventSettled
+from bot.interviews.errors import CalendarShut, EventSettled
 from bot.interviews.views.events import event_by_hand
 from bot.slack.blocks import Message
 from db.models.calendars import Provider
@@ -205,6 +205,47 @@ async def test_whole_days_are_told_and_put_back(desk: Desk, provider: Provider, 
     await desk.office.changes.put_event_back(desk.office.owner, scene.interview.id, await scene.entry())
     await desk.synced()
     assert scene.starts() == ["2026-11-10T12:00"]
+
+
+@PROVIDERS
+async def test_what_cannot_be_put_back_is_said_and_stays_asked(desk: Desk, provider: Provider) -> None:
+    scene = await scene_of(desk, provider)
+    office, calendars, owner = desk.office, desk.house.calendars, desk.office.owner
+    scene.server.move(OMAR, START + 2 * HOUR)
+    await scene.looked()
+    entry = await scene.entry()
+    await office.pool.execute("UPDATE calendar_connections SET broken_since = now()")
+    with pytest.raises(CalendarShut):
+        await office.changes.put_event_back(owner, scene.interview.id, entry)
+    await calendars.disconnect(owner, provider)
+    await office.answers.answer(await office.actor("ula"), scene.interview.id, 0, PanelistState.ACCEPTED)
+    for _time in range(2):
+        with pytest.raises(CalendarShut):
+            await office.changes.put_event_back(owner, scene.interview.id, entry)
+    [message] = await scene.told()
+    assert "What shall hold?" in text_of(message)
+    assert "Put the event back" in buttons_of(message)
+    assert scene.starts() == [(START + 2 * HOUR).strftime("%Y-%m-%dT%H:%M")]
+    await desk.connect(provider)
+    await office.changes.put_event_back(owner, scene.interview.id, entry)
+    await desk.synced()
+    assert scene.starts() == ["2026-11-10T12:00"]
+    [message] = await scene.told()
+    assert "Settled: the event has the interview's time" in text_of(message)
+
+
+@PROVIDERS
+async def test_a_calendar_that_was_disconnected_follows_no_more_and_that_is_said(
+    desk: Desk, provider: Provider
+) -> None:
+    scene = await scene_of(desk, provider)
+    scene.server.move(OMAR, START + 2 * HOUR)
+    await scene.looked()
+    await desk.house.calendars.disconnect(desk.office.owner, provider)
+    await desk.move(scene.interview, START + HOUR)
+    [message] = await scene.told()
+    assert "Nexus is not let into that calendar any more: the event there stays as it is." in text_of(message)
+    assert buttons_of(message) == []
 
 
 @PROVIDERS

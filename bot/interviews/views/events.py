@@ -80,6 +80,10 @@ def _settled(interview: Interview, entry: AuditEntry, event: CalendarEvent | Non
         return _("The interview is cancelled.")
     if interview.status is not InterviewStatus.SCHEDULED:
         return _("The interview is over.")
+    if event is None or not event.wanted:
+        if event is None or event.event_id is None:
+            return _("The interview has no event in that calendar any more.")
+        return _("Nexus is not let into that calendar any more: the event there stays as it is.")
     span, before = time_of(interview), Shown.model_validate(entry.before)
     if span is not None and before == Shown(starts_at=span.start, ends_at=span.end):
         if event is not None and event.told_id is not None:
