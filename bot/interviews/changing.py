@@ -15,7 +15,7 @@ from bot.interviews import telling
 from bot.interviews.availability import Seat
 from bot.interviews.choosing import is_ahead
 from bot.interviews.errors import CalendarShut, EventSettled, NoLongerOpen, TimeChanged, UnknownInterview
-from bot.interviews.feedback import need_owner
+from bot.interviews.feedback import look_up_owner, need_owner
 from bot.interviews.models import SeatPlan
 from bot.interviews.panels import Panels, question_of
 from bot.interviews.repeats import Deed
@@ -200,7 +200,7 @@ class Changes:
 
     async def to_hand_over(self, actor: Reader, known: InterviewId) -> Interview:
         """For the form; raises as `hand_over`."""
-        await self._look_up_owner(actor, known)
+        await look_up_owner(self._pool, self._panels.accounts, actor, known)
         async with self._in_charge(actor, known) as (_conn, interview):
             return interview
 
@@ -210,7 +210,7 @@ class Changes:
         Its owner or an admin does it, or any recruiter once the owner has left. Raises NotTheOwner, and NoLongerOpen.
         """
         heir = await self._heir(actor, to)
-        await self._look_up_owner(actor, known)
+        await look_up_owner(self._pool, self._panels.accounts, actor, known)
         now = self._clock.now()
         deed = Deed(actor, "interview.handed_over", {"user": heir.user_id}, now)
         async with self._in_charge(actor, known, deed) as (conn, interview):
@@ -235,19 +235,13 @@ class Changes:
             return present
 
     async def _heir(self, actor: Reader, slack_user_id: str) -> Reader:
+        accounts = self._panels.accounts
         try:
-            heir = await self._panels.reader(actor.workspace_id, slack_user_id)
+            heir = await accounts.reader(await accounts.actor(actor.workspace_id, slack_user_id))
             heir.need(RECRUITING)
         except (NotAMember, NotAllowed):
             raise InvalidForm(fields={"to": _("Only a recruiter can be in charge.")}) from None
         return heir
-
-    async def _look_up_owner(self, actor: Reader, known: InterviewId) -> None:
-        """Slack is asked whether somebody else's interview still has its owner, which nobody would tell otherwise."""
-        async with self._pool.acquire() as conn:
-            interview = await interviews.interview_by_id(conn, actor.workspace_id, known)
-        if interview is not None and interview.owner is not None and interview.owner.user_id != actor.user_id:
-            await self._panels.is_here(actor.workspace_id, interview.owner.slack_user_id)
 
     @asynccontextmanager
     async def _in_charge(

@@ -9,7 +9,7 @@ from bot.accounts.service import Accounts
 from bot.accounts.trail import record
 from bot.core.clock import Clock
 from bot.interviews.errors import CardFirst, NoCards, NotDebriefed
-from bot.interviews.feedback import DECIDED, ended_interview, feedback_on, need_owner, open_debrief, show
+from bot.interviews.feedback import DECIDED, ended_interview, look_up_owner, need_owner, open_debrief, show
 from bot.interviews.models import Feedback
 from bot.interviews.repeats import Deed
 from bot.interviews.scoring import given, may_see_others
@@ -32,7 +32,7 @@ class Debriefs:
         Raises as `decide`, NoCards while there is none, and CardFirst for an owner whose own card is missing.
         """
         now = self._clock.now()
-        await self._look_up_owner(actor, known)
+        await look_up_owner(self._pool, self._accounts, actor, known)
         async with ended_interview(self._pool, actor.workspace_id, known) as (conn, feedback):
             need_owner(feedback.interview, actor)
             if feedback.debrief is not None:
@@ -46,7 +46,7 @@ class Debriefs:
 
     async def to_decide(self, actor: Reader, known: InterviewId) -> Feedback:
         """For the form of a decision; raises as `decide`."""
-        await self._look_up_owner(actor, known)
+        await look_up_owner(self._pool, self._accounts, actor, known)
         async with ended_interview(self._pool, actor.workspace_id, known) as (_conn, feedback):
             _need_debrief(feedback, actor)
             return feedback
@@ -72,13 +72,6 @@ class Debriefs:
                 at=now,
             )
             await show(conn, feedback, at=now)
-
-    async def _look_up_owner(self, actor: Reader, known: InterviewId) -> None:
-        """Slack is asked whether somebody else's interview still has its owner, which nobody would tell otherwise."""
-        async with self._pool.acquire() as conn:
-            owner = (await feedback_on(conn, actor.workspace_id, known)).interview.owner
-        if owner is not None and owner.user_id != actor.user_id:
-            await self._accounts.person(actor.workspace_id, owner.slack_user_id)
 
 
 def _need_debrief(feedback: Feedback, actor: Reader) -> None:

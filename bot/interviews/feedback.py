@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.accounts.models import RECRUITING, Reader
+from bot.accounts.service import Accounts
 from bot.interviews import telling
 from bot.interviews.errors import NotOver, NotTheOwner, UnknownInterview
 from bot.interviews.models import Feedback
@@ -53,6 +54,14 @@ async def ended_interview(
         if feedback.interview.status is not InterviewStatus.ENDED:
             raise NotOver
         yield conn, feedback
+
+
+async def look_up_owner(pool: Pool, accounts: Accounts, actor: Reader, known: InterviewId) -> None:
+    """Slack is asked whether somebody else's interview still has its owner, which nobody would tell otherwise."""
+    async with pool.acquire() as conn:
+        interview = await interviews.interview_by_id(conn, actor.workspace_id, known)
+    if interview is not None and interview.owner is not None and interview.owner.user_id != actor.user_id:
+        await accounts.is_active(actor.workspace_id, interview.owner.slack_user_id)
 
 
 def need_owner(interview: Interview, actor: Reader) -> None:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from bot.accounts.availability import Availability
 from bot.accounts.hours import working_times
-from bot.accounts.models import Busy, Knowledge, Reader, WorkingTime
+from bot.accounts.models import Busy, Knowledge, WorkingTime
 from bot.accounts.service import Accounts
 from bot.core.clock import Clock
 from bot.core.errors import InvalidForm
@@ -100,14 +100,14 @@ class _Taken(NamedTuple):
 
 class Panels:
     def __init__(self, accounts: Accounts, availability: Availability, clock: Clock) -> None:
-        self._accounts = accounts
+        self.accounts = accounts
         self._availability = availability
         self._clock = clock
 
     async def seated(self, workspace_id: WorkspaceId, plans: Sequence[SeatPlan]) -> SeatedPanel:
         """Everybody, as Slack knows them. Raises InvalidForm for who cannot be on a panel, or is on it twice."""
         found = await asyncio.gather(
-            *(asyncio.gather(*(self._accounts.person(workspace_id, one) for one in plan.people)) for plan in plans)
+            *(asyncio.gather(*(self.accounts.person(workspace_id, one) for one in plan.people)) for plan in plans)
         )
         wrong: dict[str, str] = {}
         known = set()
@@ -126,7 +126,7 @@ class Panels:
 
     async def members(self, workspace_id: WorkspaceId, slack_user_ids: Iterable[str]) -> list[UserId]:
         """Those of them of whom Slack tells within a time limit that they are full members of the workspace still."""
-        asked = [asyncio.create_task(self._accounts.person(workspace_id, one)) for one in slack_user_ids]
+        asked = [asyncio.create_task(self.accounts.person(workspace_id, one)) for one in slack_user_ids]
         if not asked:
             return []
         _told, late = await asyncio.wait(asked, timeout=SHORT_PATIENCE_SECONDS)
@@ -134,14 +134,6 @@ class Panels:
             task.cancel()
         found = [task.result() for task in asked if task not in late and task.exception() is None]
         return [one.user_id for one in found if one.is_member]
-
-    async def is_here(self, workspace_id: WorkspaceId, slack_user_id: str) -> bool:
-        """Whether Slack says now that somebody has not left the workspace."""
-        return await self._accounts.is_active(workspace_id, slack_user_id)
-
-    async def reader(self, workspace_id: WorkspaceId, slack_user_id: str) -> Reader:
-        """Somebody with what they can read now. Raises NotAMember."""
-        return await self._accounts.reader(await self._accounts.actor(workspace_id, slack_user_id))
 
     async def busy(
         self,

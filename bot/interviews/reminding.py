@@ -64,7 +64,7 @@ class Reminders:
         async with open_interview(self._pool, actor.workspace_id, known, now) as (conn, interview):
             _remindable(interview, actor)
             if (done := await deed.repeated(conn, known)) is not None:
-                return len(done.after["panel"]) + done.after["candidate"]
+                return len(done.after["panel"]) + int(done.after["candidate"])
             last = await reminders.last_asked_at(conn, known)
             if last is not None and now < last + AT_MOST_EVERY:
                 raise RemindedJustNow

@@ -259,7 +259,7 @@ class Interviews:
         """The interview as it is, whose owner is to read an entry of the audit log. Slack is asked whether they are
         still here, which nobody would tell otherwise: if not, the thread is told of the entry."""
         owner = interview.owner
-        if owner is not None and await self._panels.is_here(interview.workspace_id, owner.slack_user_id):
+        if owner is not None and await self._panels.accounts.is_active(interview.workspace_id, owner.slack_user_id):
             return interview
         now = self._clock.now()
         async with self._pool.acquire() as conn, conn.transaction():

@@ -248,6 +248,15 @@ async def test_a_calendar_that_was_disconnected_follows_no_more_and_that_is_said
     assert buttons_of(message) == []
 
 
+async def test_once_the_organiser_has_left_the_thread_is_asked(desk: Desk) -> None:
+    scene = await scene_of(desk, Provider.GOOGLE)
+    await desk.office.pool.execute("UPDATE slack_users SET is_active = false WHERE slack_user_id = 'rana'")
+    scene.server.move(OMAR, START + 2 * HOUR)
+    await scene.looked()
+    [row] = await desk.office.pool.fetch("SELECT * FROM surfaces WHERE purpose = 'interview_event'")
+    assert (row["channel_id"], row["thread_ts"], row["state"]["entry"]) == ("C1", "1.1", await scene.entry())
+
+
 @PROVIDERS
 async def test_moved_back_by_hand_the_message_is_closed(desk: Desk, provider: Provider) -> None:
     scene = await scene_of(desk, provider)
