@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.accounts.bookings import project_all
 from bot.core.errors import InvalidForm, NotAllowed, Repeated
 from bot.core.i18n import speaking
 from bot.interviews.errors import NoLongerOpen, NotTheOwner
@@ -16,12 +17,14 @@ from db.models.mail import MailState
 from db.models.surfaces import Surface
 from db.models.users import Role
 from db.pool import Pool
+from db.queries import calendars
 from db.queries import mail as mails
 from sandbox.seen import buttons, texts
 from tests.clients.calendar_servers import OMAR, SARA
 from tests.db.people import WORKSPACE
 from tests.interviews.desk import PLATFORMS, PROVIDERS, Desk
 from tests.interviews.office import HOUR, START, Office
+from tests.interviews.test_calendar_locks import waits_or_is_done
 from tests.interviews.test_mails import CANDIDATE, Read
 
 REQUIRED, OPTIONAL = SeatKind.REQUIRED, SeatKind.OPTIONAL
@@ -185,6 +188,25 @@ async def test_where_the_old_calendar_lets_nobody_in_the_new_one_has_it_all_the_
     await desk.connect(provider)
     await desk.synced()
     assert events(desk, provider) == {OMAR: 0, SARA: 1}, "once it does, the event leaves it"
+
+
+async def test_a_calendar_that_its_old_owner_connects_meanwhile_does_not_keep_it(desk: Desk) -> None:
+    office, owner = desk.office, desk.office.owner
+    await recruiters(office, "wes")
+    await desk.connect(Provider.GOOGLE)
+    wes = await office.actor("wes")
+    await desk.house.connect(wes, Provider.GOOGLE, SARA)
+    booked = await office.booked("k", (REQUIRED, ("ula",)), platform=PLATFORMS[Provider.GOOGLE])
+    await office.pool.execute("DELETE FROM calendar_events")  # as if it was booked before there was a calendar
+    async with office.pool.acquire() as conn, conn.transaction():
+        await calendars.hold_owner(conn, owner.user_id)
+        await project_all(conn, owner.user_id, changed_at=office.clock.now())
+        giving = asyncio.create_task(office.changes.hand_over(owner, booked.id, to="wes"))
+        await waits_or_is_done(office.pool, giving)
+    await giving
+    assert [row["user_id"] for row in await office.pool.fetch("SELECT * FROM calendar_events WHERE wanted")] == [
+        wes.user_id
+    ]
 
 
 def events(desk: Desk, provider: Provider) -> dict[str, int]:

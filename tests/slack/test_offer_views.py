@@ -84,8 +84,8 @@ def test_what_the_candidate_did(text: str) -> None:
 @pytest.mark.parametrize(
     ("state", "there"),
     [
-        (OfferState.DRAFT, ["Choose times …", "Withdraw offer …"]),
-        (OfferState.OPEN, ["Offer other times …", "Send link again", "Withdraw offer …"]),
+        (OfferState.DRAFT, ["Choose times …", "Withdraw offer …", "Hand over …"]),
+        (OfferState.OPEN, ["Offer other times …", "Send link again", "Withdraw offer …", "Hand over …"]),
     ],
 )
 def test_buttons_of_an_offer(state: OfferState, there: list[str]) -> None:
