@@ -11,7 +11,7 @@ import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from datetime import timedelta
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar, cast
 
 from pydantic import BaseModel
 
@@ -79,6 +79,7 @@ class Questioner:
         self._most_tokens = most_tokens
         self._prices = prices or Prices()
         self._timeout_seconds = timeout_seconds
+        self._asking: dict[tuple[WorkspaceId, str], asyncio.Task[Any]] = {}
 
     @property
     def model(self) -> str | None:
@@ -94,11 +95,18 @@ class Questioner:
         return None if kept is None else question.form.model_validate(kept)
 
     async def ask(self, errand: Errand, question: Question[Form]) -> Form | None:
-        """The kept answer, or one that is asked for now; not for inside a transaction."""
+        """The kept answer, or one that is asked for now; not for inside a transaction.
+
+        Who asks what this process is asking already waits for that answer, so that it is paid for once.
+        """
         if self._model is None:
             return None
-        kept = await self.kept(errand.workspace_id, question)
-        return kept if kept is not None else await self._answer(self._model, errand, question)
+        key = (errand.workspace_id, question.key(self._model.name))
+        asking = self._asking.get(key)
+        if asking is None:
+            asking = self._asking[key] = asyncio.create_task(self._kept_or_answered(self._model, errand, question))
+            asking.add_done_callback(lambda _task: self._asking.pop(key, None))
+        return cast("Form | None", await asyncio.shield(asking))  # whoever goes away does not take it from the others
 
     async def may_ask(self, errand: Errand) -> bool:
         """Whether there is a model, and tokens are left for it."""
@@ -158,6 +166,10 @@ class Questioner:
             dropped=heard.dropped,
             cap=self._most_tokens,
         )
+
+    async def _kept_or_answered(self, model: LanguageModel, errand: Errand, question: Question[Form]) -> Form | None:
+        kept = await self.kept(errand.workspace_id, question)
+        return kept if kept is not None else await self._answer(model, errand, question)
 
     async def _answer(self, model: LanguageModel, errand: Errand, question: Question[Form]) -> Form | None:
         if not await self.may_ask(errand):
