@@ -12,7 +12,7 @@ over are long, since whoever still hears the answer knows more than anybody who 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from uuid import uuid4
+from uuid import UUID
 
 import asyncpg
 
@@ -66,7 +66,7 @@ class Sender:
         self._troubled = troubled
         self._claim_seconds = claim_seconds
         self._answer_seconds = answer_seconds
-        self._claimant = uuid4()
+        self._claims: set[UUID | None] = set()  # of the mails that hands are at
         self._hands: set[asyncio.Task[None]] = set()
         self._looking: asyncio.Task[None] | None = None
         self._stopping = False
@@ -93,7 +93,7 @@ class Sender:
             if self._hands and now >= self._renewed_at + min(self._claim_seconds, self._answer_seconds) / 4:
                 async with self._pool.acquire() as conn:
                     await mails.renew_claims(
-                        conn, self._claimant, claim_seconds=self._claim_seconds, answer_seconds=self._answer_seconds
+                        conn, list(self._claims), claim_seconds=self._claim_seconds, answer_seconds=self._answer_seconds
                     )
                 self._renewed_at = now
             if now >= self._paused_until:
@@ -106,11 +106,12 @@ class Sender:
 
     async def _work(self, first: Mail) -> None:
         """One connection: the first mail, then whatever is due."""
+        due, left = [first], MAILS_A_SESSION
         try:
             async with self._server.session() as session:
                 self._failures = 0
-                due, left = [first], MAILS_A_SESSION
                 while due and await self._send(session, due[0]):
+                    self._claims.discard(due[0].claimed_by)
                     left -= 1
                     due = await self._claim(1) if left and not self._stopping else []
         except NotReached as error:
@@ -121,16 +122,17 @@ class Sender:
             await self._put_back(first, error)
         except Exception:  # noqa: BLE001 — whatever it is, the claim runs out and the mail is due again
             _log.exception("hand of the outbox failed")
+        finally:
+            self._claims.difference_update(mail.claimed_by for mail in due)
 
     async def _claim(self, limit: int) -> list[Mail]:
         """Mails that may be sent; what a dead worker may have sent, and must not come twice, is noted as such."""
         if limit <= 0:
             return []
         async with self._pool.acquire() as conn:
-            claimed = await mails.claim_due_mails(
-                conn, limit=limit, claimed_by=self._claimant, claim_seconds=self._claim_seconds
-            )
+            claimed = await mails.claim_due_mails(conn, limit=limit, claim_seconds=self._claim_seconds)
         sendable = [mail for mail in claimed if not _never_twice(mail)]
+        self._claims.update(mail.claimed_by for mail in sendable)
         for mail in claimed:
             if _never_twice(mail):
                 await self._settle(mail, MailState.UNCONFIRMED, "the worker that handed it over died")
@@ -154,7 +156,7 @@ class Sender:
     async def _part(self, mail: Mail, replies: Replies) -> bool:
         """The mail is for those who are accepted; the others get one of their own. False where the claim is lost."""
         async with self._pool.acquire() as conn, conn.transaction():
-            if not await mails.set_mail_recipients(conn, mail.id, self._claimant, replies.accepted):
+            if not await mails.set_mail_recipients(conn, mail, replies.accepted):
                 return False
             for turned_away, state in ((replies.put_off, MailState.QUEUED), (replies.refused, MailState.FAILED)):
                 if turned_away:
@@ -176,9 +178,7 @@ class Sender:
             note = conn.transaction()
             await note.start()
             try:
-                ours = await mails.mark_mail_handing_over(
-                    conn, mail.id, self._claimant, answer_seconds=self._answer_seconds
-                )
+                ours = await mails.mark_mail_handing_over(conn, mail, answer_seconds=self._answer_seconds)
             except BaseException:
                 answer.cancel()
                 await note.rollback()
@@ -226,9 +226,7 @@ class Sender:
             await self._settle(mail, MailState.FAILED, error.reply)
             return
         async with self._pool.acquire() as conn:
-            await mails.put_mail_back(
-                conn, mail.id, self._claimant, due_in_seconds=retry_seconds(mail.attempts), error=error.reply
-            )
+            await mails.put_mail_back(conn, mail, due_in_seconds=retry_seconds(mail.attempts), error=error.reply)
 
     async def _settle(self, mail: Mail, state: MailState, error: str | None) -> None:
         """Note its end. The database may be away just now: the note is tried for a while."""
@@ -237,10 +235,10 @@ class Sender:
             try:
                 async with self._pool.acquire() as conn:
                     if state is MailState.SENT:  # nobody is told, so a transaction would only take time
-                        await mails.settle_mail(conn, mail.id, self._claimant, state, error=error)
+                        await mails.settle_mail(conn, mail, state, error=error)
                         return
                     async with conn.transaction():
-                        settled = await mails.settle_mail(conn, mail.id, self._claimant, state, error=error)
+                        settled = await mails.settle_mail(conn, mail, state, error=error)
                         if settled is not None:
                             await self._tell(conn, settled)
                 return

@@ -4,7 +4,7 @@ All moments are the database's own, so that the clocks of several machines need 
 state is 'queued' or 'handing_over'; of one order key, only the first under way is ever claimed or handed over.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final, LiteralString
 from uuid import UUID
 
@@ -56,7 +56,8 @@ WITH due AS (
     FOR UPDATE OF m SKIP LOCKED
 ), claimed AS (
     UPDATE mail_outbox m SET
-        claimed_by = $2, claimed_until = clock_timestamp() + make_interval(secs => $3), attempts = attempts + 1
+        claimed_by = gen_random_uuid(), claimed_until = clock_timestamp() + make_interval(secs => $2),
+        attempts = attempts + 1
     FROM due WHERE m.id = due.id
     RETURNING m.*
 )
@@ -64,24 +65,27 @@ SELECT * FROM claimed ORDER BY due_at, id
 """
 
 
-async def claim_due_mails(conn: Connection, *, limit: int, claimed_by: UUID, claim_seconds: float) -> list[Mail]:
+async def claim_due_mails(conn: Connection, *, limit: int, claim_seconds: float) -> list[Mail]:
     """Take what is due, longest due first; nobody else gets it for `claim_seconds`, nor what follows it in its order.
 
-    One that is 'handing_over' was left so by a worker whose claim has run out.
+    `claimed_by` is another for each claim, so that of two in one process, too, only one hands a mail over. One that is
+    'handing_over' was left so by a worker whose claim has run out.
     """
-    return [_mail(row) for row in await conn.fetch(CLAIM_DUE_MAILS, limit, claimed_by, claim_seconds)]
+    return [_mail(row) for row in await conn.fetch(CLAIM_DUE_MAILS, limit, claim_seconds)]
 
 
 RENEW_CLAIMS: Final[LiteralString] = """
 UPDATE mail_outbox SET claimed_until =
     clock_timestamp() + make_interval(secs => CASE WHEN state = 'handing_over' THEN $3::float8 ELSE $2::float8 END)
-WHERE claimed_by = $1 AND state IN ('queued', 'handing_over') AND claimed_until > clock_timestamp()
+WHERE claimed_by = ANY($1) AND state IN ('queued', 'handing_over') AND claimed_until > clock_timestamp()
 """
 
 
-async def renew_claims(conn: Connection, claimed_by: UUID, *, claim_seconds: float, answer_seconds: float) -> None:
+async def renew_claims(
+    conn: Connection, claims: Collection[UUID | None], *, claim_seconds: float, answer_seconds: float
+) -> None:
     """What somebody alive is at stays theirs; a claim that has run out does not come back."""
-    await conn.execute(RENEW_CLAIMS, claimed_by, claim_seconds, answer_seconds)
+    await conn.execute(RENEW_CLAIMS, claims, claim_seconds, answer_seconds)
 
 
 PART_MAIL: Final[LiteralString] = """
@@ -111,9 +115,9 @@ RETURNING true
 """
 
 
-async def set_mail_recipients(conn: Connection, mail_id: MailId, claimed_by: UUID, recipients: Sequence[str]) -> bool:
+async def set_mail_recipients(conn: Connection, mail: Mail, recipients: Sequence[str]) -> bool:
     """Whom the mail is still for; False where the claim is lost."""
-    return bool(await conn.fetchval(SET_MAIL_RECIPIENTS, mail_id, claimed_by, recipients))
+    return bool(await conn.fetchval(SET_MAIL_RECIPIENTS, mail.id, mail.claimed_by, recipients))
 
 
 # The order is asked again, seeing what others have committed since the claim: an earlier mail may be sent again.
@@ -130,9 +134,9 @@ RETURNING true
 """
 
 
-async def mark_mail_handing_over(conn: Connection, mail_id: MailId, claimed_by: UUID, *, answer_seconds: float) -> bool:
+async def mark_mail_handing_over(conn: Connection, mail: Mail, *, answer_seconds: float) -> bool:
     """False where the claim is lost, or an earlier mail of the order key is under way again: then it must not go."""
-    return bool(await conn.fetchval(MARK_MAIL_HANDING_OVER, mail_id, claimed_by, answer_seconds))
+    return bool(await conn.fetchval(MARK_MAIL_HANDING_OVER, mail.id, mail.claimed_by, answer_seconds))
 
 
 # A worker that was taken for dead may still hear the answer: then what was unconfirmed is known to be sent.
@@ -141,17 +145,15 @@ UPDATE mail_outbox SET
     state = $3, error = $4, claimed_until = NULL,
     message = CASE WHEN $3 = 'sent' THEN NULL ELSE message END,
     sent_at = CASE WHEN $3 IN ('sent', 'unconfirmed') THEN clock_timestamp() END
-WHERE id = $1 AND claimed_by = $2
-    AND (state IN ('queued', 'handing_over') OR state = 'unconfirmed' AND $3 = 'sent')
+WHERE id = $1
+    AND (claimed_by = $2 AND state IN ('queued', 'handing_over') OR state = 'unconfirmed' AND $3 = 'sent')
 RETURNING *
 """
 
 
-async def settle_mail(
-    conn: Connection, mail_id: MailId, claimed_by: UUID, state: MailState, *, error: str | None
-) -> Mail | None:
+async def settle_mail(conn: Connection, mail: Mail, state: MailState, *, error: str | None) -> Mail | None:
     """It has come to its end; None where the mail is another's by now."""
-    row = await conn.fetchrow(SETTLE_MAIL, mail_id, claimed_by, state, error)
+    row = await conn.fetchrow(SETTLE_MAIL, mail.id, mail.claimed_by, state, error)
     return None if row is None else _mail(row)
 
 
@@ -163,11 +165,9 @@ WHERE id = $1 AND claimed_by = $2 AND state IN ('queued', 'handing_over')
 """
 
 
-async def put_mail_back(
-    conn: Connection, mail_id: MailId, claimed_by: UUID, *, due_in_seconds: float, error: str
-) -> None:
+async def put_mail_back(conn: Connection, mail: Mail, *, due_in_seconds: float, error: str) -> None:
     """Not sent, for sure: it is due again later."""
-    await conn.execute(PUT_MAIL_BACK, mail_id, claimed_by, due_in_seconds, error)
+    await conn.execute(PUT_MAIL_BACK, mail.id, mail.claimed_by, due_in_seconds, error)
 
 
 LOCK_MAILS_OF_ORDER: Final[LiteralString] = """

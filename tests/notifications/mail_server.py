@@ -12,6 +12,8 @@ from typing import Any
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 OK = "250 taken"
+PATIENCE_SECONDS = 120.0
+LAST = 12  # mails that are told of when those that are waited for do not come
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,15 @@ class MailCatcher:
         return reply
 
     async def until(self, met: Callable[[], bool]) -> None:
-        """Wait until what is caught is as asked."""
-        while not met():
-            self._changed.clear()
-            await self._changed.wait()
+        """Wait until what is caught is as asked. Raises AssertionError with what was caught instead."""
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while not met():
+                    self._changed.clear()
+                    await self._changed.wait()
+        except TimeoutError:
+            last = [(mail.recipients, mail.message["Subject"]) for mail in self.caught[-LAST:]]
+            raise AssertionError(f"{len(self.caught)} mails came, the last of them {last}") from None
 
 
 class _Server(SMTP):

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import pairwise
-from uuid import uuid4
 
 import pytest
 
@@ -13,7 +12,6 @@ from bot.notifications import outbox
 from bot.notifications.outbox import CannotSendAgain
 from bot.notifications.rules import LONGEST_RETRY_SECONDS, MAX_ATTEMPTS, retry_seconds
 from bot.notifications.sender import Sender
-from db.models.ids import MailId
 from db.models.mail import InDoubt, Mail, MailState, NewMail
 from db.pool import Connection, Pool
 from db.queries import mail as mails
@@ -291,18 +289,36 @@ async def test_a_sleeper_hands_nothing_over(pool: Pool, catcher: MailCatcher) ->
     assert len(catcher.caught) == 1
 
 
+async def test_a_worker_that_stood_still_does_not_send_with_two_hands(pool: Pool, catcher: MailCatcher) -> None:
+    """A claim that ran out meanwhile is taken again, by another hand of the same worker."""
+    server = SleepyServer(SmtpServer.parse(catcher.url))
+    await put_all(pool, new_mail("one"))
+    worker = Sender(pool, server, address=BOT, troubled={}, answer_seconds=30, claim_seconds=0.05)
+    worker.wake()
+    await server.written.wait()
+    server.written.clear()
+    await asyncio.sleep(0.1)  # nobody wakes it, so that the claim is not renewed
+    worker.wake()
+    await server.written.wait()
+    server.awake.set()
+    await worker.stop()
+    assert len(catcher.caught) == 1
+    assert [mail.state for mail in await all_mails(pool)] == [MailState.SENT]
+
+
 async def test_a_dead_workers_mails_are_soon_anybodys_but_not_those_in_doubt(pool: Pool) -> None:
     """One that may have been sent waits longer: whoever still hears the server's answer knows more."""
-    written, handed = await put_all(pool, new_mail("written"), new_mail("handed over"))
-    dead, seconds = uuid4(), {"claim_seconds": 0.05, "answer_seconds": 600.0}
+    await put_all(pool, new_mail("written"), new_mail("handed over"))
+    seconds = {"claim_seconds": 0.05, "answer_seconds": 600.0}
     async with pool.acquire() as conn:
-        await mails.claim_due_mails(conn, limit=2, claimed_by=dead, claim_seconds=30)
-        assert await mails.mark_mail_handing_over(conn, MailId(handed), dead, answer_seconds=30)
-        await mails.renew_claims(conn, dead, **seconds)
+        written, handed = await mails.claim_due_mails(conn, limit=2, claim_seconds=30)
+        claims = [written.claimed_by, handed.claimed_by]
+        assert await mails.mark_mail_handing_over(conn, handed, answer_seconds=30)
+        await mails.renew_claims(conn, claims, **seconds)
         await asyncio.sleep(0.1)
-        await mails.renew_claims(conn, dead, **seconds)  # what has run out does not come back
-        taken = await mails.claim_due_mails(conn, limit=2, claimed_by=uuid4(), claim_seconds=30)
-    assert [mail.id for mail in taken] == [written]
+        await mails.renew_claims(conn, claims, **seconds)  # what has run out does not come back
+        taken = await mails.claim_due_mails(conn, limit=2, claim_seconds=30)
+    assert [mail.id for mail in taken] == [written.id]
 
 
 async def test_connections_are_used_again(pool: Pool, catcher: MailCatcher) -> None:
