@@ -28,6 +28,7 @@ from bot.clients.mail import (
 )
 from bot.core.log import logger
 from bot.notifications.rules import MAX_ATTEMPTS, retry_seconds
+from db.models.ids import MailId
 from db.models.mail import InDoubt, Mail, MailState
 from db.pool import Connection, Pool
 from db.queries import mail as mails
@@ -67,7 +68,7 @@ class Sender:
         self._claim_seconds = claim_seconds
         self._answer_seconds = answer_seconds
         self._claimant = uuid4()
-        self._hands: set[asyncio.Task[None]] = set()
+        self._hands: dict[asyncio.Task[None], MailId] = {}  # each with the mail that it is at
         self._looking: asyncio.Task[None] | None = None
         self._stopping = False
         self._failures = 0  # to reach the server, in a row
@@ -93,19 +94,25 @@ class Sender:
             if self._hands and now >= self._renewed_at + min(self._claim_seconds, self._answer_seconds) / 4:
                 async with self._pool.acquire() as conn:
                     await mails.renew_claims(
-                        conn, self._claimant, claim_seconds=self._claim_seconds, answer_seconds=self._answer_seconds
+                        conn,
+                        self._claimant,
+                        self._hands.values(),
+                        claim_seconds=self._claim_seconds,
+                        answer_seconds=self._answer_seconds,
                     )
                 self._renewed_at = now
             if now >= self._paused_until:
                 for mail in await self._claim(HANDS - len(self._hands)):
                     hand = asyncio.create_task(self._work(mail))
-                    self._hands.add(hand)
-                    hand.add_done_callback(self._hands.discard)
+                    self._hands[hand] = mail.id
+                    hand.add_done_callback(self._hands.pop)
         except _DATABASE_AWAY:
             _log.exception("outbox not reached")  # the next wake-up tries again
 
     async def _work(self, first: Mail) -> None:
         """One connection: the first mail, then whatever is due."""
+        hand = asyncio.current_task()
+        assert hand is not None, "it is one"
         try:
             async with self._server.session() as session:
                 self._failures = 0
@@ -113,6 +120,8 @@ class Sender:
                 while due and await self._send(session, due[0]):
                     left -= 1
                     due = await self._claim(1) if left and not self._stopping else []
+                    if due:
+                        self._hands[hand] = due[0].id
         except NotReached as error:
             self._failures += 1
             pause = min(LONGEST_PAUSE_SECONDS, retry_seconds(self._failures))

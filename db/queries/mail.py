@@ -75,13 +75,16 @@ async def claim_due_mails(conn: Connection, *, limit: int, claimed_by: UUID, cla
 RENEW_CLAIMS: Final[LiteralString] = """
 UPDATE mail_outbox SET claimed_until =
     clock_timestamp() + make_interval(secs => CASE WHEN state = 'handing_over' THEN $3::float8 ELSE $2::float8 END)
-WHERE claimed_by = $1 AND state IN ('queued', 'handing_over') AND claimed_until > clock_timestamp()
+WHERE id = ANY ($4::bigint[])
+    AND claimed_by = $1 AND state IN ('queued', 'handing_over') AND claimed_until > clock_timestamp()
 """
 
 
-async def renew_claims(conn: Connection, claimed_by: UUID, *, claim_seconds: float, answer_seconds: float) -> None:
+async def renew_claims(
+    conn: Connection, claimed_by: UUID, mail_ids: Collection[MailId], *, claim_seconds: float, answer_seconds: float
+) -> None:
     """What somebody alive is at stays theirs; a claim that has run out does not come back."""
-    await conn.execute(RENEW_CLAIMS, claimed_by, claim_seconds, answer_seconds)
+    await conn.execute(RENEW_CLAIMS, claimed_by, claim_seconds, answer_seconds, list(mail_ids))
 
 
 PART_MAIL: Final[LiteralString] = """
