@@ -63,10 +63,11 @@ class DueReminders:
 
     async def _hand_on_all(self) -> None:
         try:
-            while not self._stopping and await self.hand_on_reminders():
-                self._mailed()  # who waited for the next look would lose a part of a second for nothing
-            while not self._stopping and await self.hand_on_brief():
-                pass
+            while not self._stopping:
+                if await self.hand_on_reminders():
+                    self._mailed()  # who waited for the next look would lose a part of a second for nothing
+                elif not await self.hand_on_brief():  # one: a morning's briefs are many, and no reminder waits for them
+                    return
         except Exception:  # noqa: BLE001 — whatever it is, nothing was noted, and the next wake-up tries again
             _log.exception("reminders not handed on")
 

@@ -1,5 +1,6 @@
 """Reminders after an outage, of a server or of the bot: none of what is no longer so, and none twice."""
 
+import asyncio
 from datetime import UTC, datetime, time
 from pathlib import Path
 from uuid import uuid4
@@ -9,14 +10,16 @@ import pytest
 from bot.accounts.hours import HoursOfWork
 from bot.accounts.rules import standard_hours
 from bot.core.weeks import Shift
+from bot.interviews.due import DueReminders
 from bot.interviews.models import ReminderSettings
 from bot.notifications.outbox import CannotSendAgain
+from db.models.interviews import SeatKind
 from db.models.reminders import Wishes
 from db.models.users import Role
 from db.pool import Pool
 from db.queries import mail as mails
 from tests.db.people import WORKSPACE
-from tests.interviews.office import HOUR, START, Office
+from tests.interviews.office import BOT, HOUR, START, Office, SetClock
 from tests.interviews.test_reminders import DAY, LIRA, MINUTE, direct_messages, hand_on, mails_of, reminder_mails
 
 pytestmark = pytest.mark.asyncio
@@ -96,3 +99,25 @@ async def test_a_message_that_slack_takes_after_the_start_is_posted_no_more(offi
         assert tuple(one is not None for one in found) == is_shown
     await office.changes.cancel(office.owner, interview.id, reason="filled")
     assert await office.reminders.shown(WORKSPACE, known, posted=True) is None
+
+
+class Ticking(SetClock):
+    """A minute on with every look."""
+
+    def now(self) -> datetime:
+        self.at += MINUTE
+        return self.at
+
+
+async def test_no_reminder_waits_for_a_morning_of_briefs(office: Office) -> None:
+    people = ("lira", "zaid", "mona", "ali")
+    interview = await office.booked("a", *((SeatKind.REQUIRED, (one,)) for one in people))
+    await office.pool.execute("UPDATE day_briefs SET due_at = $1", START - 2 * DAY)
+    due = DueReminders(office.pool, Ticking(START - DAY - 3 * MINUTE), BOT, lambda: None)
+    due.wake()
+    while True:
+        if not await office.pool.fetchval("SELECT count(*) FROM day_briefs WHERE due_at < $1", START - DAY):
+            break
+        await asyncio.sleep(0.01)
+    await due.stop()
+    assert len(await reminder_mails(office, interview)) == 1 + len(people)
