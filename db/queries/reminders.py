@@ -157,13 +157,15 @@ async def reminder_by_id(conn: Connection, workspace_id: WorkspaceId, reminder_i
 
 
 ENSURE_BRIEF: Final[LiteralString] = """
-INSERT INTO day_briefs (workspace_id, user_id, day, due_at, created_at) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (workspace_id, user_id, day) DO NOTHING
+INSERT INTO day_briefs AS b (workspace_id, user_id, day, due_at, created_at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (workspace_id, user_id, day) DO UPDATE SET
+    due_at = excluded.due_at, created_at = excluded.created_at, outcome = NULL, settled_at = NULL
+WHERE b.outcome = 'empty'
 """
 
 
 async def ensure_brief(conn: Connection, brief: Brief) -> None:
-    """One a person and day; that which is there already stays as it is."""
+    """One a person and day; that which is there already stays as it is, unless there was nothing to tell."""
     await conn.execute(ENSURE_BRIEF, brief.workspace_id, brief.user_id, brief.day, brief.due_at, brief.created_at)
 
 

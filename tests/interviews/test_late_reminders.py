@@ -121,3 +121,20 @@ async def test_no_reminder_waits_for_a_morning_of_briefs(office: Office) -> None
         await asyncio.sleep(0.01)
     await due.stop()
     assert len(await reminder_mails(office, interview)) == 1 + len(people)
+
+
+async def test_a_day_that_had_become_empty_is_told_of_what_is_booked_before_it_begins(office: Office) -> None:
+    first = await office.booked("a", LIRA)
+    await office.changes.cancel(office.owner, first.id, reason="filled")
+    midnight = datetime(2026, 11, 9, 21, tzinfo=UTC)  # in Riyadh, where her day begins at nine
+    await hand_on(office, midnight)
+    assert await office.pool.fetchval("SELECT outcome FROM day_briefs") == "empty"
+    office.clock.at = midnight + 7 * HOUR
+    await office.booked("b", LIRA, starts_at=START + 2 * HOUR, anyway="She can")
+    await hand_on(office, midnight + 7 * HOUR)
+    assert await direct_messages(office, "interview_brief") == []
+    await hand_on(office, midnight + 9 * HOUR)
+    assert await direct_messages(office, "interview_brief") == ["lira"]
+    await office.booked("c", LIRA, starts_at=START + 4 * HOUR, candidate_id="omar", anyway="She can")
+    await hand_on(office, midnight + 10 * HOUR)
+    assert await direct_messages(office, "interview_brief") == ["lira"], "once a day"
