@@ -10,7 +10,7 @@ organiser, unless the interview has another time since: that is what people were
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -163,11 +163,15 @@ class Bookings:
             return _Standing(None, row.generation)
         event = None if booking is None else _event(row, booking)
 
+        async def giving() -> None:
+            async with self._pool.acquire() as conn:
+                await calendar_events.give_anew(conn, row.interview_id)
+
         async def bring(calendar: Calendar, token: str) -> _Standing:
             if event is None or booking is None or booking.cancelled or not row.wanted:
                 await _removed(calendar, token, row, event)
                 return _Standing(None, row.generation + 1)  # where it comes back, it is another event
-            standing = await _placed(calendar, token, row, event)
+            standing = await _placed(calendar, token, row, event, giving)
             return standing._replace(gives_link=_gives_link(row, booking))
 
         return await self._access.call(row.user_id, row.provider, bring)
@@ -232,8 +236,13 @@ async def told_by_hand(conn: Database, booked: Booked, row: CalendarEvent, by_ha
     return await booked.differs(conn, row.interview_id, row.provider, given=row.given, shown=by_hand)
 
 
-async def _placed(calendar: Calendar, token: str, row: CalendarEvent, event: Event) -> _Standing:
-    """The event as it should be. Raises CalendarFailed; NOT_FOUND or GONE where it has to be made anew."""
+async def _placed(
+    calendar: Calendar, token: str, row: CalendarEvent, event: Event, giving: Callable[[], Awaitable[None]]
+) -> _Standing:
+    """The event as it should be. Raises CalendarFailed; NOT_FOUND or GONE where it has to be made anew.
+
+    `giving` notes that it is about to get another time: where no answer comes, nobody can tell which one it has.
+    """
     if row.event_id is None:
         return _Standing(await _made(calendar, token, event), row.generation, given=event.time)
     shown = await calendar.shown(token, row.event_id, event.uid)
@@ -242,8 +251,8 @@ async def _placed(calendar: Calendar, token: str, row: CalendarEvent, event: Eve
         there = Made(event_id=row.event_id, meeting_url=row.meeting_url)
         made = there if shown.gone else await calendar.patch(token, row.event_id, event, timed=False)
         return _Standing(made, row.generation, by_hand=by_hand)
-    if row.error is not None:
-        by_hand = None  # it may be a time of ours, of whose arrival no answer came
+    if event.time != row.given:
+        await giving()
     if shown.gone and not calendar.restores:
         generation = row.generation + 1
         anew = event.model_copy(update={"key": _key(event.uid, generation)})

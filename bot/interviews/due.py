@@ -17,7 +17,8 @@ from bot.core.clock import Clock
 from bot.core.log import logger
 from bot.core.times import zone_of
 from bot.interviews import telling
-from bot.interviews.letters import CANDIDATE, reminder, reminder_text
+from bot.interviews.letters import reminder, reminder_text
+from bot.interviews.planning import mail_order
 from bot.interviews.reminding import interviews_of_day
 from bot.interviews.rules import time_of
 from bot.interviews.telling import MAIL_SUBJECT
@@ -62,10 +63,11 @@ class DueReminders:
 
     async def _hand_on_all(self) -> None:
         try:
-            while not self._stopping and await self.hand_on_reminders():
-                self._mailed()  # who waited for the next look would lose a part of a second for nothing
-            while not self._stopping and await self.hand_on_brief():
-                pass
+            while not self._stopping:
+                if await self.hand_on_reminders():
+                    self._mailed()  # who waited for the next look would lose a part of a second for nothing
+                elif not await self.hand_on_brief():  # one: a morning's briefs are many, and no reminder waits for them
+                    return
         except Exception:  # noqa: BLE001 — whatever it is, nothing was noted, and the next wake-up tries again
             _log.exception("reminders not handed on")
 
@@ -146,6 +148,8 @@ class _Claimed:
             return Settled(reminder_id=one.reminder_id, outcome=Outcome.OVERTAKEN)
         if one.starts_at <= self._now:
             return Settled(reminder_id=one.reminder_id, outcome=Outcome.TOO_LATE)
+        if one.outdone:
+            return Settled(reminder_id=one.reminder_id, outcome=Outcome.OVERTAKEN)
         panelist = None if one.user_id is None else interview.panelist(one.user_id)
         if one.way is Way.DM:
             assert panelist is not None, "a candidate is reminded by mail"
@@ -179,8 +183,7 @@ class _Claimed:
             workspace_id=interview.workspace_id,
             subject_type=MAIL_SUBJECT,
             subject_id=interview.id,
-            # An order of its own: an invitation that failed can be sent again after it
-            order_key=f"{one.reminder_id}/{CANDIDATE if panelist is None else panelist.user_id}",
+            order_key=mail_order(one.reminder_id, one.user_id),
             message_id=letter.message_id,
             recipients=letter.recipients,
             message=compose(letter),

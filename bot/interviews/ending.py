@@ -15,6 +15,7 @@ from bot.core.log import logger
 from bot.core.times import zone_of
 from bot.interviews import telling
 from bot.interviews.feedback import FORM_SURFACE, PROGRESS_SURFACE, feedback_on, form_subject
+from bot.interviews.planning import plan
 from bot.interviews.scoring import attendees, next_reminder
 from bot.interviews.timing import awake_at
 from db.models.ids import InterviewId, WorkspaceId
@@ -67,6 +68,7 @@ class Ending:
     async def _ask_all(self, conn: Connection, interview: Interview, now: datetime) -> None:
         workspace_id, known = interview.workspace_id, interview.id
         await scorecards.set_result(conn, known, InterviewStatus.ENDED, None, at=now)
+        await plan(conn, interview.model_copy(update={"status": InterviewStatus.ENDED}), at=now)  # no reminders
         people = attendees(interview)
         first = next_reminder(now, 0)
         assert first is not None, "there are reminders"

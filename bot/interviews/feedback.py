@@ -23,7 +23,6 @@ PROGRESS_SURFACE: Final = "interview_progress"  # in the thread; of an interview
 DEBRIEF_SURFACE: Final = "interview_debrief"  # in the thread; of an interview
 DECIDED: Final = "interview.decided"  # audit entries
 NO_SHOW: Final = "interview.no_show"
-_LOOKED_BACK: Final = 50  # audit entries of an interview
 
 
 async def feedback_on(conn: Connection, workspace_id: WorkspaceId, known: InterviewId) -> Feedback:
@@ -31,12 +30,12 @@ async def feedback_on(conn: Connection, workspace_id: WorkspaceId, known: Interv
     interview = await interviews.interview_by_id(conn, workspace_id, known)
     if interview is None:
         raise UnknownInterview
-    entries = await audit.audit_for_subject(conn, workspace_id, "interview", known, limit=_LOOKED_BACK, offset=0)
+    concluded = await audit.last_audit(conn, workspace_id, "interview", known, {DECIDED, NO_SHOW})
     return Feedback(
         interview,
         tuple(await scorecards.scorecards_for_interview(conn, known)),
         await scorecards.debrief_by_interview(conn, known),
-        next((one for one in entries if one.action in {DECIDED, NO_SHOW}), None),
+        concluded,
     )
 
 

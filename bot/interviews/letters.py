@@ -35,6 +35,7 @@ class _Change(NamedTuple):
     before: Span | None
     sender: Address
     link: str | None  # the candidate's
+    accepted: bool  # by the candidate, at this time
     at: datetime
 
 
@@ -63,20 +64,21 @@ def letters(
     sender: Address,
     *,
     link: str | None,
+    accepted: bool,
     in_owners_calendar: bool,
     at: datetime,
 ) -> Iterator[tuple[str, Letter]]:
     """(for whom, letter): to the candidate, whose copies go along, and to each panelist with a mailbox.
 
-    `told` is what they know; `link` is the one by which the candidate answers, if they can. Whoever organises it and
-    has it in their own calendar is sent no second entry for it.
+    `told` is what they know; `link` is the one by which the candidate answers, if they can; `accepted`: they have taken
+    this time. Whoever organises it and has it in their own calendar is sent no second entry for it.
     """
     now = told_by(interview)
     former = time_of(told) if told is not None else None
     span = time_of(now) or former
     if span is None:
         return
-    change = _Change(interview, in_owners_calendar, span, former, sender, link, at)
+    change = _Change(interview, in_owners_calendar, span, former, sender, link, accepted, at)
     news = _news(told, now)
     if news is not None:
         yield CANDIDATE, _to_candidate(change, news)
@@ -115,7 +117,9 @@ def reminder(interview: Interview, panelist: Panelist | None, sender: Address, *
         key, to = CANDIDATE, Address(email=interview.candidate_email, name=interview.candidate_name)
     else:
         key, to = str(panelist.user_id), Address(email=panelist.email, name=panelist.name)
-    change = _Change(interview, in_owners_calendar=False, span=span, before=None, sender=sender, link=None, at=at)
+    change = _Change(
+        interview, in_owners_calendar=False, span=span, before=None, sender=sender, link=None, accepted=False, at=at
+    )
     return _plain(change, words, key=key, to=to, known=(known,))
 
 
@@ -142,14 +146,22 @@ class _Words(NamedTuple):
 
 
 def _words(
-    now: Interview, news: News, span: Span, before: Span | None, panelist: Panelist | None, *, link: str | None = None
+    now: Interview,
+    news: News,
+    span: Span,
+    before: Span | None,
+    panelist: Panelist | None,
+    *,
+    link: str | None = None,
+    accepted: bool = False,
 ) -> _Words:
-    """To the candidate where `panelist` is None; `link` is the one by which they answer."""
+    """To the candidate where `panelist` is None; `link` is the one by which they answer, `accepted`: they have."""
     language = now.candidate_language if panelist is None else panelist.language
     with speaking(language):
         if panelist is None:
             title = candidate_title(now)
-            page = candidate_page(news, now, span, before, zone_of(now.candidate_timezone), link=link)
+            zone = zone_of(now.candidate_timezone)
+            page = candidate_page(news, now, span, before, zone, link=link, accepted=accepted)
         else:
             title = title_words(now)
             page = panelist_page(news, now, span, before, zone_of(panelist.timezone))
@@ -162,10 +174,11 @@ def _to_candidate(change: _Change, news: News) -> Letter:
     letter = _letter(
         change,
         news,
-        _words(now, news, change.span, change.before, None, link=change.link),
+        _words(now, news, change.span, change.before, None, link=change.link, accepted=change.accepted),
         key=CANDIDATE,
         to=to,
-        attendees=(Attendee(address=to),),  # nobody of the team: an invitation shows addresses
+        # Nobody of the team: an invitation shows addresses
+        attendees=(Attendee(address=to, answer=Answer.ACCEPTED if change.accepted else Answer.NONE),),
     )
     copies = {"cc": now.cc_emails, "bcc": now.bcc_emails}
     return letter.model_copy(

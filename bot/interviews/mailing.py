@@ -18,7 +18,7 @@ from db.models.ids import InterviewId
 from db.models.interviews import Interview, InterviewStatus
 from db.models.mail import InDoubt, Mail, NewMail
 from db.pool import Connection
-from db.queries import audit, calendar_events, interview_mailings, interviews
+from db.queries import audit, calendar_events, interview_mailings, interviews, offers
 
 MAILED: Final = frozenset({InterviewStatus.SCHEDULED, InterviewStatus.CANCELLED})
 LINK_PATIENCE: Final = timedelta(seconds=15)  # that mails wait for; calendars mostly answer within two
@@ -57,7 +57,10 @@ class InterviewMails:
         in_calendar = await calendar_events.is_event_wanted(conn, interview.id)
         scheduled = interview.status is InterviewStatus.SCHEDULED
         link = await self._links.for_interview(conn, interview, at=at) if scheduled else None
-        found = letters(told, interview, self._sender, link=link, in_owners_calendar=in_calendar, at=at)
+        accepted = await offers.is_accepted(conn, interview.id, interview.sequence)
+        found = letters(
+            told, interview, self._sender, link=link, accepted=accepted, in_owners_calendar=in_calendar, at=at
+        )
         for key, letter in found:
             mail = NewMail(
                 workspace_id=interview.workspace_id,

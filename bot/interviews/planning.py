@@ -7,9 +7,11 @@ from uuid import UUID, uuid5
 
 from bot.core.times import zone_of
 from bot.core.weeks import first_moment
-from bot.interviews.letters import reminder_text
+from bot.interviews.letters import CANDIDATE, reminder_text
 from bot.interviews.timing import NOW, Recipient, kind_of, recipients, still_ahead
+from bot.notifications import outbox
 from bot.settings.reminders import offsets_of
+from db.models.ids import UserId
 from db.models.interviews import Interview
 from db.models.reminders import Brief, NewReminder
 from db.pool import Connection
@@ -28,18 +30,20 @@ class Plans:
 async def plan(conn: Connection, interview: Interview, *, at: datetime) -> None:
     """After each change: reminders that are not sent yet are those of its time, its panel and their wishes.
 
-    One that was sent for this very start does not come again, whatever happened in between.
+    Mails of others that wait in the outbox, for a server that does not answer, never leave it. One that was sent for
+    this very start does not come again, whatever happened in between.
     """
     wishes = await reminders.wishes_of_people(conn, [one.user_id for one in interview.asked])
     everybody = list(recipients(interview, wishes))
     offsets = await offsets_of(conn, interview.workspace_id)
-    await reminders.drop_reminders(
+    overtaken = await reminders.drop_reminders(
         conn,
         interview.id,
         but_start=interview.starts_at,
         but_kinds=[kind_of(offset) for offset in offsets],
         but_for=[one.key for one in everybody],
     )
+    await outbox.withdraw(conn, interview.workspace_id, [mail_order(*one) for one in overtaken])
     if interview.starts_at is not None:
         for kind, due_at in still_ahead(interview.starts_at, offsets, at):
             await put(conn, interview, everybody, kind=kind, due_at=due_at, at=at)
@@ -84,6 +88,12 @@ async def put(
             )
         )
     await reminders.insert_reminders(conn, new)
+
+
+def mail_order(reminder_id: str, user_id: UserId | None) -> str:
+    """Of a reminder's mail, to the candidate where `user_id` is None: one of its own, so that an invitation that failed
+    can be sent again after it."""
+    return f"{reminder_id}/{CANDIDATE if user_id is None else user_id}"
 
 
 def asked_now(at: datetime) -> str:

@@ -124,12 +124,17 @@ class Reminders:
 
     # Shown
 
-    async def shown(self, workspace_id: WorkspaceId, reminder_id: str) -> tuple[Interview, Panelist] | None:
-        """Of a direct message: None where the interview is another than that which it was made for."""
+    async def shown(
+        self, workspace_id: WorkspaceId, reminder_id: str, *, posted: bool
+    ) -> tuple[Interview, Panelist] | None:
+        """Of a direct message: None where the interview is another than that which it was made for, or has begun
+        before the message was posted."""
         async with self._pool.acquire() as conn:
             reminder = await reminders.reminder_by_id(conn, workspace_id, reminder_id)
             interview = reminder and await interviews.interview_by_id(conn, workspace_id, reminder.interview_id)
         if reminder is None or reminder.user_id is None or not interview or not is_about(reminder, interview):
+            return None
+        if not posted and reminder.starts_at <= self._clock.now():
             return None
         panelist = interview.panelist(reminder.user_id)
         return (interview, panelist) if panelist is not None else None

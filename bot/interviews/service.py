@@ -244,9 +244,9 @@ class Interviews:
         async with self._pool.acquire() as conn:
             interview = await self._by_id(conn, workspace_id, known)
             candidate = await interviewees.interviewee_by_id(conn, workspace_id, interview.candidate_id)
-            entries = await audit.audit_for_subject(conn, workspace_id, "interview", known, limit=PAGE, offset=0)
+            change = await audit.last_audit(conn, workspace_id, "interview", known, CHANGES)
         assert candidate is not None, "candidates of interviews are never deleted"
-        return interview, candidate, next((one for one in entries if one.action in CHANGES), None)
+        return interview, candidate, change
 
     async def noticed(self, workspace_id: WorkspaceId, entry_id: int) -> tuple[Interview, AuditEntry]:
         """An entry of the audit log about an interview, with the interview as it is now."""

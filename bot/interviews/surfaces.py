@@ -70,7 +70,8 @@ def interview_renderers(
         return debrief_message(await scorecards.of_interview(surface.workspace_id, InterviewId(surface.subject_id)))
 
     async def reminded(surface: Surface) -> Message | None:
-        shown = await reminders.shown(surface.workspace_id, surface.subject_id)
+        posted = surface.message_ts is not None
+        shown = await reminders.shown(surface.workspace_id, surface.subject_id, posted=posted)
         return reminder(*shown) if shown else None
 
     async def briefed(surface: Surface) -> Message | None:

@@ -1,6 +1,6 @@
 """Putting mails into the outbox on the caller's connection: a mail exists exactly when what it tells of does."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from bot.core.errors import DomainError
 from bot.core.i18n import _
@@ -32,6 +32,12 @@ async def put(conn: Connection, mail: NewMail) -> bool:
 async def put_all(conn: Connection, new: Iterable[NewMail]) -> None:
     """As `put`, many in one go."""
     await mails.insert_mails(conn, new)
+
+
+async def withdraw(conn: Connection, workspace_id: WorkspaceId, order_keys: Collection[str]) -> None:
+    """In the caller's transaction: what these mails tell is no longer so. Those that are not gone yet never go."""
+    if order_keys:
+        await mails.withdraw_mails(conn, workspace_id, order_keys)
 
 
 async def send_again(conn: Connection, workspace_id: WorkspaceId, mail_id: MailId) -> None:

@@ -41,7 +41,10 @@ def as_html(page: Page, language: str) -> str:
 
 
 def _can_link(url: str) -> bool:
-    return urlsplit(url).scheme in LINKED
+    try:
+        return urlsplit(url).scheme in LINKED
+    except ValueError:  # people type what no server can have as its name
+        return False
 
 
 @cache

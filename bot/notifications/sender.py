@@ -12,7 +12,6 @@ over are long, since whoever still hears the answer knows more than anybody who 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from uuid import UUID
 
 import asyncpg
 
@@ -66,8 +65,7 @@ class Sender:
         self._troubled = troubled
         self._claim_seconds = claim_seconds
         self._answer_seconds = answer_seconds
-        self._claims: set[UUID | None] = set()  # of the mails that hands are at
-        self._hands: set[asyncio.Task[None]] = set()
+        self._hands: dict[asyncio.Task[None], Mail] = {}  # each with the mail that it is at
         self._looking: asyncio.Task[None] | None = None
         self._stopping = False
         self._failures = 0  # to reach the server, in a row
@@ -93,27 +91,33 @@ class Sender:
             if self._hands and now >= self._renewed_at + min(self._claim_seconds, self._answer_seconds) / 4:
                 async with self._pool.acquire() as conn:
                     await mails.renew_claims(
-                        conn, list(self._claims), claim_seconds=self._claim_seconds, answer_seconds=self._answer_seconds
+                        conn,
+                        [mail.claimed_by for mail in self._hands.values()],
+                        claim_seconds=self._claim_seconds,
+                        answer_seconds=self._answer_seconds,
                     )
                 self._renewed_at = now
             if now >= self._paused_until:
                 for mail in await self._claim(HANDS - len(self._hands)):
                     hand = asyncio.create_task(self._work(mail))
-                    self._hands.add(hand)
-                    hand.add_done_callback(self._hands.discard)
+                    self._hands[hand] = mail
+                    hand.add_done_callback(self._hands.pop)
         except _DATABASE_AWAY:
             _log.exception("outbox not reached")  # the next wake-up tries again
 
     async def _work(self, first: Mail) -> None:
         """One connection: the first mail, then whatever is due."""
-        due, left = [first], MAILS_A_SESSION
+        hand = asyncio.current_task()
+        assert hand is not None, "it is one"
         try:
             async with self._server.session() as session:
                 self._failures = 0
+                due, left = [first], MAILS_A_SESSION
                 while due and await self._send(session, due[0]):
-                    self._claims.discard(due[0].claimed_by)
                     left -= 1
                     due = await self._claim(1) if left and not self._stopping else []
+                    if due:
+                        self._hands[hand] = due[0]
         except NotReached as error:
             self._failures += 1
             pause = min(LONGEST_PAUSE_SECONDS, retry_seconds(self._failures))
@@ -122,8 +126,6 @@ class Sender:
             await self._put_back(first, error)
         except Exception:  # noqa: BLE001 — whatever it is, the claim runs out and the mail is due again
             _log.exception("hand of the outbox failed")
-        finally:
-            self._claims.difference_update(mail.claimed_by for mail in due)
 
     async def _claim(self, limit: int) -> list[Mail]:
         """Mails that may be sent; what a dead worker may have sent, and must not come twice, is noted as such."""
@@ -132,7 +134,6 @@ class Sender:
         async with self._pool.acquire() as conn:
             claimed = await mails.claim_due_mails(conn, limit=limit, claim_seconds=self._claim_seconds)
         sendable = [mail for mail in claimed if not _never_twice(mail)]
-        self._claims.update(mail.claimed_by for mail in sendable)
         for mail in claimed:
             if _never_twice(mail):
                 await self._settle(mail, MailState.UNCONFIRMED, "the worker that handed it over died")

@@ -7,7 +7,7 @@ in mrkdwn.
 import dataclasses
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import accumulate
 from typing import Any
@@ -82,6 +82,17 @@ def mrkdwn(text: str, limit: int = SECTION_TEXT) -> Element:
 def section(text: str, *, accessory: Element | None = None) -> Block:
     block: Block = {"type": "section", "text": mrkdwn(text), "expand": True}
     return {**block, "accessory": accessory} if accessory else block
+
+
+def lined(lines: Iterable[str]) -> list[Block]:
+    """Lines one below the other, in as many sections as they take; none is parted."""
+    whole = list[str]()
+    for line in lines:
+        if whole and len(whole[-1]) + 1 + len(line) <= SECTION_TEXT:
+            whole[-1] += f"\n{line}"
+        else:
+            whole.append(line)
+    return [section(text) for text in whole]
 
 
 def fields(*texts: str) -> Block:

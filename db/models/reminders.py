@@ -16,7 +16,8 @@ class Outcome(StrEnum):
     """What became of a reminder or a brief."""
 
     SENT = "sent"
-    OVERTAKEN = "overtaken"  # the interview has another time by now, is cancelled, or takes place without them
+    OVERTAKEN = "overtaken"  # the interview has another time by now, is cancelled, or takes place without them; or the
+    # next reminder is due as well
     TOO_LATE = "too_late"
     EMPTY = "empty"  # a day without interviews
     FAILED = "failed"  # by a fault of ours, which the log tells
@@ -56,6 +57,7 @@ class Reminder(Frozen):
     user_id: UserId | None
     way: Way
     due_at: datetime
+    outdone: bool = False  # by one that says the same, since both are due by now
 
 
 class Settled(Frozen):

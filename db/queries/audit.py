@@ -1,5 +1,6 @@
 """`audit_log`: rows are added and read, never changed."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final, LiteralString
 
@@ -54,6 +55,20 @@ async def audit_for_subject(
     """Newest first."""
     rows = await conn.fetch(AUDIT_FOR_SUBJECT, workspace_id, subject_type, subject_id, limit, offset)
     return [AuditEntry.model_validate(dict(row)) for row in rows]
+
+
+LAST_AUDIT: Final[LiteralString] = """
+SELECT * FROM audit_log WHERE workspace_id = $1 AND subject_type = $2 AND subject_id = $3 AND action = ANY ($4::text[])
+ORDER BY id DESC LIMIT 1
+"""
+
+
+async def last_audit(
+    conn: Connection, workspace_id: WorkspaceId, subject_type: str, subject_id: str, actions: Collection[str]
+) -> AuditEntry | None:
+    """The newest of these actions."""
+    row = await conn.fetchrow(LAST_AUDIT, workspace_id, subject_type, subject_id, list(actions))
+    return AuditEntry.model_validate(dict(row)) if row else None
 
 
 COUNT_AUDIT: Final[LiteralString] = """

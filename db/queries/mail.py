@@ -170,6 +170,18 @@ async def put_mail_back(conn: Connection, mail: Mail, *, due_in_seconds: float, 
     await conn.execute(PUT_MAIL_BACK, mail.id, mail.claimed_by, due_in_seconds, error)
 
 
+WITHDRAW_MAILS: Final[LiteralString] = """
+UPDATE mail_outbox SET
+    state = CASE state WHEN 'queued' THEN 'failed' ELSE state END, error = 'overtaken', claimed_until = NULL
+WHERE workspace_id = $1 AND order_key = ANY ($2::text[]) AND state IN ('queued', 'failed', 'unconfirmed')
+"""
+
+
+async def withdraw_mails(conn: Connection, workspace_id: WorkspaceId, order_keys: Collection[str]) -> None:
+    """What is not handed over yet is sent no more, nor can anything of these orders be sent again; nobody is told."""
+    await conn.execute(WITHDRAW_MAILS, workspace_id, list(order_keys))
+
+
 LOCK_MAILS_OF_ORDER: Final[LiteralString] = """
 SELECT later.id FROM mail_outbox m
 JOIN mail_outbox later
@@ -183,6 +195,7 @@ UPDATE mail_outbox m SET
     state = 'queued', attempts = 0, due_at = clock_timestamp(), claimed_by = NULL, claimed_until = NULL,
     error = NULL, sent_at = NULL
 WHERE m.id = $1 AND m.workspace_id = $2 AND m.state IN ('failed', 'unconfirmed')
+    AND m.error IS DISTINCT FROM 'overtaken'
     AND NOT EXISTS (
         SELECT FROM mail_outbox later
         WHERE later.workspace_id = m.workspace_id AND later.order_key = m.order_key AND later.place > m.place
@@ -193,7 +206,7 @@ RETURNING true
 
 
 async def send_mail_again(conn: Connection, workspace_id: WorkspaceId, mail_id: MailId) -> bool:
-    """In a transaction. False where it is under way or sent, or where something later of its order key has gone out."""
+    """In a transaction. False where it is under way, sent, withdrawn, or something later of its order has gone out."""
     await conn.fetch(LOCK_MAILS_OF_ORDER, mail_id, workspace_id)  # whoever claims one of them is waited for
     return bool(await conn.fetchval(SEND_MAIL_AGAIN, mail_id, workspace_id))
 

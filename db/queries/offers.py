@@ -152,6 +152,16 @@ async def accept(conn: Connection, interview_id: InterviewId, sequence: int) -> 
     await conn.execute(ACCEPT, interview_id, sequence)
 
 
+IS_ACCEPTED: Final[LiteralString] = """
+SELECT EXISTS (SELECT FROM interview_offer_sessions WHERE interview_id = $1 AND accepted_sequence = $2)
+"""
+
+
+async def is_accepted(conn: Connection, interview_id: InterviewId, sequence: int) -> bool:
+    """Whether the candidate has taken the time that has this sequence."""
+    return bool(await conn.fetchval(IS_ACCEPTED, interview_id, sequence))
+
+
 BOOK_INTERVIEW: Final[LiteralString] = """
 WITH details AS (
     UPDATE interview_details SET changed_at = $3,

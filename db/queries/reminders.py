@@ -37,15 +37,18 @@ async def insert_reminders(conn: Connection, reminders: Sequence[NewReminder]) -
 
 
 DROP_REMINDERS: Final[LiteralString] = """
-DELETE FROM interview_reminders WHERE id IN (
-    SELECT r.reminder_id FROM reminder_details r
-    WHERE r.interview_id = $1 AND r.outcome IS NULL AND NOT (
+WITH overtaken AS (
+    SELECT r.reminder_id, r.user_id, r.way, r.outcome FROM reminder_details r
+    WHERE r.interview_id = $1 AND NOT (
         r.starts_at IS NOT DISTINCT FROM $2::timestamptz
         AND (r.kind = ANY ($3::text[]) OR r.kind LIKE 'now:%')
         AND EXISTS (SELECT FROM unnest($4::int[], $5::text[]) AS k (user_id, way)
             WHERE k.user_id IS NOT DISTINCT FROM r.user_id AND k.way = r.way)
     )
+), dropped AS (
+    DELETE FROM interview_reminders WHERE id IN (SELECT reminder_id FROM overtaken WHERE outcome IS NULL)
 )
+SELECT reminder_id, user_id FROM overtaken WHERE outcome = 'sent' AND way = 'mail'
 """
 
 
@@ -56,9 +59,12 @@ async def drop_reminders(
     but_start: datetime | None,
     but_kinds: Collection[str],
     but_for: Collection[tuple[UserId | None, Way]],
-) -> None:
-    """What is not sent goes, but for the reminders of this start, these kinds and these recipients."""
-    await conn.execute(
+) -> list[tuple[str, UserId | None]]:
+    """What is not sent goes, but for the reminders of this start, these kinds and these recipients.
+
+    Of the others that are in the outbox already, (id, for whom) is given: their mails may still be there.
+    """
+    rows = await conn.fetch(
         DROP_REMINDERS,
         interview_id,
         but_start,
@@ -66,6 +72,7 @@ async def drop_reminders(
         [user_id for user_id, _way in but_for],
         [way.value for _user_id, way in but_for],
     )
+    return [(row["reminder_id"], row["user_id"]) for row in rows]
 
 
 LAST_ASKED_AT: Final[LiteralString] = """
@@ -83,7 +90,14 @@ async def last_asked_at(conn: Connection, interview_id: InterviewId) -> datetime
 
 # Whoever changes an interview holds its row, so what is changing is passed over now and looked at again afterwards.
 CLAIM_DUE_REMINDERS: Final[LiteralString] = """
-SELECT r.reminder_id, r.workspace_id, r.interview_id, r.kind, r.starts_at, r.user_id, r.way, r.due_at
+SELECT r.reminder_id, r.workspace_id, r.interview_id, r.kind, r.starts_at, r.user_id, r.way, r.due_at,
+    r.kind NOT LIKE 'now:%' AND EXISTS (
+        SELECT FROM reminder_details o
+        WHERE o.interview_id = r.interview_id AND o.starts_at = r.starts_at AND o.way = r.way
+            AND o.user_id IS NOT DISTINCT FROM r.user_id AND o.kind NOT LIKE 'now:%'
+            AND (o.due_at, o.reminder_id) > (r.due_at, r.reminder_id) AND o.due_at <= $1
+            AND (o.outcome IS NULL OR o.outcome = 'sent')
+    ) AS outdone
 FROM reminder_details r JOIN interview_details d ON d.interview_id = r.interview_id
 WHERE r.outcome IS NULL AND r.due_at <= $1
 ORDER BY r.due_at, r.reminder_id
@@ -94,7 +108,10 @@ FOR SHARE OF d SKIP LOCKED
 
 
 async def claim_due_reminders(conn: Connection, now: datetime, *, limit: int) -> list[Reminder]:
-    """What is due, longest due first: nobody else's until the transaction ends, and no interview of it changes."""
+    """What is due, longest due first: nobody else's until the transaction ends, and no interview of it changes.
+
+    `outdone`: another one to the same person is due by now, after an outage or a night.
+    """
     return [Reminder.model_validate(dict(row)) for row in await conn.fetch(CLAIM_DUE_REMINDERS, now, limit)]
 
 
@@ -140,13 +157,15 @@ async def reminder_by_id(conn: Connection, workspace_id: WorkspaceId, reminder_i
 
 
 ENSURE_BRIEF: Final[LiteralString] = """
-INSERT INTO day_briefs (workspace_id, user_id, day, due_at, created_at) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (workspace_id, user_id, day) DO NOTHING
+INSERT INTO day_briefs AS b (workspace_id, user_id, day, due_at, created_at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (workspace_id, user_id, day) DO UPDATE SET
+    due_at = excluded.due_at, created_at = excluded.created_at, outcome = NULL, settled_at = NULL
+WHERE b.outcome = 'empty'
 """
 
 
 async def ensure_brief(conn: Connection, brief: Brief) -> None:
-    """One a person and day; that which is there already stays as it is."""
+    """One a person and day; that which is there already stays as it is, unless there was nothing to tell."""
     await conn.execute(ENSURE_BRIEF, brief.workspace_id, brief.user_id, brief.day, brief.due_at, brief.created_at)
 
 

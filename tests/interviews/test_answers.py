@@ -9,6 +9,7 @@ from bot.core.errors import InvalidForm, Repeated
 from bot.interviews.errors import InTheWay, NoLongerOpen, NotYourSeat, SeatTaken, TimeChanged
 from db.models.interviews import PanelistState, SeatKind
 from db.pool import Pool
+from tests.db.people import WORKSPACE
 from tests.interviews.office import HOUR, NOW, START, Office
 
 REQUIRED, ANY_OF, OPTIONAL = SeatKind.REQUIRED, SeatKind.ANY_OF, SeatKind.OPTIONAL
@@ -161,3 +162,18 @@ async def test_a_move_asks_anew_and_may_not_meet_another_interview(office: Offic
     await office.changes.cancel(office.owner, booked.id, reason="Filled")
     assert (await office.interviews.interview(office.owner, booked.id)).sequence == 2
     await office.booked("again", (REQUIRED, ("ula",)))
+
+
+async def test_many_answers_do_not_hide_why_it_was_moved(office: Office) -> None:
+    interview = await office.booked("k", (REQUIRED, ("ula",)))
+    await office.changes.reschedule(
+        office.owner, interview.id, starts_at=START + HOUR, duration=60, reason="The room is taken"
+    )
+    ula = await office.actor("ula")
+    for number in range(12):
+        state = PROPOSED if number % 2 else ACCEPTED
+        proposed = START + number * HOUR if number % 2 else None
+        await office.answers.answer(ula, interview.id, 1, state, proposed_time=proposed)
+    _interview, _candidate, change = await office.interviews.shown(WORKSPACE, interview.id)
+    assert change is not None
+    assert change.after["reason"] == "The room is taken"

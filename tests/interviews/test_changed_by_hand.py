@@ -298,16 +298,35 @@ async def test_moved_with_us_too_the_later_decision_holds_and_is_told(desk: Desk
 
 
 @PROVIDERS
-async def test_a_time_of_ours_of_which_no_answer_came_is_nobodys_change(desk: Desk, provider: Provider) -> None:
+@pytest.mark.parametrize("then", [timedelta(), 2 * HOUR], ids=["back", "on"])
+@pytest.mark.parametrize("killed", [False, True])
+async def test_a_time_of_ours_of_which_no_answer_came_is_nobodys_change(
+    desk: Desk, provider: Provider, killed: bool, then: timedelta
+) -> None:
     scene = await scene_of(desk, provider)
     await desk.move(scene.interview, START + HOUR)
     await desk.house.pool.execute("UPDATE calendar_events SET due_at = clock_timestamp()")
     scene.server.lost_answers = 1
     await desk.bookings.sync_due()
-    await desk.move(scene.interview, START + 2 * HOUR)
+    if killed:
+        await desk.house.pool.execute("UPDATE calendar_events SET error = NULL")  # whoever is dead notes none
+    await desk.move(scene.interview, START + then)
     await desk.synced()
-    assert scene.starts() == ["2026-11-10T14:00"]
+    assert scene.starts() == [(START + HOUR * 3 + then).strftime("%Y-%m-%dT%H:%M")]
     assert await scene.told() == []
+
+
+@PROVIDERS
+async def test_what_was_made_of_it_while_the_calendar_gave_errors_is_told(desk: Desk, provider: Provider) -> None:
+    scene = await scene_of(desk, provider)
+    scene.server.move(OMAR, START + 2 * HOUR)
+    await desk.move(scene.interview, START + HOUR)
+    scene.server.faults.append(status(503))
+    await desk.synced()
+    await desk.synced()
+    assert scene.starts() == ["2026-11-10T13:00"]
+    [message] = await scene.told()
+    assert "Somebody has moved its event" in text_of(message)
 
 
 async def test_who_may_not_move_an_interview_may_not_answer_for_its_event(desk: Desk) -> None:

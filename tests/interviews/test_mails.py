@@ -11,6 +11,7 @@ import pytest
 
 from bot.core.errors import InvalidForm
 from bot.core.text import FIRST_STRONG_ISOLATE, POP_ISOLATE
+from bot.interviews.models import Spoken
 from bot.notifications.outbox import CannotSendAgain
 from db.models.interviews import Interview, PanelistState, Platform, SeatKind, Told
 from db.models.mail import Mail, MailState
@@ -20,6 +21,7 @@ from db.queries import mail as mails
 from tests.db.people import WORKSPACE
 from tests.interviews.meetings import event_of
 from tests.interviews.office import HOUR, START, Office
+from tests.interviews.test_portal import TIMES, drafted, form, offered
 
 CANDIDATE, SARA, HADI, NOUR = "dana@example.org", "sara@example.com", "hadi@example.com", "nour@example.com"
 REASON = "The room is taken"
@@ -234,3 +236,19 @@ async def test_the_owner_hears_of_a_mail_that_failed_and_sends_it_again(office: 
     await office.interviews.send_mail_again(office.owner, interview.id, mail.id)
     with pytest.raises(CannotSendAgain):
         await office.interviews.send_mail_again(office.owner, interview.id, mail.id)
+
+
+async def test_whoever_chose_the_time_is_not_asked_to_confirm_it(office: Office) -> None:
+    interview = await drafted(office, "k")
+    _offer, token = await offered(office, interview)
+    page = await office.portal.page(token)
+    await office.portal.book(token, form(page), {interview.id: TIMES[1]}, Spoken(timezone="UTC", language="en"))
+    invited = Read((await mailed(office, interview))[1])
+    assert invited.told == ("dana@example.org", "REQUEST", 0)
+    assert "You have confirmed this time. By the link below you can still" in invited.text
+    assert invited.event["attendee"].params["PARTSTAT"] == "ACCEPTED"
+
+    await office.changes.reschedule(office.owner, interview.id, starts_at=TIMES[2], duration=60, reason="No room")
+    [moved] = [one for one in map(Read, (await mailed(office, interview))[2:]) if one.told[0] == "dana@example.org"]
+    assert "Please confirm by the link below." in moved.text
+    assert moved.event["attendee"].params["PARTSTAT"] == "NEEDS-ACTION"

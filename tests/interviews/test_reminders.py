@@ -67,10 +67,13 @@ async def hand_on(office: Office, at: datetime) -> None:
         pass
 
 
-async def reminder_mails(office: Office, interview: Interview) -> list[Mail]:
+async def mails_of(office: Office, interview: Interview) -> list[Mail]:
     async with office.pool.acquire() as conn:
-        found = await mails.mails_for_subject(conn, WORKSPACE, "interview", interview.id)
-    return [one for one in found if not one.order_key.startswith(interview.uid)]
+        return await mails.mails_for_subject(conn, WORKSPACE, "interview", interview.id)
+
+
+async def reminder_mails(office: Office, interview: Interview) -> list[Mail]:
+    return [one for one in await mails_of(office, interview) if not one.order_key.startswith(interview.uid)]
 
 
 async def direct_messages(office: Office, purpose: str = "interview_reminder") -> list[str]:

@@ -98,6 +98,20 @@ async def test_the_debrief_shows_scores_quotes_and_what_is_open(office: Office, 
     assert [row["channel_id"] for row in told][-1] == "rana"
 
 
+async def test_whatever_was_written_is_shown_to_its_end(office: Office, ended: Interview) -> None:
+    competences = (Competence.EXPERTISE, Competence.PROBLEM_SOLVING, Competence.JUDGEMENT, Competence.COMMUNICATION)
+    marks = tuple(Mark(competence=one, mark=3, evidence=f"{'saw ' * 140}{one}.") for one in competences)
+    for name in ("ula", "vic"):
+        written = Card(marks=marks, overall=3, notes="word " * 299 + "end.", open_questions="what " * 299 + "now?")
+        await office.scorecards.submit(await office.actor(name), ended.id, written)
+    feedback, seen = await office.scorecards.others(await office.actor("ula"), ended.id)
+    shown = " ".join(texts(scorecards_view(feedback, seen)["blocks"]))
+    assert [shown.count(one) for one in (*(f"saw {one}." for one in competences), "now?", "end.")] == [2] * 6
+    message = debrief_message(feedback)
+    assert " ".join(texts(message.blocks)).count("now?") == 2
+    assert buttons(message.blocks)
+
+
 async def test_the_owner_need_not_wait_but_decides_after_the_debrief(office: Office, ended: Interview) -> None:
     ula = await office.actor("ula")
     with pytest.raises(NoCards):

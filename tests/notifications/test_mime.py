@@ -180,5 +180,13 @@ def test_text_and_html_say_the_same() -> None:
     assert 'lang="en" dir="ltr"' in html
 
 
+@pytest.mark.parametrize("typed", ["https://[room", "https://a]b/", "https://ex\u2100mple.com/"])
+def test_what_is_no_address_is_no_link(typed: str) -> None:
+    page = PAGE.model_copy(update={"facts": (Fact(label="Where", url=typed),)})
+    html = as_html(page, "en")
+    assert f"<bdi>{typed}</bdi>" in html
+    assert "href" not in html
+
+
 def test_arabic_runs_from_right_to_left() -> None:
     assert 'lang="ar" dir="rtl"' in as_html(PAGE, "ar")

@@ -321,6 +321,38 @@ async def test_a_dead_workers_mails_are_soon_anybodys_but_not_those_in_doubt(poo
     assert [mail.id for mail in taken] == [written.id]
 
 
+class BrokenServer(SleepyServer):
+    """One that its sender fails at with the first mail, by a fault of its own; the others are written at leisure."""
+
+    def __init__(self, server: MailServer) -> None:
+        super().__init__(server)
+        self.is_broken = True
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[MailSession]:
+        if self.is_broken:
+            self.is_broken = False
+            raise RuntimeError("a fault of ours")
+        async with super().session() as session:
+            yield session
+
+
+async def test_what_a_hand_failed_at_is_soon_anybodys_while_the_others_work(pool: Pool, catcher: MailCatcher) -> None:
+    broken, _slow = await put_all(pool, new_mail("broken"), new_mail("slow"))
+    server = BrokenServer(SmtpServer.parse(catcher.url))
+    failing = Sender(pool, server, address=BOT, troubled={}, answer_seconds=0.5, claim_seconds=0.5)
+    failing.wake()
+    await server.written.wait()
+    for _look in range(60):
+        failing.wake()  # renews the claim of the hand at work, and claims what is anybody's
+        if (attempts := await pool.fetchval("SELECT attempts FROM mail_outbox WHERE id = $1", broken)) > 1:
+            break
+        await asyncio.sleep(0.05)
+    server.awake.set()
+    await failing.stop()
+    assert attempts == 2
+
+
 async def test_connections_are_used_again(pool: Pool, catcher: MailCatcher) -> None:
     await put_all(pool, *(new_mail(str(number)) for number in range(60)))
     async with sending(pool, catcher.url):

@@ -10,6 +10,7 @@ from bot.interviews.scoring import Judged, far_apart, given, judged, not_judged
 from bot.interviews.views.scorecards import competence_words, name_of, overall_words
 from bot.interviews.views.wording import one_line, title_line, title_words
 from bot.slack.blocks import (
+    MESSAGE_BLOCKS,
     Block,
     Element,
     Message,
@@ -20,6 +21,7 @@ from bot.slack.blocks import (
     field,
     header,
     isolated,
+    lined,
     message,
     modal,
     section,
@@ -102,18 +104,19 @@ def debrief_message(feedback: Feedback) -> Message:
     title = _("Debrief: {title}").format(title=title_words(interview))
     cards, found = given(feedback.cards), judged(interview.interview_type, feedback.cards)
     blocks: list[Block] = [header(title), _table(interview, cards, found)]
-    blocks += [section("\n".join(_quotes(interview, one, cards))) for one in found if one.marks]
+    blocks += [block for one in found if one.marks for block in lined(_quotes(interview, one, cards))]
     open_lines = list(_open(interview, cards, found))
     if open_lines:
-        blocks.append(section("\n".join([_("*Still open*"), *open_lines])))
-    blocks.append(context(" ".join(_told(feedback))))
+        blocks += lined([_("*Still open*"), *open_lines])
+    below: list[Block] = [context(" ".join(_told(feedback)))]
     decided = feedback.concluded
     if decided is not None:
-        blocks.append(section(_decided(interview, decided)))
+        below.append(section(_decided(interview, decided)))
     label = _("Decide about {name}").format(name=interview.candidate_name)
     words = _("Decide …") if decided is None else _("Decide anew …")
     style = "primary" if decided is None else None
-    blocks.append(actions("debrief", [button(words, Id.DECISION_OPEN, interview.id, style=style, label=label)]))
+    below.append(actions("debrief", [button(words, Id.DECISION_OPEN, interview.id, style=style, label=label)]))
+    blocks = [*blocks[: MESSAGE_BLOCKS - len(below)], *below]
     overall = ", ".join(f"{isolated(name_of(interview, one.user_id))} {one.overall}" for one in cards)
     return message(f"{isolated(title)}. {overall}", blocks)
 

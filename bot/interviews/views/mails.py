@@ -52,12 +52,21 @@ def candidate_title(interview: Interview) -> str:
 
 
 def candidate_page(
-    news: News, interview: Interview, span: Span, before: Span | None, zone: ZoneInfo, *, link: str | None
+    news: News,
+    interview: Interview,
+    span: Span,
+    before: Span | None,
+    zone: ZoneInfo,
+    *,
+    link: str | None,
+    accepted: bool,
 ) -> Page:
-    """`link` is the candidate's own, by which they answer; None where they cannot any more."""
+    """`link` is the candidate's own, by which they answer; None where they cannot any more. `accepted`: they come."""
     answer = _("Please accept or decline the invitation in this mail. If the time does not suit you, reply to it.")
     if link is not None:
         answer = _("Please confirm by the link below. There you can also ask for another time, or say no.")
+    if link is not None and accepted:
+        answer = _("You have confirmed this time. By the link below you can still ask for another one, or say no.")
     words: tuple[str, ...]
     match news:
         case News.INVITED:

@@ -21,6 +21,7 @@ from bot.slack.blocks import (
     field,
     header,
     isolated,
+    lined,
     message,
     modal,
     section,
@@ -173,7 +174,7 @@ def scorecards_view(feedback: Feedback, cards: Sequence[Scorecard]) -> View:
     interview = feedback.interview
     blocks: list[Block] = [section(f"*{title_line(interview)}*")]
     for card in cards:
-        blocks += [divider(), section("\n".join(_card(interview, card)))]
+        blocks += [divider(), *lined(_card(interview, card))]
     if feedback.missing:
         names = ", ".join(isolated(name_of(interview, one.user_id)) for one in feedback.missing)
         blocks.append(context(_("Still missing: {names}").format(names=names)))
