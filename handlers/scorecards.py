@@ -56,7 +56,8 @@ async def on_excused(call: Call) -> None:
 
 async def on_others(call: Call) -> None:
     await call.ack()
-    await call.show(scorecards_view(*await call.services.scorecards.others(call.actor, InterviewId(call.value))))
+    found = await call.services.scorecards.others(await call.reader(), InterviewId(call.value))
+    await call.show(scorecards_view(*found))
 
 
 async def on_no_show(call: Call) -> None:

@@ -142,7 +142,7 @@ class NotAskedForCard(DomainError):
 
     @property
     def remedy(self) -> str:
-        return _("Whoever was on the panel has the button in their own message.")
+        return _("Whoever was on the panel has the button in their own message; the debrief has it for recruiters.")
 
 
 class CardGiven(DomainError):

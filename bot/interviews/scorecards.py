@@ -63,14 +63,17 @@ class Scorecards:
             await record(conn, actor, "interview.card_excused", subject=("interview", known), at=now)
             await open_if_complete(conn, actor.workspace_id, known, at=now)
 
-    async def others(self, actor: Actor, known: InterviewId) -> tuple[Feedback, list[Scorecard]]:
-        """The cards that are in, for one of the panel whose own is. Raises NotAskedForCard, CardFirst."""
+    async def others(self, actor: Reader, known: InterviewId) -> tuple[Feedback, list[Scorecard]]:
+        """The cards that are in, whole: for one of the panel whose own is, and for recruiters of the channel once there
+        is a debrief, since it shows them in short and they decide. Raises NotAskedForCard, CardFirst."""
         async with self._pool.acquire() as conn:
             feedback = await feedback_on(conn, actor.workspace_id, known)
         card = feedback.card(actor.user_id)
         if card is None or card.excused_at is not None:
-            raise NotAskedForCard
-        if not may_see_others(feedback.cards, actor.user_id):
+            recruits = actor.role in RECRUITING and feedback.interview.channel_id in actor.channel_ids
+            if feedback.debrief is None or not recruits:
+                raise NotAskedForCard
+        elif not may_see_others(feedback.cards, actor.user_id):
             raise CardFirst
         return feedback, given(feedback.cards)
 

@@ -56,7 +56,7 @@ async def ended(office: Office) -> Interview:
 
 
 async def test_others_cards_are_hidden_until_ones_own_is_in(office: Office, ended: Interview) -> None:
-    ula, vic, wes = [await office.actor(name) for name in ("ula", "vic", "wes")]
+    ula, vic, wes = [await office.reader(name) for name in ("ula", "vic", "wes")]
     await office.scorecards.submit(ula, ended.id, card(4))
     feedback, seen = await office.scorecards.others(ula, ended.id)
     assert [one.user_id for one in seen] == [ula.user_id]
@@ -76,6 +76,10 @@ async def test_others_cards_are_hidden_until_ones_own_is_in(office: Office, ende
     assert {one.overall for one in seen} == {4, 2}
     assert HEARD in " ".join(texts(scorecards_view(feedback, seen)["blocks"]))
     assert feedback.debrief is not None
+    assert (await office.scorecards.others(office.owner, ended.id))[1] == seen, "who decides reads all of it"
+    for stranger in (wes, await office.reader("rob", Role.RECRUITER, "C9")):
+        with pytest.raises(NotAskedForCard):
+            await office.scorecards.others(stranger, ended.id)
     assert feedback.debrief.opened_by is None
 
 
@@ -104,7 +108,7 @@ async def test_whatever_was_written_is_shown_to_its_end(office: Office, ended: I
     for name in ("ula", "vic"):
         written = Card(marks=marks, overall=3, notes="word " * 299 + "end.", open_questions="what " * 299 + "now?")
         await office.scorecards.submit(await office.actor(name), ended.id, written)
-    feedback, seen = await office.scorecards.others(await office.actor("ula"), ended.id)
+    feedback, seen = await office.scorecards.others(await office.reader("ula"), ended.id)
     shown = " ".join(texts(scorecards_view(feedback, seen)["blocks"]))
     assert [shown.count(one) for one in (*(f"saw {one}." for one in competences), "now?", "end.")] == [2] * 6
     message = debrief_message(feedback)

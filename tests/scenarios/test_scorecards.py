@@ -137,6 +137,11 @@ async def test_from_the_end_to_the_decision(stage: Stage, tmp_path: Path) -> Non
     await changed(recruiter, progress, "2 of 2 scorecards are in")
     await grace.click(debrief, "Decide …")
     await grace.wait_for("do not have the right", CHANNEL, thread_ts=batch.ts)
+    await recruiter.click(debrief, "See the scorecards")
+    whole = await recruiter.wait_modal("Scorecards")
+    assert HEARD in whole.shown
+    assert SEEN in whole.shown
+    await recruiter.close_modal()
     await recruiter.click(debrief, "Decide …")
     await recruiter.fill({"Decision": "Next step", "Reason": "Strong where it counts"})
     assert await recruiter.submit() is None

@@ -7,7 +7,7 @@ from bot.core.i18n import _, ngettext
 from bot.core.text import clean, isolate
 from bot.interviews.models import DECISIONS, Feedback, Missed
 from bot.interviews.scoring import Judged, far_apart, given, judged, not_judged
-from bot.interviews.views.scorecards import competence_words, name_of, overall_words
+from bot.interviews.views.scorecards import competence_words, name_of, overall_words, see_button
 from bot.interviews.views.wording import one_line, title_line, title_words
 from bot.slack.blocks import (
     MESSAGE_BLOCKS,
@@ -115,7 +115,8 @@ def debrief_message(feedback: Feedback) -> Message:
     label = _("Decide about {name}").format(name=interview.candidate_name)
     words = _("Decide …") if decided is None else _("Decide anew …")
     style = "primary" if decided is None else None
-    below.append(actions("debrief", [button(words, Id.DECISION_OPEN, interview.id, style=style, label=label)]))
+    decide = button(words, Id.DECISION_OPEN, interview.id, style=style, label=label)
+    below.append(actions("debrief", [decide, see_button(interview)]))
     blocks = [*blocks[: MESSAGE_BLOCKS - len(below)], *below]
     overall = ", ".join(f"{isolated(name_of(interview, one.user_id))} {one.overall}" for one in cards)
     return message(f"{isolated(title)}. {overall}", blocks)

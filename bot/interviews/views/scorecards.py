@@ -101,9 +101,7 @@ def _state(feedback: Feedback, card: Scorecard, reminder: int) -> tuple[str, lis
     if card.submitted_at is not None:
         asked = len([one for one in feedback.cards if one.excused_at is None])
         words = _("Your scorecard is in. {given} of {all} are in.")
-        label = _("See the scorecards about {name}").format(name=interview.candidate_name)
-        see = button(_("See the scorecards"), Id.SCORECARD_SEE, interview.id, label=label)
-        return words.format(given=len(given(feedback.cards)), all=asked), [see]
+        return words.format(given=len(given(feedback.cards)), all=asked), [see_button(interview)]
     if card.excused_at is not None:
         return _("You were not there, so no scorecard is needed of you."), []
     if feedback.concluded is not None:
@@ -190,6 +188,11 @@ def _card(interview: Interview, card: Scorecard) -> Iterator[str]:
         yield _("Still open: {text}").format(text=one_line(card.open_questions))
     if card.notes:
         yield _("Notes: {text}").format(text=one_line(card.notes))
+
+
+def see_button(interview: Interview) -> Element:
+    label = _("See the scorecards about {name}").format(name=interview.candidate_name)
+    return button(_("See the scorecards"), Id.SCORECARD_SEE, interview.id, label=label)
 
 
 def name_of(interview: Interview, user_id: UserId) -> str:
