@@ -25,9 +25,6 @@ SETTINGS = ("NEXUS_", "SLACK_", "OPENAI_", "GOOGLE_", "MICROSOFT_", "SMTP_", "MA
 READY_SECONDS = 60
 ROWS_SECONDS = 90
 GRACE_SECONDS = 60  # from SIGTERM to the end, with work under way
-# Four times what Slack waits: the machine has other tests to run. Less than a model's silence lasts (15 s in the
-# scenarios that have one), so that nothing can wait for a model before it acks.
-PATIENCE_SECONDS = 12.0
 
 
 class Stage:
@@ -54,7 +51,6 @@ class Stage:
             bot_token=self.token if installed else None,
             app_token=self.app_token,
             request_url=None if socket_mode else f"{base}/slack/events",
-            patience_seconds=PATIENCE_SECONDS,
             **options,
         )
         return self
